@@ -1,0 +1,45 @@
+# make examples lints the example definitions; make test passes all tests; make check is what CI runs.
+# Both set up everything they need in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: examples test check lint types pages rule bench clean
+
+examples: $(STAMP)
+	$(BIN)/asllint --fail-on never tests/examples
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+check: lint types test
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+# Rewrite everything that is generated: reports on pages, badges, the catalogue.
+pages: $(STAMP)
+	$(BIN)/asllint test rules --write
+
+# make rule NAME=my-rule CATEGORY=practice
+rule: $(STAMP)
+	$(BIN)/python -m asllint.scaffold $(NAME) $(CATEGORY)
+	$(BIN)/asllint test rules --write
+
+bench: $(STAMP)
+	$(BIN)/python tests/benchmarks/compare.py
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,37 @@
+"""asllint: a static analyser, linter and language server for Amazon States Language.
+
+The names here are the public interface; each is imported when it is first used, so that the
+command line pays for nothing it does not need.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.analysis import Analysis, analyze
+    from asllint.finding import Severity
+    from asllint.lint import Diagnostic, lint
+    from asllint.rulebook import load_rulebook
+
+__all__ = ["Analysis", "Diagnostic", "Severity", "__version__", "analyze", "lint", "load_rulebook"]
+
+_HOMES = {
+    "Analysis": "asllint.analysis",
+    "analyze": "asllint.analysis",
+    "Severity": "asllint.finding",
+    "Diagnostic": "asllint.lint",
+    "lint": "asllint.lint",
+    "load_rulebook": "asllint.rulebook",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'asllint' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,364 @@
+"""What the language table says against what a definition holds.
+
+One walk over the objects of the language. Data is never read as structure: what a payload, a
+`Result` or an `Output` holds is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.grammar import (
+    CHOICE_RULE,
+    JSON_TYPES,
+    JSONATA,
+    KINDS,
+    NUMBER_PATHS,
+    OPERATORS,
+    STATES,
+    TEMPLATE,
+    Field,
+    Group,
+    ObjectKind,
+)
+from asllint.hosts.definition import Definition
+from asllint.machine import State, StateMachine
+from asllint.syntax.node import (
+    Hole,
+    Mapping,
+    Node,
+    Pair,
+    Scalar,
+    Sequence,
+    has_placeholder,
+    is_marker,
+    number_of,
+    string_of,
+)
+from asllint.text import Span
+
+_RFC3339 = (
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class Part:
+    """An object of the definition, together with what it is."""
+
+    __slots__ = ("kind", "language", "node", "span", "state")
+
+    def __init__(
+        self, kind: ObjectKind, node: Mapping, span: Span, language: str | None, state: State | None
+    ) -> None:
+        self.kind = kind
+        self.node = node
+        self.span = span
+        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        self.language = language
+        """The query language that holds here; None when it can not be known."""
+        self.state = state
+        """The state that the object is or belongs to; None for a machine."""
+
+
+class Misfit:
+    """A field that does not fit: `part` is the object, `pair` the field as it was written.
+
+    `field` is its entry in the table; None when the object knows no such field.
+    """
+
+    __slots__ = ("field", "pair", "part")
+
+    def __init__(self, part: Part, pair: Pair, field: Field | None = None) -> None:
+        self.part = part
+        self.pair = pair
+        self.field = field
+
+    @property
+    def name(self) -> str:
+        """The field's name as it was written."""
+        return str(self.pair.key.value)
+
+
+class Absence:
+    """Fields an object lacks: all of `fields`, or with `group` any one of them."""
+
+    __slots__ = ("because", "fields", "group", "part")
+
+    def __init__(
+        self,
+        part: Part,
+        fields: tuple[str, ...],
+        *,
+        group: Group | None = None,
+        because: Pair | None = None,
+    ) -> None:
+        self.part = part
+        self.fields = fields
+        self.group = group
+        self.because = because
+        """The field whose value makes them necessary."""
+
+
+class Conflict:
+    """Fields of one object that exclude each other, in the order they were written."""
+
+    __slots__ = ("group", "pairs", "part")
+
+    def __init__(self, part: Part, pairs: list[Pair], group: Group) -> None:
+        self.part = part
+        self.pairs = pairs
+        self.group = group
+
+
+class Conformance:
+    """Every place where the definition and the language table disagree, by kind."""
+
+    __slots__ = (
+        "absences", "conflicts", "downgrades", "empties", "forbidden", "foreign", "holders",
+        "mistyped", "nulls", "number_paths", "out_of_range", "patterns", "replaced", "templates",
+        "timestamps", "unfamiliar", "unfilled", "unknown", "unknown_types", "unlisted",
+    )  # fmt: skip
+
+    subject = Definition
+
+    def __init__(self, definition: Definition) -> None:
+        self.absences: list[Absence] = []
+        self.conflicts: list[Conflict] = []
+        self.unknown: list[Misfit] = []
+        """Fields that this kind of object does not have."""
+        self.foreign: list[Misfit] = []
+        """Fields of the other query language."""
+        self.forbidden: list[tuple[Misfit, Pair]] = []
+        """Fields that another field's value rules out, with that field."""
+        self.downgrades: list[Misfit] = []
+        """`"QueryLanguage": "JSONPath"` on a state of a JSONata machine."""
+        self.mistyped: list[Misfit] = []
+        self.holders: list[tuple[Misfit, Node]] = []
+        """Items of arrays, and states, of the wrong JSON type, with the item."""
+        self.templates: list[Misfit] = []
+        """Payload templates that are no objects."""
+        self.empties: list[Misfit] = []
+        self.out_of_range: list[Misfit] = []
+        self.unlisted: list[Misfit] = []
+        """Values beside the only ones that are allowed."""
+        self.unfamiliar: list[Misfit] = []
+        """Values beside the documented ones."""
+        self.patterns: list[Misfit] = []
+        self.nulls: list[Misfit] = []
+        """`null` in fields that can be left out; what AWS makes of it is not known."""
+        self.number_paths: list[Misfit] = []
+        """Well-typed paths of the Map fields that read a number (no misfits of the table)."""
+        self.timestamps: list[Misfit] = []
+        self.replaced: list[Misfit] = []
+        """Fields that a newer one has replaced."""
+        self.unfilled: list[tuple[Misfit, Node]] = []
+        """Marks for a program, and empty choice rules: parts that somebody still fills in."""
+        self.unknown_types: list[tuple[State, Scalar]] = []
+        for machine in definition.machine.walk():
+            self._machine(machine)
+
+    # --- machines and states --------------------------------------------------------------------
+
+    def _machine(self, machine: StateMachine) -> None:
+        kind = "StateMachine"
+        if machine.parent is not None:
+            kind = "Branch" if machine.field.startswith("Branches") else "ItemProcessor"
+        part = Part(KINDS[kind], machine.node, machine.head, machine.query_language, None)
+        self._object(part)
+        states = machine.node.fields.get("States")
+        for state in machine.states:
+            if isinstance(state.node, Mapping):
+                self._state(state, state.node)
+            elif states is not None and not _is_unknown(state.node):
+                misfit = Misfit(part, Pair(state.key, state.node), None)
+                self.holders.append((misfit, state.node))
+
+    def _state(self, state: State, node: Mapping) -> None:
+        kind = STATES.get(state.type or "")
+        if kind is not None:
+            self._object(Part(kind, node, state.key.span, state.query_language, state))
+            return
+        pair = node.fields.get("Type")
+        untyped = Part(_UNTYPED, node, state.key.span, state.query_language, state)
+        if pair is None:
+            if node.complete:
+                self.absences.append(Absence(untyped, ("Type",)))
+        elif string_of(pair.value) is not None:
+            assert isinstance(pair.value, Scalar)
+            self.unknown_types.append((state, pair.value))
+        elif not isinstance(pair.value, Hole) and pair.value.type_name != "string":
+            self.mistyped.append(Misfit(untyped, pair, _UNTYPED.fields["Type"]))
+
+    # --- objects --------------------------------------------------------------------------------
+
+    def _object(self, part: Part) -> None:
+        fields, language = part.kind.fields, part.language
+        for name, pair in part.node.fields.items():
+            field = fields.get(name)
+            if field is None:
+                if not has_placeholder(name):
+                    self.unknown.append(Misfit(part, pair))
+            elif field.language is not None and language != field.language:
+                if language is not None:
+                    self.foreign.append(Misfit(part, pair, field))
+            elif type(pair.value) is not Scalar or type(pair.value.value) is not field.free:
+                self._value(part, pair, field)
+        self._needs(part)
+
+    def _needs(self, part: Part) -> None:
+        """Fields that are missing, or exclude each other."""
+        node, complete = part.node, part.node.complete
+        present = node.fields
+        missing = tuple(
+            field.name
+            for field in part.kind.fields.values()
+            if field.required and field.name not in present
+        )
+        if missing and complete:
+            self.absences.append(Absence(part, missing))
+        for group in part.kind.groups:
+            if group.needs and group.needs not in present:
+                continue
+            pairs = [pair for name, pair in present.items() if name in group.fields]
+            if len(pairs) > 1:
+                self.conflicts.append(Conflict(part, pairs, group))
+            elif not pairs and group.required and complete:
+                self.absences.append(Absence(part, group.fields, group=group))
+        self._conditions(part)
+
+    def _conditions(self, part: Part) -> None:
+        """Fields that another field's value makes necessary or rules out."""
+        present, complete = part.node.fields, part.node.complete
+        for condition in part.kind.conditions:
+            because = present.get(condition.field)
+            if because is None or string_of(because.value) != condition.value:
+                continue
+            lacking = tuple(name for name in condition.requires if name not in present)
+            if lacking and complete:
+                self.absences.append(Absence(part, lacking, because=because))
+            for name in condition.forbids:
+                if name in present:
+                    misfit = Misfit(part, present[name], part.kind.fields[name])
+                    self.forbidden.append((misfit, because))
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def _value(self, part: Part, pair: Pair, field: Field) -> None:
+        value = pair.value
+        if field.instead:
+            self.replaced.append(Misfit(part, pair, field))
+        if field.name == "QueryLanguage" and self._downgrade(part, pair, field):
+            return
+        if isinstance(value, Hole) or _is_expression(value, field, part.language):
+            return
+        types = JSON_TYPES[field.value]
+        if types and value.type_name not in types:
+            self._wrong_type(part, pair, field)
+            return
+        if field.value == TEMPLATE and not isinstance(value, Mapping):
+            if not (part.language == JSONATA and field.expression):
+                self.templates.append(Misfit(part, pair, field))
+            return
+        if isinstance(value, Mapping):
+            self._nested_object(part, pair, field, value)
+        elif isinstance(value, Sequence):
+            self._items(part, pair, field, value)
+        else:
+            self._scalar(part, pair, field)
+
+    def _wrong_type(self, part: Part, pair: Pair, field: Field) -> None:
+        text = pair.value.value if isinstance(pair.value, Scalar) else None
+        if isinstance(text, str) and has_placeholder(text):
+            return
+        if isinstance(text, str) and is_marker(text):
+            self.unfilled.append((Misfit(part, pair, field), pair.value))
+        elif pair.value.type_name == "null" and not field.required:
+            self.nulls.append(Misfit(part, pair, field))
+        else:
+            self.mistyped.append(Misfit(part, pair, field))
+
+    def _downgrade(self, part: Part, pair: Pair, field: Field) -> bool:
+        if part.state is None or part.state.machine.query_language != JSONATA:
+            return False
+        if string_of(pair.value) != "JSONPath":
+            return False
+        self.downgrades.append(Misfit(part, pair, field))
+        return True
+
+    def _scalar(self, part: Part, pair: Pair, field: Field) -> None:
+        number = number_of(pair.value)
+        if number is not None:
+            low, high = field.minimum, field.maximum
+            if (low is not None and number < low) or (high is not None and number > high):
+                self.out_of_range.append(Misfit(part, pair, field))
+            return
+        text = string_of(pair.value)
+        if text is None:
+            return
+        if field.name in NUMBER_PATHS:
+            self.number_paths.append(Misfit(part, pair, field))
+        if field.values and text not in field.values:
+            self.unlisted.append(Misfit(part, pair, field))
+        elif field.known and text not in field.known:
+            self.unfamiliar.append(Misfit(part, pair, field))
+        elif field.pattern and not re.fullmatch(field.pattern, text):
+            self.patterns.append(Misfit(part, pair, field))
+        elif field.value == "timestamp" and not is_timestamp(text):
+            self.timestamps.append(Misfit(part, pair, field))
+
+    def _nested_object(self, part: Part, pair: Pair, field: Field, value: Mapping) -> None:
+        if field.non_empty and not value.pairs and value.complete:
+            self.empties.append(Misfit(part, pair, field))
+        kind = KINDS.get(field.of)
+        # Machines are walked on their own, and `States` holds names, not fields.
+        if kind is not None and kind.name not in ("Branch", "ItemProcessor"):
+            self._object(Part(kind, value, pair.key.span, part.language, part.state))
+
+    def _items(self, part: Part, pair: Pair, field: Field, value: Sequence) -> None:
+        if field.non_empty and not value.items:
+            self.empties.append(Misfit(part, pair, field))
+        kind = KINDS.get(field.of)
+        for item in value.items:
+            if _is_unknown(item) or not field.of:
+                continue
+            if field.of == "string":
+                if item.type_name != "string":
+                    self.holders.append((Misfit(part, pair, field), item))
+            elif not isinstance(item, Mapping):
+                self.holders.append((Misfit(part, pair, field), item))
+            elif kind is CHOICE_RULE and not item.pairs and item.complete:
+                self.unfilled.append((Misfit(part, pair, field), item))
+            elif kind is not None and kind.name != "Branch":
+                self._object(Part(kind, item, item.head, part.language, part.state))
+
+
+_UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])
+
+
+def _is_unknown(value: Node) -> bool:
+    """Is there a placeholder, alone or in a text?"""
+    if isinstance(value, Scalar) and isinstance(value.value, str):
+        return has_placeholder(value.value)
+    return isinstance(value, Hole)
+
+
+def _is_expression(value: Node, field: Field, language: str | None) -> bool:
+    """May the value be left to the expression rules?"""
+    if not field.expression or not isinstance(value, Scalar) or not isinstance(value.value, str):
+        return False
+    return language != "JSONPath" and "{%" in value.value
+
+
+def is_timestamp(text: str) -> bool:
+    """Is a text a timestamp as Step Functions takes it (RFC 3339 with `T`, seconds and zone)?"""
+    if not re.fullmatch(_RFC3339, text):
+        return False
+    return int(text[8:10]) <= _DAYS[int(text[5:7]) - 1]
+
+
+def operators_of(rule: Mapping) -> list[str]:
+    """The comparison operators that a choice rule of the JSONPath form holds."""
+    return [name for name in rule.fields if name in OPERATORS]

@@ -1,0 +1,214 @@
+"""The graph of one machine: what StartAt leads to, where it can end, where it can not.
+
+Plain reachability is plain Python; networkx is imported only for a machine that has a loop worth
+describing (it costs more than everything else together).
+"""
+
+from __future__ import annotations
+
+from asllint.machine import State, StateMachine, Transition
+from asllint.suggest import nearest
+from asllint.syntax.node import string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+
+MAX_GUESSES = 100
+"""For this many unknown names a known one is looked for; who has more has another problem."""
+
+
+class FlowGraph:
+    """States and transitions of one `States` object; nested machines have graphs of their own."""
+
+    __slots__ = (
+        "_cyclic", "_meant", "_stuck", "exits", "machine", "open", "reachable", "start",
+        "successors",
+    )  # fmt: skip
+
+    subject = StateMachine
+
+    def __init__(self, machine: StateMachine) -> None:
+        self.machine = machine
+        self._meant: dict[str, str | None] = {}
+        self._cyclic: set[State] | None = None
+        self._stuck: list[State] | None = None
+        self.start = self.leads_to(machine.start_at) if machine.start_at else None
+        """The state that `StartAt` names (or surely means); None when there is none."""
+        self.successors: dict[State, list[State]] = {
+            state: [
+                target for target in map(self.leads_to, state.transitions) if target is not None
+            ]
+            for state in machine.states
+        }
+        self.reachable = self.reached_from([self.start]) if self.start else set()
+        """Every state that some path from `StartAt` leads to."""
+        self.exits = [state for state in machine.states if state.ends]
+        """The states after which the machine ends."""
+        self.open = not machine.complete or any(state.open for state in self.reachable)
+        """May there be transitions that nobody can see, because of a placeholder or a hole?"""
+
+    def leads_to(self, transition: Transition) -> State | None:
+        """The target of a transition; for a misspelt one the state that is surely meant.
+
+        A typo is one mistake: what hangs on it is not reported a second time as unreachable.
+        """
+        target = transition.target
+        if target is None:
+            meant = self.meant(transition)
+            target = self.machine.by_name.get(meant) if meant else None
+        return target
+
+    def meant(self, transition: Transition) -> str | None:
+        """The name of the state that a transition to an unknown name means; None if unclear."""
+        name = string_of(transition.target_name)
+        if name is None:
+            return None
+        if name not in self._meant:
+            guess = len(self._meant) < MAX_GUESSES
+            self._meant[name] = nearest(name, self.machine.by_name) if guess else None
+        return self._meant[name]
+
+    def reached_from(self, states: Iterable[State]) -> set[State]:
+        """The given states and all that follow them."""
+        return _closure(states, self.successors)
+
+    @property
+    def stuck(self) -> list[State]:
+        """Reachable states from which no end can be reached, in the order of the file.
+
+        A state that lacks its transition, or leads to an unknown name or anywhere, is not called
+        stuck: other rules say what is wrong with it, if anything is.
+        """
+        if self._stuck is None:
+            self._stuck = self._find_stuck() if self.cyclic else []
+        return self._stuck
+
+    def _find_stuck(self) -> list[State]:
+        ways_out = [
+            state
+            for state in self.reachable
+            if state.ends or state.open or self._loses_the_way(state)
+        ]
+        before: dict[State, list[State]] = {}
+        for state, targets in self.successors.items():
+            for target in targets:
+                before.setdefault(target, []).append(state)
+        saved = _closure(ways_out, before)
+        return [
+            state for state in self.machine.states if state in self.reachable and state not in saved
+        ]
+
+    def _loses_the_way(self, state: State) -> bool:
+        return not state.transitions or len(self.successors[state]) < len(state.transitions)
+
+    def loops(self, states: Collection[State]) -> list[list[State]]:
+        """The loops among `states`: for each strongly connected component its shortest cycle.
+
+        Each loop begins with the state that the machine meets first.
+        """
+        among = self._without_ways_in(self.cyclic.intersection(states))
+        if not among:
+            return []
+        import networkx as nx
+
+        graph: nx.DiGraph[State] = nx.DiGraph()
+        graph.add_nodes_from(state for state in self.machine.states if state in among)
+        graph.add_edges_from(
+            (state, target)
+            for state in graph
+            for target in self.successors[state]
+            if target in among
+        )
+        order = {state: number for number, state in enumerate(self.by_distance())}
+        loops = []
+        for component in nx.strongly_connected_components(graph):
+            first = min(component, key=lambda state: order.get(state, len(order)))
+            cycle = self.path(first, first, component)
+            if cycle:
+                loops.append(cycle[:-1])
+        return sorted(loops, key=lambda loop: loop[0].key.start)
+
+    @property
+    def cyclic(self) -> set[State]:
+        """The reachable states that stand in a loop or behind one; empty when there is no loop."""
+        if self._cyclic is None:
+            self._cyclic = self._without_ways_in(self.reachable)
+        return self._cyclic
+
+    def _without_ways_in(self, states: Collection[State]) -> set[State]:
+        """What is left when states without a way in are taken away, over and over."""
+        left = set(states)
+        ways_in = dict.fromkeys(left, 0)
+        for state in left:
+            for target in self.successors[state]:
+                if target in ways_in:
+                    ways_in[target] += 1
+        free = [state for state, count in ways_in.items() if count == 0]
+        while free:
+            state = free.pop()
+            left.discard(state)
+            for target in self.successors[state]:
+                if target in ways_in:
+                    ways_in[target] -= 1
+                    if ways_in[target] == 0:
+                        free.append(target)
+        return left
+
+    def by_distance(self) -> list[State]:
+        """The reachable states in the order in which a walk from `StartAt` meets them."""
+        return list(_walk([self.start] if self.start else [], self.successors))
+
+    def path(
+        self, start: State, end: State, among: Collection[State] | None = None
+    ) -> list[State] | None:
+        """A shortest way from `start` to `end`, at least one transition long; None if none."""
+        came_from: dict[State, State] = {}
+        row = [start]
+        while row:
+            following = []
+            for state in row:
+                for target in self.successors[state]:
+                    if target in came_from or (among is not None and target not in among):
+                        continue
+                    came_from[target] = state
+                    if target is end:
+                        return _retrace(came_from, start, end)
+                    following.append(target)
+            row = following
+        return None
+
+
+def _retrace(came_from: dict[State, State], start: State, end: State) -> list[State]:
+    way = [end, came_from[end]]
+    while way[-1] is not start:
+        way.append(came_from[way[-1]])
+    return way[::-1]
+
+
+def _walk(start: Iterable[State], edges: dict[State, list[State]]) -> dict[State, None]:
+    """The states that are met, nearest first (a dictionary keeps their order)."""
+    met = dict.fromkeys(start)
+    row = list(met)
+    while row:
+        following = []
+        for state in row:
+            for target in edges.get(state, ()):
+                if target not in met:
+                    met[target] = None
+                    following.append(target)
+        row = following
+    return met
+
+
+def _closure(start: Iterable[State], edges: dict[State, list[State]]) -> set[State]:
+    return set(_walk(start, edges))
+
+
+def arrows(states: Sequence[State]) -> str:
+    """States as a way, for messages: `"A" → "B" → "A"`; the middle of a long way is left out."""
+    names = [f'"{state.name}"' for state in states]
+    if len(names) > 9:
+        names = [*names[:5], f"… {len(names) - 7} more …", *names[-2:]]
+    return " → ".join(names)

@@ -1,0 +1,85 @@
+"""What a rule reports: findings, their severity, their related places and their repair."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.text import Span
+
+
+class Severity:
+    """How bad a finding is; the order is total, and the meaning is fixed.
+
+    `error`: AWS refuses the definition, or the state surely fails whenever it runs.
+    `warning`: AWS accepts it, and it can hardly be what its author meant.
+    `info`: it works; there is a known hazard or a better way.
+    """
+
+    __slots__ = ("name", "rank")
+
+    def __init__(self, name: str, rank: int) -> None:
+        self.name = name
+        self.rank = rank
+
+    def __ge__(self, other: Severity) -> bool:
+        return self.rank >= other.rank
+
+    def __repr__(self) -> str:
+        return self.name.upper()
+
+    def __reduce__(self) -> str:
+        return self.name.upper()  # pickled by reference: there are only these three
+
+
+INFO = Severity("info", 0)
+WARNING = Severity("warning", 1)
+ERROR = Severity("error", 2)
+
+SEVERITIES = {severity.name: severity for severity in (INFO, WARNING, ERROR)}
+
+
+class Related:
+    """A second place that belongs to a finding, with its own half of the sentence."""
+
+    __slots__ = ("message", "span")
+
+    def __init__(self, span: Span, message: str) -> None:
+        self.span = span
+        self.message = message
+
+
+class Edit:
+    """Replace the characters of `span` by `replacement`."""
+
+    __slots__ = ("replacement", "span")
+
+    def __init__(self, span: Span, replacement: str) -> None:
+        self.span = span
+        self.replacement = replacement
+
+
+class Fix:
+    """A repair: edits that do not overlap. `safe` means that nothing but the mistake changes."""
+
+    __slots__ = ("edits", "safe", "title")
+
+    def __init__(self, title: str, edits: Sequence[Edit], *, safe: bool = True) -> None:
+        self.title = title
+        self.edits = tuple(edits)
+        self.safe = safe
+
+
+class Finding:
+    """One mistake at one place, as a rule yields it (file offsets, no rule name, no severity)."""
+
+    __slots__ = ("fix", "message", "related", "span")
+
+    def __init__(
+        self, span: Span, message: str, *, related: Sequence[Related] = (), fix: Fix | None = None
+    ) -> None:
+        self.span = span
+        self.message = message
+        self.related = tuple(related)
+        self.fix = fix

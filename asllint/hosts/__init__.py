@@ -1,0 +1,1 @@
+"""Where definitions live: one module for each kind of file that can hold one."""

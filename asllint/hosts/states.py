@@ -1,0 +1,120 @@
+"""Files that are one definition: `*.asl.json`, `*.asl.yaml`, and other JSON and YAML like them."""
+
+from __future__ import annotations
+
+from asllint.grammar import STATES
+from asllint.hosts.definition import Definition
+from asllint.suggest import fold
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, is_string
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.text import SourceFile
+
+_NAMES = (".asl", ".asl.json", ".asl.yaml", ".asl.yml")
+_STATE_FIELDS = {name for kind in STATES.values() for name in kind.fields} - {"Type", "Comment"}
+_FOLDED_TYPES = {fold(name) for name in STATES}
+
+
+def is_named_so(path: str) -> bool:
+    """Does the file's name say that it holds a definition, whatever its content?"""
+    return path.lower().endswith(_NAMES)
+
+
+def may_hold_definition(text: str) -> bool:
+    """A quick look at a text: could it be a definition at all?"""
+    return "StartAt" in text and "States" in text
+
+
+def definitions(
+    file: SourceFile, roots: list[Node], workflow_type: str, *, expected: bool
+) -> Iterator[Definition | Problem]:
+    """The definitions among the root values of a file, and what is wrong with their roots.
+
+    With `expected` every root is taken for a definition, and one that can not be is a problem;
+    without it a root counts when it has a string `StartAt` and `States`.
+    """
+    for root in roots:
+        if isinstance(root, Mapping) and _is_definition(root):
+            yield from _unwrapped(file, root)
+            yield Definition(file, "states", root, workflow_type)
+        elif expected:
+            yield from _expected_definition(file, root, workflow_type)
+
+
+def _is_definition(root: Mapping) -> bool:
+    return is_string(root.get("StartAt")) and root.get("States") is not None
+
+
+def _expected_definition(
+    file: SourceFile, root: Node, workflow_type: str
+) -> Iterator[Definition | Problem]:
+    if isinstance(root, Hole):
+        return  # the reader has said what is wrong
+    if not isinstance(root, Mapping):
+        yield Problem(
+            "not-a-definition",
+            root.head,
+            f'a definition is an object with "StartAt" and "States", not {_an(root.type_name)}',
+        )
+        return
+    if _is_state(root):
+        yield Problem(
+            "definition-fragment",
+            root.head,
+            'this is a state, not a definition: put {"StartAt": "Name", "States": {"Name": … }} '
+            "around it",
+        )
+        yield Definition(file, "states", _around_states(root, [_nameless(root)]), workflow_type)
+    elif root.pairs and all(_is_state(pair.value) for pair in root.pairs):
+        names = [str(pair.key.value) for pair in root.pairs]
+        yield Problem(
+            "definition-fragment",
+            root.pairs[0].key.span,
+            f"{'this is a state' if len(names) == 1 else 'these are states'}, not a definition: "
+            f'put {{"StartAt": "{names[0]}", "States": {{ … }}}} around '
+            f"{'it' if len(names) == 1 else 'them'}",
+        )
+        yield Definition(file, "states", _around_states(root, root.pairs), workflow_type)
+    else:
+        yield from _unwrapped(file, root)
+        yield Definition(file, "states", root, workflow_type)
+
+
+def _unwrapped(file: SourceFile, root: Mapping) -> Iterator[Problem]:
+    """The problem of a JSON object whose braces are missing (its node begins with a key)."""
+    if root.pairs and root.start == root.pairs[0].key.start and not file.yaml:
+        yield Problem(
+            "definition-fragment",
+            root.pairs[0].key.span,
+            "the braces around the definition are missing: put { before it and } after it",
+        )
+
+
+def _is_state(node: Node) -> bool:
+    if not isinstance(node, Mapping) or "StartAt" in node.fields or "States" in node.fields:
+        return False
+    type_name = node.get("Type")
+    if not isinstance(type_name, Scalar) or fold(str(type_name.value)) not in _FOLDED_TYPES:
+        return False
+    return bool(_STATE_FIELDS & node.fields.keys()) or fold(str(type_name.value)) in (
+        "succeed",
+        "fail",
+    )
+
+
+def _nameless(state: Mapping) -> Pair:
+    return Pair(Scalar(state.start, state.head.end, ""), state)
+
+
+def _around_states(root: Mapping, states: list[Pair]) -> Mapping:
+    """The machine a fragment would be part of: incomplete, so that nothing is missing in it."""
+    inner = Mapping(root.start, root.end, states, complete=False)
+    key = Scalar(root.start, root.start, "States")
+    return Mapping(root.start, root.end, [Pair(key, inner)], complete=False)
+
+
+def _an(type_name: str) -> str:
+    return f"{'an' if type_name[0] in 'aeio' else 'a'} {type_name}"

@@ -1,0 +1,193 @@
+"""Run rules over an analysis: findings become diagnostics, ignored or not, in the file's order."""
+
+from __future__ import annotations
+
+from asllint.analysis import Analysis
+from asllint.finding import ERROR, SEVERITIES, Finding, Fix, Related, Severity
+from asllint.ignore import Directive, Directives, find_directives
+from asllint.rule import Rule
+from asllint.rulebook import INTERNAL_ERROR
+from asllint.text import SourceFile, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+class Diagnostic:
+    """One finding as everybody outside sees it: which file, which rule, how bad, where."""
+
+    __slots__ = (
+        "aws_code", "file", "fix", "ignored_by", "message", "pointer", "related", "rule",
+        "severity", "span",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        file: SourceFile,
+        rule: str,
+        severity: Severity,
+        span: Span,
+        message: str,
+        *,
+        pointer: str = "/",
+        aws_code: str | None = None,
+        related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
+        ignored_by: Directive | None = None,
+    ) -> None:
+        self.file = file
+        self.rule = rule
+        self.severity = severity
+        self.span = span
+        """File offsets, in code points."""
+        self.message = message
+        self.pointer = pointer
+        """Where in the definition, in AWS's style: `/States/Pay/Catch[0]/Next`."""
+        self.aws_code = aws_code
+        """The code with which AWS refuses the definition for this; None: AWS accepts it."""
+        self.related = related
+        self.fix = fix
+        self.ignored_by = ignored_by
+        """The directive that silences it; such diagnostics are not shown."""
+
+    def __repr__(self) -> str:
+        line, column = self.file.line_column(self.span.start)
+        return (
+            f"<{self.file.path}:{line}:{column}: {self.severity.name}[{self.rule}] {self.message}>"
+        )
+
+
+def lint(
+    analysis: Analysis,
+    rules: Iterable[Rule],
+    *,
+    severities: Mapping[str, str] | None = None,
+    known: Iterable[str] | None = None,
+    crashes: list[str] | None = None,
+) -> list[Diagnostic]:
+    """The diagnostics of `rules` over one analysis, in the order of the file.
+
+    `severities` changes the severity of rules by id ("off" silences one). `known` are the names a
+    directive may use (default: those of `rules`). A rule that crashes becomes one diagnostic
+    `internal-error`, its traceback is appended to `crashes`, and the other rules go on.
+    """
+    severities = severities or {}
+    rules = [rule for rule in rules if severities.get(rule.id) != "off"]
+    directives = find_directives(analysis)
+    found: list[Diagnostic] = []
+    late: list[Rule] = []
+    for rule in rules:
+        if rule.visits is Directives:
+            late.append(rule)
+        else:
+            found += _run(rule, _findings(rule, analysis), analysis, severities, crashes)
+    if directives:
+        used = _apply(directives, found, {rule.id: rule.category for rule in rules})
+        outcome = _outcome(directives, used, rules, known)
+        for rule in late:
+            more = _run(rule, rule.check(outcome), analysis, severities, crashes)
+            _apply(directives, more, {rule.id: rule.category})
+            found += more
+    return _sorted(found)
+
+
+def _run(
+    rule: Rule,
+    findings: Iterable[Finding],
+    analysis: Analysis,
+    severities: Mapping[str, str],
+    crashes: list[str] | None,
+) -> list[Diagnostic]:
+    """The diagnostics of one rule; if it crashes, the one that says so."""
+    try:
+        return list(_diagnostics(rule, findings, analysis, severities))
+    except Exception as error:
+        if crashes is not None:
+            import traceback
+
+            crashes.append(
+                f'in "{analysis.file.path}", rule "{rule.id}":\n{traceback.format_exc()}'
+            )
+        message = (
+            f'the rule "{rule.id}" crashed ({type(error).__name__}: {error}): please report it; '
+            f"all other rules went on"
+        )
+        return [Diagnostic(analysis.file, INTERNAL_ERROR, ERROR, Span(0, 0), message)]
+
+
+def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
+    check = rule.check
+    if not rule.facts:
+        for visited, _ in analysis.visits(rule.visits):
+            yield from check(visited)
+        return
+    scope, facts = None, []
+    for visited, around in analysis.visits(rule.visits):
+        if around is not scope:
+            scope = around
+            facts = [around.fact(kind) for kind in rule.facts]
+        yield from check(visited, *facts)
+
+
+def _diagnostics(
+    rule: Rule, findings: Iterable[Finding], analysis: Analysis, severities: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    severity = SEVERITIES[severities.get(rule.id, rule.severity.name)]
+    for finding in findings:
+        yield Diagnostic(
+            analysis.file,
+            rule.id,
+            severity,
+            finding.span,
+            finding.message,
+            pointer=analysis.pointer(finding.span),
+            aws_code=rule.aws_code,
+            related=finding.related,
+            fix=finding.fix,
+        )
+
+
+def _apply(
+    directives: list[Directive], found: list[Diagnostic], categories: Mapping[str, str]
+) -> set[tuple[int, str]]:
+    """Mark what the directives silence; returns the directives' names that were of use."""
+    used = set()
+    for diagnostic in found:
+        category = categories.get(diagnostic.rule, "")
+        for directive in directives:
+            if directive.ignores(diagnostic.rule, category, diagnostic.span.start):
+                diagnostic.ignored_by = directive
+                name = diagnostic.rule if diagnostic.rule in directive.rules else category
+                used.add((id(directive), name))
+    return used
+
+
+def _outcome(
+    directives: list[Directive],
+    used: set[tuple[int, str]],
+    rules: list[Rule],
+    known: Iterable[str] | None,
+) -> Directives:
+    ran = {name for rule in rules for name in (rule.id, rule.category)}
+    names = ran | set(known or ())
+    unknown, unused = [], []
+    for directive in directives:
+        for name in directive.rules:
+            if name not in names:
+                unknown.append((directive, name))
+            elif name in ran and (id(directive), name) not in used:
+                unused.append((directive, name))
+    return Directives(directives, unknown, unused, names)
+
+
+def _sorted(found: list[Diagnostic]) -> list[Diagnostic]:
+    """In the order of the file, and each only once (an alias makes rules see its target twice)."""
+    found.sort(key=lambda one: (one.span.start, one.span.end, one.rule))
+    unique, last = [], None
+    for diagnostic in found:
+        key = (diagnostic.rule, diagnostic.span, diagnostic.message)
+        if key != last:
+            unique.append(diagnostic)
+        last = key
+    return unique

@@ -1,0 +1,35 @@
+"""Print diagnostics: one module for each format, each with a function `report`.
+
+`report(reports)` returns the text to print; it reads the reports and changes nothing.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from asllint.run import Report
+
+FORMATS = ("text", "concise", "json", "aws")
+"""The formats by the names of their modules."""
+
+
+def count(reports: Iterable[Report]) -> dict[str, int]:
+    """How many files were checked, and how many errors, warnings and infos were found."""
+    totals = {"files": 0, "error": 0, "warning": 0, "info": 0}
+    for report in reports:
+        totals["files"] += bool(report.definitions or report.diagnostics)
+        for diagnostic in report.diagnostics:
+            totals[diagnostic.severity.name] += 1
+    return totals
+
+
+def printable(text: str) -> str:
+    """A text of the user's, fit for a terminal: nothing in it can move the cursor or hide."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )

@@ -1,0 +1,40 @@
+"""What `aws stepfunctions validate-state-machine-definition` prints, without asking AWS.
+
+`result` is `FAIL` when AWS would refuse the definition. What only asllint knows is a `WARNING` with
+the rule's id as its code, so that scripts that act on `result` behave as they do with AWS.
+"""
+
+from __future__ import annotations
+
+import json
+
+from asllint.finding import ERROR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.lint import Diagnostic
+    from asllint.run import Report
+
+
+def report(reports: Sequence[Report]) -> str:
+    """The answer for one definition (of several reports: for all of them together)."""
+    diagnostics = [_diagnostic(one) for each in reports for one in each.diagnostics]
+    refused = any(one["severity"] == "ERROR" for one in diagnostics)
+    document = {
+        "result": "FAIL" if refused else "OK",
+        "diagnostics": diagnostics,
+        "truncated": False,
+    }
+    return json.dumps(document, indent=4) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, str]:
+    refused = diagnostic.aws_code is not None and diagnostic.severity is ERROR
+    return {
+        "severity": "ERROR" if refused else "WARNING",
+        "code": diagnostic.aws_code or diagnostic.rule.replace("-", "_").upper(),
+        "message": diagnostic.message,
+        "location": diagnostic.pointer,
+    }

@@ -1,0 +1,54 @@
+"""The stable JSON format, documented in the README: version 1."""
+
+from __future__ import annotations
+
+import json
+
+from asllint.reporters import count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.lint import Diagnostic
+    from asllint.run import Report
+    from asllint.text import SourceFile, Span
+
+
+def report(reports: Sequence[Report]) -> str:
+    """All diagnostics and a summary as one JSON document."""
+    totals = count(reports)
+    document = {
+        "version": 1,
+        "diagnostics": [_diagnostic(one) for each in reports for one in each.diagnostics],
+        "summary": {
+            "files": totals["files"],
+            "errors": totals["error"],
+            "warnings": totals["warning"],
+            "infos": totals["info"],
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "file": diagnostic.file.path,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity.name,
+        "message": diagnostic.message,
+        "pointer": diagnostic.pointer,
+        **_place(diagnostic.file, diagnostic.span),
+        "aws_code": diagnostic.aws_code,
+        "fixable": diagnostic.fix is not None,
+        "related": [
+            {"message": related.message, **_place(diagnostic.file, related.span)}
+            for related in diagnostic.related
+        ],
+    }
+
+
+def _place(file: SourceFile, span: Span) -> dict[str, int]:
+    line, column = file.line_column(span.start)
+    end_line, end_column = file.line_column(span.end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}

@@ -1,0 +1,112 @@
+"""The format for people: each diagnostic with the lines it is about, and what to do next."""
+
+from __future__ import annotations
+
+import re
+
+from asllint.reporters import count, printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.lint import Diagnostic
+    from asllint.run import Report
+    from asllint.text import SourceFile, Span
+
+WIDTH = 100
+"""Longer lines are cut around the place that matters."""
+
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;36m"}
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_ESCAPE = re.compile("\x1b\\[[0-9;]*m")
+
+
+def report(reports: Sequence[Report], *, colour: bool = False) -> str:
+    """All diagnostics with their frames, and a summary."""
+    blocks = [_block(one) for each in reports for one in each.diagnostics]
+    text = "\n".join([*blocks, _summary(reports)])
+    return text if colour else _ESCAPE.sub("", text)
+
+
+def report_one(diagnostic: Diagnostic) -> str:
+    """One diagnostic without colour, as the rules' pages show it."""
+    return _ESCAPE.sub("", _block(diagnostic))
+
+
+def _block(diagnostic: Diagnostic) -> str:
+    file = diagnostic.file
+    line, column = file.line_column(diagnostic.span.start)
+    paint = _COLOURS[diagnostic.severity.name]
+    places = [diagnostic.span, *(related.span for related in diagnostic.related)]
+    width = max(len(str(file.line_column(place.start)[0])) for place in places)
+    lines = [
+        f"{paint}{diagnostic.severity.name}[{diagnostic.rule}]{_PLAIN}"
+        f"{_BOLD}: {printable(diagnostic.message)}{_PLAIN}",
+        f"{' ' * width}{_DIM}-->{_PLAIN} {printable(file.path)}:{line}:{column}",
+    ]
+    if file.text:
+        lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
+        lines += _frame(file, diagnostic.span, width, "^", paint, "")
+        for related in diagnostic.related:
+            lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
+            lines += _frame(file, related.span, width, "-", _DIM, printable(related.message))
+    return "\n".join(lines) + "\n"
+
+
+def _frame(file: SourceFile, span: Span, width: int, mark: str, paint: str, note: str) -> list[str]:
+    """The line a span begins on, and below it the marks under its characters."""
+    line, column = file.line_column(span.start)
+    text = file.line_text(line)
+    start = column - 1
+    end = min(len(text), start + len(span))
+    cut, text = _window(text, start, end)
+    start, end = max(0, start - cut), max(0, min(end - cut, len(text)))
+    before, marks = _cells(text[:start]), mark * max(1, _cells(text[start:end]))
+    return [
+        f"{_DIM}{line:>{width}} |{_PLAIN} {printable(text)}".rstrip(),
+        f"{_DIM}{' ' * width} |{_PLAIN} {' ' * before}{paint}{marks}{_PLAIN} {note}".rstrip(),
+    ]
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, str]:
+    """The part of a long line to show, and how many characters are missing in front of it."""
+    if len(text) <= WIDTH:
+        return 0, text
+    first = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
+    last = min(len(text), max(first + WIDTH, min(end, first + 2 * WIDTH)))
+    shown = text[first:last]
+    if first:
+        shown = "…" + shown[1:]
+    if last < len(text):
+        shown = shown[:-1] + "…"
+    return first, shown
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(
+        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
+        for char in printable(text)
+    )
+
+
+def _summary(reports: Sequence[Report]) -> str:
+    totals = count(reports)
+    checked = f"{totals['files']} file{'' if totals['files'] == 1 else 's'} checked"
+    if not totals["files"]:
+        return f"no definition found in {len(reports)} file{'' if len(reports) == 1 else 's'}\n"
+    named = [
+        f"{totals[name]} {name}{'' if totals[name] == 1 else 's'}"
+        for name in ("error", "warning", "info")
+        if totals[name]
+    ]
+    if not named:
+        return f"{checked}, nothing found\n"
+    found = [one for each in reports for one in each.diagnostics]
+    worst = max(found, key=lambda one: one.severity.rank)
+    return f"{checked}: {', '.join(named)}; `asllint explain {worst.rule}` tells more\n"

@@ -1,0 +1,141 @@
+"""The rule author's door: `@rule`, and everything a rule may use. Rules import nothing else.
+
+A rule is a generator function. The annotation of its first parameter says what it visits, further
+parameters are facts that the engine supplies, its docstring is its summary, its folder is its
+category, and its name with hyphens is its id. See `CONTRIBUTING.md`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from asllint import grammar
+from asllint.analysis import Analysis
+from asllint.facts.conformance import (
+    Absence,
+    Conflict,
+    Conformance,
+    Misfit,
+    Part,
+    operators_of,
+)
+from asllint.facts.flow import FlowGraph, arrows
+from asllint.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
+from asllint.hosts.definition import Definition
+from asllint.ignore import Directives
+from asllint.machine import (
+    EXPRESS,
+    STANDARD,
+    Catcher,
+    ChoiceRule,
+    Handler,
+    Retrier,
+    State,
+    StateMachine,
+    Transition,
+)
+from asllint.suggest import hint, listed, nearest
+from asllint.syntax.node import (
+    Hole,
+    Mapping,
+    Node,
+    Pair,
+    Scalar,
+    Sequence,
+    has_placeholder,
+    number_of,
+    string_of,
+)
+from asllint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeAlias
+
+    Findings: TypeAlias = Iterator[Finding]
+    Check: TypeAlias = Callable[..., Iterator[Finding]]
+else:
+    Findings = "Findings"
+
+__all__ = [
+    "ERROR", "EXPRESS", "INFO", "STANDARD", "WARNING", "Absence", "Analysis", "Catcher",
+    "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives", "Edit", "Finding",
+    "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Mapping", "Misfit", "Node", "Pair", "Part",
+    "Related", "Retrier", "Rule", "Scalar", "Sequence", "Severity", "Span", "State", "StateMachine",
+    "Transition", "arrows", "grammar", "has_placeholder", "hint", "listed", "nearest", "number_of",
+    "operators_of", "rule", "string_of",
+]  # fmt: skip
+
+VISITED = (
+    Analysis, Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher, Directives,
+)  # fmt: skip
+"""What a rule can visit, by the annotation of its first parameter."""
+
+
+class RuleError(Exception):
+    """A rule that can not be loaded; the text is one line that says why."""
+
+
+class Rule:
+    """One rule: what it is called, what it visits, and the function that checks."""
+
+    __slots__ = (
+        "aws_code", "category", "check", "facts", "id", "path", "severity", "since", "summary",
+        "visits",
+    )  # fmt: skip
+
+    def __init__(
+        self, check: Check, *, severity: Severity, aws_code: str | None, since: str
+    ) -> None:
+        self.check = check
+        self.id = check.__name__.replace("_", "-")
+        self.path = check.__code__.co_filename
+        self.category = os.path.basename(os.path.dirname(self.path))
+        self.severity = severity
+        self.aws_code = aws_code
+        """The code with which AWS refuses what the rule reports; None: AWS accepts it."""
+        self.since = since
+        self.summary = " ".join((check.__doc__ or "").split())
+        if not self.summary:
+            raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
+        self.visits, self.facts = self._signature()
+
+    def _signature(self) -> tuple[type, tuple[type[Any], ...]]:
+        """What the parameters' annotations ask for."""
+        code = self.check.__code__
+        names = code.co_varnames[: code.co_argcount]
+        module = vars(sys.modules[self.check.__module__])
+        types: list[Any] = []
+        for name in names:
+            annotation = self.check.__annotations__.get(name)
+            if isinstance(annotation, str):  # from __future__ import annotations
+                annotation = module.get(annotation, annotation)
+            types.append(annotation)
+        if not types or types[0] not in VISITED:
+            visited = listed([kind.__name__ for kind in VISITED], "or")
+            raise RuleError(
+                f'the first parameter of the rule "{self.id}" must be annotated with {visited}'
+            )
+        for name, kind in zip(names[1:], types[1:], strict=True):
+            if not hasattr(kind, "subject"):
+                raise RuleError(f'the parameter "{name}" of the rule "{self.id}" is no fact')
+        return types[0], tuple(types[1:])
+
+    @property
+    def page(self) -> str:
+        """The path of the rule's page."""
+        return self.path[: -len(".py")] + ".md"
+
+    def __repr__(self) -> str:
+        return f"Rule({self.id!r})"
+
+
+def rule(*, severity: Severity, aws: str | None = None, since: str = "") -> Callable[[Check], Rule]:
+    """Make a rule of a generator function; `aws` is the code AWS refuses the definition with."""
+
+    def decorate(check: Check) -> Rule:
+        return Rule(check, severity=severity, aws_code=aws, since=since)
+
+    return decorate

@@ -1,0 +1,133 @@
+"""Find, load and select rules: the built-in pack, and folders of the user's own rules.
+
+Both are loaded in the same way: every rule file by Python's own source loader, so that byte code
+caches, tracebacks and debuggers work as always. Python's search along a path of category folders
+would find the same files and take twice the time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
+
+from asllint.rule import Rule, RuleError
+from asllint.suggest import hint, listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+INTERNAL_ERROR = "internal-error"
+"""The id of the one diagnostic that no rule reports: a rule has crashed."""
+
+
+def builtin_pack() -> str:
+    """The folder of the built-in rules: inside the package when installed, else the checkout's."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "rules")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(here), "rules")
+
+
+class Rulebook:
+    """The rules that are known, by id, and the categories they come in."""
+
+    __slots__ = ("categories", "rules")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules: dict[str, Rule] = {}
+        for rule in rules:
+            other = self.rules.setdefault(rule.id, rule)
+            if other is not rule:
+                raise RuleError(f'two rules are called "{rule.id}": {other.path} and {rule.path}')
+        self.categories = sorted({rule.category for rule in self.rules.values()})
+
+    def check_names(self, names: Iterable[str], place: str) -> None:
+        """Raise `RuleError` for the first name that neither a rule nor a category has."""
+        for name in names:
+            if name not in self.rules and name not in self.categories:
+                raise RuleError(f'{place}: there is no rule "{name}"{self.suggestion(name)}')
+
+    def suggestion(self, name: str) -> str:
+        """The end of a message about an unknown rule."""
+        near = hint(name, [*self.rules, *self.categories])
+        return near or f"; categories are {listed(self.categories)}, and `asllint rules` lists all"
+
+    def select(self, select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:
+        """The rules that `select` names (all when it is empty) without those `ignore` names."""
+        wanted, unwanted = set(select), set(ignore)
+        return [
+            rule
+            for rule in self.rules.values()
+            if not unwanted & {rule.id, rule.category}
+            and (not wanted or wanted & {rule.id, rule.category})
+        ]
+
+
+_packs: dict[str, list[Rule]] = {}
+
+
+def load_rulebook(folders: Iterable[str] = ()) -> Rulebook:
+    """The built-in pack together with the user's own rule folders. Raises `RuleError`."""
+    rules = list(_load(builtin_pack(), "asllint.rules"))
+    for folder in folders:
+        path = os.path.abspath(folder)
+        rules += _load(path, f"asllint_rules_{abs(hash(path)):x}")
+    return Rulebook(rules)
+
+
+def _load(folder: str, name: str) -> list[Rule]:
+    """All rules of a pack, in the order of their categories and names."""
+    if folder in _packs:
+        return _packs[folder]
+    places = _rule_files(folder)
+    before = sys.dont_write_bytecode
+    # A folder of the user's own is not ours to put byte code into.
+    sys.dont_write_bytecode = before or folder != builtin_pack()
+    try:
+        rules = [_load_rule(f"{name}.{module}", place) for place, module in places]
+    finally:
+        sys.dont_write_bytecode = before
+    _packs[folder] = rules
+    return rules
+
+
+def _rule_files(folder: str) -> list[tuple[str, str]]:
+    """Folder and module name of each rule: the pack's own folder and its category folders."""
+    found = []
+    try:
+        inner = sorted(
+            entry.path
+            for entry in os.scandir(folder)
+            if entry.is_dir() and not entry.name.startswith((".", "_"))
+        )
+        for place in [folder, *inner]:
+            found += [
+                (place, file[: -len(".py")])
+                for file in sorted(os.listdir(place))
+                if file.endswith(".py") and not file.startswith("_")
+            ]
+    except OSError as error:
+        raise RuleError(f'can not read the rule folder "{folder}": {error.strerror}') from None
+    return found
+
+
+def _load_rule(name: str, place: str) -> Rule:
+    path = os.path.join(place, name.rpartition(".")[2] + ".py")
+    module = ModuleType(name)
+    module.__file__ = path
+    sys.modules[name] = module
+    try:
+        SourceFileLoader(name, path).exec_module(module)
+    except RuleError as error:
+        raise RuleError(f"{path}: {error}") from None
+    except Exception as error:
+        raise RuleError(f"{path}: {type(error).__name__}: {error}") from error
+    rules = [thing for thing in vars(module).values() if isinstance(thing, Rule)]
+    wanted = name.rpartition(".")[2].replace("_", "-")
+    if len(rules) != 1 or rules[0].id != wanted:
+        raise RuleError(
+            f'{path}: a rule file holds one rule, named like the file: "{wanted.replace("-", "_")}"'
+        )
+    return rules[0]

@@ -1,0 +1,128 @@
+"""Lint files: find them, read them, apply the settings that hold for each."""
+
+from __future__ import annotations
+
+import os
+
+from asllint import files
+from asllint.analysis import STDIN, analyze
+from asllint.lint import Diagnostic, lint
+from asllint.rule import Rule
+from asllint.rulebook import Rulebook, load_rulebook
+from asllint.settings import Settings, load, nearest
+from asllint.syntax.node import Problem
+from asllint.text import SourceFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Options:
+    """What the caller says; it wins over any settings file. None and empty mean "not said"."""
+
+    __slots__ = ("config", "ignore", "select", "severity", "type")
+
+    def __init__(
+        self,
+        *,
+        config: str | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        severity: dict[str, str] | None = None,
+        workflow_type: str | None = None,
+    ) -> None:
+        self.config = config
+        self.select = tuple(select)
+        self.ignore = tuple(ignore)
+        self.severity = severity or {}
+        self.type = workflow_type
+
+
+class Report:
+    """What came of one file."""
+
+    __slots__ = ("definitions", "diagnostics", "file")
+
+    def __init__(self, file: SourceFile, definitions: int, diagnostics: list[Diagnostic]) -> None:
+        self.file = file
+        self.definitions = definitions
+        """How many definitions were found in it."""
+        self.diagnostics = diagnostics
+        """In the order of the file, without those that a directive silences."""
+
+
+class Linter:
+    """Lints any number of files; settings and rulebooks are read once each.
+
+    Raises `SettingsError`, `FilesError` and `RuleError`, whose texts are one clear line.
+    """
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self.crashes: list[str] = []
+        """Tracebacks of rules that crashed."""
+        self._fixed = load(self.options.config) if self.options.config else None
+        self._settings: dict[str, Settings] = {}
+        self._rulebooks: dict[tuple[str, ...], Rulebook] = {}
+        self._selections: dict[tuple[int, tuple[str, ...]], list[Rule]] = {}
+
+    def settings_for(self, folder: str) -> Settings:
+        """The settings that hold for the files in a folder."""
+        return self._fixed or nearest(folder or ".", self._settings)
+
+    def rulebook(self, settings: Settings) -> Rulebook:
+        """The built-in rules and those of the settings' own folders; checks every rule name."""
+        book = self._rulebooks.get(settings.rules)
+        if book is None:
+            book = self._rulebooks[settings.rules] = load_rulebook(settings.rules)
+            options = self.options
+            book.check_names(options.select, "--select")
+            book.check_names(options.ignore, "--ignore")
+            book.check_names(options.severity, "--severity")
+        return book
+
+    def selected(self, settings: Settings, path: str) -> list[Rule]:
+        """The rules that run over a file."""
+        exempt = settings.ignored_for(path)
+        key = (id(settings), exempt)
+        if key not in self._selections:
+            book = self.rulebook(settings)
+            place = settings.path or "settings"
+            names = (*settings.select, *settings.ignore, *settings.severity, *exempt)
+            book.check_names(names, place)
+            options = self.options
+            self._selections[key] = book.select(
+                options.select or settings.select, (*settings.ignore, *options.ignore, *exempt)
+            )
+        return self._selections[key]
+
+    def run(self, paths: Iterable[str]) -> Iterator[Report]:
+        """Lint files and folders; a file that holds no definition gives an empty report."""
+        for path, explicit in files.find(list(paths), self.settings_for):
+            text, problems = files.read(path)
+            yield self.lint_text(text, path, problems=problems, explicit=explicit)
+
+    def lint_text(
+        self,
+        text: str,
+        path: str = STDIN,
+        *,
+        problems: Sequence[Problem] = (),
+        explicit: bool = False,
+    ) -> Report:
+        """Lint one text as if it were the file `path`."""
+        settings = self.settings_for(os.path.dirname(os.path.abspath(path)))
+        workflow_type = self.options.type or settings.type or "STANDARD"
+        analysis = analyze(text, path, workflow_type=workflow_type, problems=problems)
+        if not analysis.definitions and not analysis.problems:
+            return Report(analysis.file, 0, [])
+        found = lint(
+            analysis,
+            self.selected(settings, path),
+            severities={**settings.severity, **self.options.severity},
+            known=[*self.rulebook(settings).rules, *self.rulebook(settings).categories],
+            crashes=self.crashes,
+        )
+        shown = [diagnostic for diagnostic in found if diagnostic.ignored_by is None]
+        return Report(analysis.file, len(analysis.definitions), shown)

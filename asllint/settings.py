@@ -1,0 +1,362 @@
+"""Settings: what an `asllint.toml`, or the `[tool.asllint]` of a `pyproject.toml`, says.
+
+Nothing here is needed to lint a file, so everything has a default, and the packages that read and
+check a settings file are imported only once there is one. Whether the rules that settings name
+exist is for the rulebook to say.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from asllint.suggest import hint, listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from jsonschema import ValidationError
+
+FILE_NAME = "asllint.toml"
+PYPROJECT = "pyproject.toml"
+
+INCLUDE = ("*.json", "*.yaml", "*.yml")
+"""What a folder is searched for when no settings say so; a test of the suffix is enough for it."""
+
+_SUFFIXES = tuple(pattern.removeprefix("*") for pattern in INCLUDE)
+
+_STRINGS = {"type": "array", "items": {"type": "string"}, "description": "an array of strings"}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "a table",
+    "additionalProperties": False,
+    "properties": {
+        "select": _STRINGS,
+        "ignore": _STRINGS,
+        "severity": {
+            "type": "object",
+            "description": "a table",
+            "additionalProperties": {"enum": ["error", "warning", "info", "off"]},
+        },
+        "per-file": {
+            "type": "object",
+            "description": "a table",
+            "additionalProperties": _STRINGS,
+        },
+        "rules": _STRINGS,
+        "include": _STRINGS,
+        "exclude": _STRINGS,
+        "fail-on": {"enum": ["error", "warning", "info", "never"]},
+        "type": {"enum": ["STANDARD", "EXPRESS"]},
+    },
+}
+"""The settings as a JSON Schema; a `description` completes the sentence "this takes …"."""
+
+_MENTIONED = re.compile(
+    r"""\btool["']?[ \t]*\.[ \t]*["']?asllint\b | ^[ \t]*["']?asllint["']?[ \t]*[.=]""",
+    re.MULTILINE | re.VERBOSE,
+)
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_KINDS: dict[type, str] = {
+    str: "a string", bool: "a boolean", int: "an integer", float: "a float",
+    list: "an array", dict: "a table",
+}  # fmt: skip
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the text is one line that names the file and the setting."""
+
+
+class Patterns:
+    """Gitignore-style patterns, relative to one folder.
+
+    The last pattern that matches decides, as git says; a line that git cannot use is left out.
+    """
+
+    __slots__ = ("_patterns", "_prefix")
+
+    def __init__(self, root: str, lines: Iterable[str]) -> None:
+        self._prefix = _slashed(root).rstrip("/") + "/"
+        self._patterns = _compiled(lines)
+
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
+        """What the patterns say of just this absolute path: yes, no (by a `!`), or nothing."""
+        return self._last(self._relative(path), folder)
+
+    def covers(self, path: str) -> bool:
+        """Is this file (an absolute path) meant, by its own name or by a folder that it is in?"""
+        relative = self._relative(path)
+        verdict = self._last(relative, folder=False)
+        while verdict is None and "/" in relative:
+            relative = relative.rpartition("/")[0]
+            verdict = self._last(relative, folder=True)
+        return bool(verdict)
+
+    def _relative(self, path: str) -> str:
+        # Outside of the root only a pattern without a slash can match, and the whole path does.
+        path = _slashed(path)
+        return path.removeprefix(self._prefix).removeprefix("/")
+
+    def _last(self, relative: str, folder: bool) -> bool | None:
+        for regex, positive, only_folders in self._patterns:
+            if folder or not only_folders:
+                match = regex.search(relative)
+                # A group takes part only where the pattern matches a folder above this path. For
+                # git that is no match: the folder itself was judged before.
+                if match is not None and match.lastgroup is None:
+                    return positive
+        return None
+
+
+class Settings:
+    """What one settings file says, with the defaults for everything it leaves out."""
+
+    __slots__ = (
+        "_compiled", "exclude", "fail_on", "ignore", "include", "path", "per_file", "root", "rules",
+        "select", "severity", "type",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        path: str | None = None,
+        root: str | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        severity: dict[str, str] | None = None,
+        per_file: Iterable[tuple[str, Sequence[str]]] = (),
+        rules: Sequence[str] = (),
+        include: Sequence[str] = INCLUDE,
+        exclude: Sequence[str] = (),
+        fail_on: str = "warning",
+        type: str | None = None,  # noqa: A002 - as in the file
+    ) -> None:
+        self.path = path  # as messages name it
+        self.root = os.getcwd() if root is None else root
+        self.select = tuple(select)
+        self.ignore = tuple(ignore)
+        self.severity = severity or {}
+        self.per_file = tuple((pattern, tuple(names)) for pattern, names in per_file)
+        self.rules = tuple(rules)
+        self.include = tuple(include)
+        self.exclude = tuple(exclude)
+        self.fail_on = fail_on
+        self.type = type
+        self._compiled: dict[tuple[str, ...], Patterns] = {}
+
+    def __repr__(self) -> str:
+        return f"Settings(path={self.path!r}, root={self.root!r})"
+
+    def ignored_for(self, path: str) -> tuple[str, ...]:
+        """The rules and categories that `per-file` ignores in a file.
+
+        A pattern that begins with `!` means every file that the rest of it does not match.
+        """
+        if not self.per_file:
+            return ()
+        path = os.path.abspath(path)
+        ignored: dict[str, None] = {}
+        for pattern, names in self.per_file:
+            wanted = not pattern.startswith("!")
+            if self._patterns((pattern.removeprefix("!"),)).covers(path) is wanted:
+                ignored.update(dict.fromkeys(names))
+        return tuple(ignored)
+
+    def includes(self, path: str) -> bool:
+        """Would a walk through the folders look at this file (an absolute path)?"""
+        if self.include == INCLUDE:
+            return path.lower().endswith(_SUFFIXES)
+        return self._patterns(self.include).covers(path)
+
+    def excludes(self, path: str, *, folder: bool) -> bool:
+        """Does a walk leave out just this file or folder (an absolute path)?
+
+        What is in an excluded folder is excluded only because the walk does not go there.
+        """
+        return bool(self.exclude and self._patterns(self.exclude).verdict(path, folder=folder))
+
+    def _patterns(self, lines: tuple[str, ...]) -> Patterns:
+        if lines not in self._compiled:
+            self._compiled[lines] = Patterns(self.root, lines)
+        return self._compiled[lines]
+
+
+def load(path: str) -> Settings:
+    """The settings in a file: an `asllint.toml` under any name, or a `pyproject.toml`."""
+    settings = _parsed(path, _read(path))
+    if settings is None:
+        raise SettingsError(f"{_shown(path)}: there is no [tool.asllint] in it")
+    return settings
+
+
+def nearest(folder: str, cache: dict[str, Settings]) -> Settings:
+    """The settings for the files in a folder: from it, or from the nearest folder above it.
+
+    In each folder `asllint.toml` comes first, then a `pyproject.toml` that has `[tool.asllint]`.
+    The cache takes what was found for every folder on the way, by its absolute path.
+    """
+    folder = os.path.abspath(folder)
+    passed = []
+    found = cache.get(folder)
+    while found is None:
+        passed.append(folder)
+        above = os.path.dirname(folder)
+        found = _settings_in(folder) or (Settings() if above == folder else cache.get(above))
+        folder = above
+    cache.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _settings_in(folder: str) -> Settings | None:
+    """The settings in just this folder."""
+    path = os.path.join(folder, FILE_NAME)
+    if os.path.isfile(path):
+        return load(path)
+    path = os.path.join(folder, PYPROJECT)
+    if os.path.isfile(path):
+        text = _read(path)
+        # Most projects have this file and no settings for us in it: do not parse it for nothing.
+        if _MENTIONED.search(text):
+            return _parsed(path, text)
+    return None
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise SettingsError(f"{_shown(path)}: {why}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"{_shown(path)}:{line}: byte 0x{error.object[error.start]:02X} is not UTF-8: save the "
+            "file as UTF-8"
+        ) from None
+
+
+def _parsed(path: str, text: str) -> Settings | None:
+    """The settings in a TOML text; None when it is a `pyproject.toml` that holds none."""
+    import tomllib
+
+    try:
+        table: Any = tomllib.loads(text)
+    except ValueError as error:
+        raise SettingsError(f"{_shown(path)}:{_syntax_error(text, str(error))}") from None
+    if os.path.basename(path) == PYPROJECT:
+        tools = table.get("tool")
+        if not isinstance(tools, dict) or "asllint" not in tools:
+            return None
+        table = tools["asllint"]
+    _check(path, table)
+    return _settings(path, table)
+
+
+def _syntax_error(text: str, message: str) -> str:
+    """Line and complaint of the TOML parser, whose own text has the line at its end."""
+    place = _PLACE.search(message)
+    if place is None:
+        return f" {message}"
+    line = int(place[1]) if place[1] else max(1, len(text.splitlines()))
+    complaint = message[: place.start()] + ("" if place[1] else " at the end of the file")
+    return f"{line}: {complaint[:1].lower()}{complaint[1:]}"
+
+
+def _check(path: str, table: object) -> None:
+    """Hold the settings against the schema; the first error is raised in our own words."""
+    from jsonschema import Draft202012Validator
+
+    for error in Draft202012Validator(SCHEMA).iter_errors(table):
+        raise SettingsError(f"{_shown(path)}: {_complaint(error)}")
+
+
+def _complaint(error: ValidationError) -> str:
+    """What is wrong with one setting, as one line."""
+    value: Any = error.instance
+    schema: Any = error.schema
+    path = list(error.absolute_path)
+    known = SCHEMA["properties"]
+    if error.validator == "additionalProperties":
+        unknown = next(key for key in value if key not in known)
+        return f'unknown setting "{unknown}"' + (
+            hint(unknown, known) or f"; there are {listed(known)}"
+        )
+    kind = _KINDS.get(type(value), "a date or time")
+    if path and isinstance(path[-1], int):
+        return f"{_setting(path[:-1])} takes an array of strings, and item {path[-1] + 1} is {kind}"
+    if error.validator == "enum":
+        is_now = f'"{value}"' if isinstance(value, str) else kind
+        return f"{_setting(path)} is {is_now}; use {listed(schema['enum'], 'or')}"
+    return f"{_setting(path)} takes {schema['description']}, not {kind}"
+
+
+def _setting(path: list[str | int]) -> str:
+    """A setting as a message names it: `"select"`, `"severity" for "unreachable-state"`."""
+    return " for ".join(f'"{step}"' for step in path) or "[tool.asllint]"
+
+
+def _settings(path: str, table: dict[str, Any]) -> Settings:
+    root = os.path.dirname(os.path.abspath(path))
+    rules = []
+    for folder in table.get("rules", ()):
+        rules.append(os.path.normpath(os.path.join(root, folder)))
+        if not os.path.isdir(rules[-1]):
+            raise SettingsError(
+                f'{_shown(path)}: "rules" names the folder "{folder}", which does not exist'
+            )
+    return Settings(
+        path=_shown(path),
+        root=root,
+        select=table.get("select", ()),
+        ignore=table.get("ignore", ()),
+        severity=table.get("severity"),
+        per_file=table.get("per-file", {}).items(),
+        rules=rules,
+        include=table.get("include", INCLUDE),
+        exclude=table.get("exclude", ()),
+        fail_on=table.get("fail-on", "warning"),
+        type=table.get("type"),
+    )
+
+
+def _shown(path: str) -> str:
+    """A path as people say it: relative when it is below the current folder."""
+    absolute, here = os.path.abspath(path), os.path.join(os.getcwd(), "")
+    return absolute.removeprefix(here) if absolute.startswith(here) else path
+
+
+def _slashed(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def _compiled(lines: Iterable[str]) -> list[tuple[re.Pattern[str], bool, bool]]:
+    """Each pattern's regex, whether it says yes, and whether for folders only; the last one first.
+
+    `GitIgnoreSpec` of the same package is not used: it judges whole lists of files, in which a
+    pattern for a folder yields to one for files, and lets `!` reach into an ignored folder.
+    """
+    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    if not lines:
+        return []
+    import warnings
+
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+    compiled = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of `re`, about brackets within brackets
+        for line in lines:
+            if not line.endswith("\\ "):
+                line = line.rstrip()
+            try:
+                pattern = GitIgnoreSpecPattern(line.removesuffix("/"))
+            except (ValueError, re.error):
+                continue
+            if pattern.regex is not None and pattern.include is not None:
+                compiled.append((pattern.regex, pattern.include, line.endswith("/")))
+    return compiled[::-1]

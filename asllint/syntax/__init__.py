@@ -1,0 +1,1 @@
+"""Readers that never fail: text in, nodes and problems out."""

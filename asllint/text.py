@@ -1,0 +1,147 @@
+"""Text with places: spans, source files, fragments.
+
+Every offset in asllint counts **code points from the start of a file**. Lines and columns exist
+only for people (reporters) and for editors (`lsp/`), and both are computed here on demand.
+Standard library only; imports nothing else of asllint.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Span:
+    """The half-open range `start <= offset < end` of code points in one file."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and self.start == other.start and self.end == other.end
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end})"
+
+    def covers(self, other: Span) -> bool:
+        """Does this span hold all of `other`?"""
+        return self.start <= other.start and other.end <= self.end
+
+
+class SourceFile:
+    """One version of one file: its path as the user wrote it, and its decoded text."""
+
+    __slots__ = ("_line_starts", "path", "text", "yaml")
+
+    def __init__(self, path: str, text: str, *, yaml: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.yaml = yaml
+        """Is it written in YAML? Otherwise it is JSON."""
+        self._line_starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.path!r}, {len(self.text)} characters)"
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset of the first character of each line. A line ends with LF, CR LF or CR."""
+        if self._line_starts is None:
+            starts = [0]
+            at = 0
+            for line in self.text.splitlines(keepends=True):
+                at += len(line)
+                # `splitlines` also splits at form feeds and Unicode separators; editors do not.
+                if line[-1] in "\r\n":
+                    starts.append(at)
+            self._line_starts = starts
+        return self._line_starts
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, columns in code points."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (counted from 1) without its line end."""
+        starts = self.line_starts
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+class Fragment:
+    """Text whose every character remembers its offset in the file.
+
+    A file is a fragment, so is the decoded content of a string in it, the definition inside that
+    string, and the path inside that. `origins[i]` is the file offset of `text[i]`, and
+    `origins[len(text)]` is where the fragment ends in the file. A whole file's origins are a
+    `range`, and slicing a range gives a range, so the common case costs nothing.
+    """
+
+    __slots__ = ("file", "origins", "text")
+
+    def __init__(self, file: SourceFile, text: str, origins: Sequence[int]) -> None:
+        self.file = file
+        self.text = text
+        self.origins = origins
+
+    @classmethod
+    def of(cls, file: SourceFile) -> Fragment:
+        """The whole file as a fragment."""
+        return cls(file, file.text, range(len(file.text) + 1))
+
+    def __getitem__(self, part: slice) -> Fragment:
+        start, stop, _ = part.indices(len(self.text))
+        stop = max(start, stop)
+        return Fragment(self.file, self.text[start:stop], self.origins[start : stop + 1])
+
+    def span(self, start: int, end: int) -> Span:
+        """The file span of `text[start:end]`."""
+        return Span(self.origins[start], self.origins[end])
+
+    def decode_json(self) -> Fragment:
+        r"""The content of a JSON string whose text (with its quotes) is this fragment.
+
+        Raises `ValueError` when the text is no complete JSON string. `\u` pairs of surrogates
+        become one character whose origin is the first backslash.
+        """
+        text, origins = self.text, self.origins
+        value, end = scanstring(text, 1, False)
+        if not text.startswith('"') or end != len(text):
+            raise ValueError("not one JSON string")
+        if len(value) == end - 2:
+            return self[1:-1]
+        starts = []
+        at = 1
+        while at < end - 1:
+            starts.append(origins[at])
+            if text[at] != "\\":
+                at += 1
+            elif text[at + 1] != "u":
+                at += 2
+            else:
+                high = int(text[at + 2 : at + 6], 16)
+                at += 6
+                if 0xD800 <= high < 0xDC00 and text[at : at + 2] == "\\u":
+                    low = int(text[at + 2 : at + 6], 16)
+                    if 0xDC00 <= low < 0xE000:
+                        at += 6
+        starts.append(origins[end - 1])
+        return Fragment(self.file, value, starts)

@@ -1,0 +1,51 @@
+import json
+
+from asllint.rule import (
+    ERROR,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    FlowGraph,
+    Related,
+    StateMachine,
+    Transition,
+    listed,
+    rule,
+    string_of,
+)
+
+
+@rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
+def unknown_target(transition: Transition, flow: FlowGraph) -> Findings:
+    """A transition to a state that does not exist anywhere."""
+    name = string_of(transition.target_name)
+    machine = transition.machine
+    if name is None or transition.target is not None or not machine.complete:
+        return
+    if _elsewhere(machine, name):
+        return  # `transition-out-of-scope` says where it belongs
+    meant, span = flow.meant(transition), transition.target_name.span
+    message = f'there is no state "{name}"'
+    if meant is None:
+        yield Finding(span, message + _choices(list(machine.by_name)))
+        return
+    yield Finding(
+        span,
+        f'{message}; did you mean "{meant}"?',
+        related=[Related(machine.by_name[meant].key.span, "this one?")],
+        fix=Fix(f'write "{meant}"', [Edit(span, json.dumps(meant, ensure_ascii=False))]),
+    )
+
+
+def _choices(names: list[str]) -> str:
+    if not 0 < len(names) <= 8:
+        return ""
+    return f"; there {'are' if len(names) > 1 else 'is'} {listed(names)}"
+
+
+def _elsewhere(machine: StateMachine, name: str) -> bool:
+    top = machine
+    while top.parent is not None:
+        top = top.parent.machine
+    return any(name in other.by_name for other in top.walk())

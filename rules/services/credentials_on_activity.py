@@ -1,0 +1,16 @@
+from asllint.rule import ERROR, Finding, Findings, Related, State, rule, string_of
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def credentials_on_activity(state: State) -> Findings:
+    """`Credentials` on a Task that is done by an activity."""
+    pair, resource = state.pair("Credentials"), state.field("Resource")
+    if pair is None or resource is None or state.type != "Task":
+        return
+    if ":activity:" in (string_of(resource) or ""):
+        yield Finding(
+            pair.key.span,
+            'an activity takes no "Credentials", because its workers come with their own: delete '
+            "the field",
+            related=[Related(resource.span, "an activity")],
+        )

@@ -1,0 +1,23 @@
+import re
+
+from asllint.rule import ERROR, Conformance, Definition, Finding, Findings, rule, string_of
+
+SHAPE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+-]\d\d:\d\d)"
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def malformed_timestamp(definition: Definition, conformance: Conformance) -> Findings:
+    """A timestamp that is not in the form of RFC 3339 that Step Functions takes."""
+    for misfit in conformance.timestamps:
+        text = string_of(misfit.pair.value) or ""
+        yield Finding(misfit.pair.value.span, f'"{misfit.name}" is "{text}": {_remedy(text)}')
+
+
+def _remedy(text: str) -> str:
+    if text.startswith("$"):
+        return 'a path can only stand in the field whose name ends in "Path"'
+    if "{%" in text:
+        return "{% … %} is only evaluated in JSONata states, and this is a JSONPath state"
+    if re.fullmatch(SHAPE, text):
+        return "there is no such day or time"
+    return "write it like 2030-01-31T09:30:00Z, with the T, the seconds and the zone"

@@ -1,0 +1,1 @@
+"""The tests of asllint; what they share is in conftest.py."""

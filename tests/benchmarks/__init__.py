@@ -1,0 +1,1 @@
+"""How fast asllint is, beside the fastest other linter of the language. Run with `make bench`."""

@@ -1,0 +1,61 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from asllint import analyze, lint, load_rulebook
+from asllint.reporters import concise
+from asllint.rulebook import Rulebook
+from asllint.run import Report
+
+ROOT = Path(__file__).parent.parent
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def book() -> Rulebook:
+    """The built-in rules."""
+    return load_rulebook()
+
+
+@pytest.fixture
+def report(book: Rulebook) -> Callable[..., str]:
+    """Lint a text with all rules; the answer is the concise report."""
+
+    def run(text: str, path: str = "x.asl.json", workflow_type: str = "STANDARD") -> str:
+        analysis = analyze(text, path, workflow_type=workflow_type)
+        found = lint(analysis, book.rules.values())
+        shown = [one for one in found if one.ignored_by is None]
+        return concise.report([Report(analysis.file, 1, shown)])
+
+    return run
+
+
+@pytest.fixture
+def asllint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run the command line in an empty folder, as a process of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(
+        *arguments: str, stdin: str | bytes = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "asllint", *arguments],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            check=False,
+            env=env,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    yield run

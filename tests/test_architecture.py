@@ -1,0 +1,122 @@
+"""The layers: a module may import only from modules to its left (ARCHITECTURE.md explains them)."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "asllint"
+
+LAYERS = (
+    "text", "finding", "suggest", "syntax", "grammar", "schema", "machine", "expressions", "hosts",
+    "facts", "analysis", "ignore", "rule", "rulebook", "lint", "settings", "files", "run",
+    "reporters", "pages", "scaffold", "ide", "lsp", "cli", "__main__",
+)  # fmt: skip
+
+HEAVY = {
+    "networkx": {"facts/flow.py"},
+    "ruamel": {"syntax/yaml.py"},
+    "jsonschema": {"settings.py"},
+    "pygls": set[str](),
+    "lsprotocol": set[str](),
+    "pathspec": {"files.py", "settings.py"},
+}
+"""The only modules that know a third-party package, each importing it inside a function."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+RULES = sorted((ROOT / "rules").rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def layer_of(module: str) -> int:
+    """The layer of a dotted name such as `asllint.facts.flow`."""
+    parts = module.split(".")
+    if len(parts) == 1:
+        return 0  # the package itself holds the version, and imports nothing at run time
+    assert parts[1] in LAYERS, f"{module}: add {parts[1]} to the layers, and to ARCHITECTURE.md"
+    return LAYERS.index(parts[1])
+
+
+def imports(tree: ast.AST) -> list[tuple[str, int]]:
+    """Every import in a file, inside functions and `TYPE_CHECKING` blocks too, with its line."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            if module == "asllint":
+                found += [
+                    (f"asllint.{alias.name}" if alias.name in LAYERS else "asllint", node.lineno)
+                    for alias in node.names
+                ]
+            else:
+                found.append((module, node.lineno))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_from_layers_to_its_left(path: Path) -> None:
+    if path.name == "__init__.py" and path.parent == PACKAGE:
+        return  # the public names, each imported when first used
+    own = layer_of("asllint." + name_of(path).removesuffix(".py").replace("/", "."))
+    for module, line in imports(ast.parse(path.read_text())):
+        if module.split(".")[0] == "asllint":
+            assert layer_of(module) <= own, f"{path}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_third_party_packages_stay_behind_their_doors(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    at_module_level = {line for node in tree.body for _, line in imports(node)} - {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for _, line in imports(node)
+    }
+    for module, line in imports(tree):
+        package = module.split(".")[0]
+        if package == "asllint" or package in sys.stdlib_module_names:
+            continue
+        assert name_of(path) in HEAVY.get(package, set()), f"{path}:{line} imports {package}"
+        assert line not in at_module_level or in_type_checking(tree, line), (
+            f"{path}:{line}: import {package} inside the function that needs it"
+        )
+
+
+def in_type_checking(tree: ast.Module, line: int) -> bool:
+    return any(
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+        and node.lineno <= line <= (node.end_lineno or 0)
+        for node in tree.body
+    )
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_imports_its_door_and_the_standard_library_only(path: Path) -> None:
+    for module, line in imports(ast.parse(path.read_text())):
+        allowed = module == "asllint.rule" or module.split(".")[0] in sys.stdlib_module_names
+        assert allowed, f"{path}:{line} imports {module}"
+
+
+def test_the_engine_knows_no_rule() -> None:
+    ids = {path.stem.replace("_", "-") for path in RULES}
+    kinds = {path.stem.replace("_", "-") for path in RULES if path.parent.name == "syntax"}
+    kinds |= {"definition-size"}  # the kinds of problems that readers report
+    for path in MODULES:
+        named = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        assert not named & (ids - kinds), f"{path} knows {named & (ids - kinds)}"

@@ -1,0 +1,58 @@
+"""Every fix that a finding offers repairs just that finding."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from asllint import Diagnostic, analyze, lint, load_rulebook, pages
+from asllint.pages import Example
+
+ROOT = Path(__file__).parent.parent
+RULES = list(load_rulebook().rules.values())
+
+
+def fixable() -> list[tuple[Example, Diagnostic]]:
+    """Every finding with a fix on any page or in any case."""
+    found = []
+    for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
+        for example in pages.examples(page.read_text()):
+            found += [(example, one) for one in example.lint(RULES) if one.fix]
+    return found
+
+
+def repaired(text: str, one: Diagnostic) -> str:
+    assert one.fix is not None
+    for edit in sorted(one.fix.edits, key=lambda edit: -edit.span.start):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("example", "one"), fixable(), ids=lambda value: getattr(value, "rule", "")
+)
+def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
+    example: Example, one: Diagnostic
+) -> None:
+    kind = "EXPRESS" if "express" in example.options else "STANDARD"
+    before = example.lint(RULES)
+    text = repaired(one.file.text, one)
+    after = lint(analyze(text, example.path, workflow_type=kind), RULES)
+    told_before = [(other.rule, other.message) for other in before]
+    told_after = [(other.rule, other.message) for other in after]
+    assert told_after.count((one.rule, one.message)) < told_before.count((one.rule, one.message))
+    structural = [told for told in told_after if told[0] in SYNTAX]
+    assert set(structural) <= set(told_before)
+
+
+SYNTAX = {rule.id for rule in RULES if rule.category == "syntax"}
+
+
+def test_fixes_do_not_overlap() -> None:
+    for _, one in fixable():
+        assert one.fix is not None
+        spans = sorted((edit.span.start, edit.span.end) for edit in one.fix.edits)
+        for (_, end), (start, _) in pairwise(spans):
+            assert end <= start

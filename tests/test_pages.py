@@ -1,0 +1,83 @@
+"""Every example on every page says exactly what asllint says, and so does every case.
+
+The reports of the cases can be written anew with `ASLLINT_WRITE=1 pytest tests/test_pages.py`; read
+the difference before you believe it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from asllint import pages
+from asllint.rule import Directives, Rule
+from asllint.rulebook import Rulebook, load_rulebook
+
+ROOT = Path(__file__).parent.parent
+CASES = sorted((ROOT / "tests" / "cases").glob("*.md"))
+RULES = list(load_rulebook().rules.values())
+
+TOO_LARGE_TO_SHOW = {"definition-size", "nesting-too-deep"}
+"""Rules whose mistake does not fit on a page; test_limits.py shows them."""
+
+SECTIONS = ["Example", "Instead", "When to ignore it", "Specification"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_page_is_right(rule: Rule, book: Rulebook) -> None:
+    page = Path(rule.page).read_text()
+    problems = pages.check(page, book, rule)
+    if rule.id in TOO_LARGE_TO_SHOW:
+        problems = [one for one in problems if "no example on the page" not in one]
+    assert not problems, "\n\n".join([rule.page, *problems])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_page_has_its_sections(rule: Rule) -> None:
+    page = Path(rule.page).read_text()
+    sections = SECTIONS[1:] if rule.id in TOO_LARGE_TO_SHOW else SECTIONS
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == sections
+    if rule.visits is not Directives:  # directives are asllint's own, and specified nowhere else
+        assert "https://" in page.rpartition("## Specification")[2]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_remedy_on_a_page_is_clean(rule: Rule, book: Rulebook) -> None:
+    remedies = [
+        example
+        for example in pages.examples(Path(rule.page).read_text())
+        if example.heading == "Instead"
+    ]
+    assert remedies or rule.id in TOO_LARGE_TO_SHOW
+    for example in remedies:
+        assert pages.render(example.lint(book.rules.values())) == ""
+
+
+def test_every_page_belongs_to_a_rule() -> None:
+    found = {str(path) for path in (ROOT / "rules").rglob("*.md") if path.name != "README.md"}
+    assert found == {rule.page for rule in RULES}
+
+
+def test_the_catalogue_is_fresh(book: Rulebook) -> None:
+    assert (ROOT / "rules" / "README.md").read_text() == pages.catalogue(book)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_cases(path: Path, book: Rulebook) -> None:
+    text = path.read_text()
+    if os.environ.get("ASLLINT_WRITE"):
+        path.write_text(pages.rewritten(text, book))
+        return
+    problems = pages.check(text, book)
+    assert not problems, "\n\n".join([str(path), *problems])
+
+
+def test_an_example_that_is_wrong_is_noticed(book: Rulebook) -> None:
+    page = '# A\n\n```json\n{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}\n```\n'
+    (problem,) = pages.check(page, book)
+    assert problem.startswith("line 3 (A): the report is not what the page says\n")
+    assert 'error[unknown-target]: there is no state "B"; there is "A"' in problem
+    assert pages.check(pages.rewritten(page, book), book) == []

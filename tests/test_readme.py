@@ -1,0 +1,96 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from asllint import analyze, lint, load_rulebook
+from asllint.settings import load
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def fences(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_begins_with_real_output() -> None:
+    command, _, output = fences("console")[0].partition("\n")
+    words = command.removeprefix("$ asllint ").split()
+    done = subprocess.run(
+        [sys.executable, "-m", "asllint", *words],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert done.stdout == output
+
+
+def test_both_commands_of_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for command in re.findall(r"^make ([a-z]+)", fences("console")[-1], re.MULTILINE):
+        assert re.search(rf"^{command}:", makefile, re.MULTILINE)
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text()
+    assert "make test " in fences("console")[-1]
+
+
+def test_the_json_format_is_as_shown(asllint: Run, tmp_path: Path) -> None:
+    shown = json.loads(fences("json")[0])
+    (tmp_path / "order.asl.json").write_text(
+        '{\n  "StartAt": "Pay",\n  "States": {\n'
+        '    "Pay": {"Type": "Pass", "Next": "Shp"},\n    "Ship": {"Type": "Succeed"}\n  }\n}\n'
+    )
+    answer = json.loads(asllint("--format", "json", "order.asl.json").stdout)
+    assert answer["diagnostics"] == shown["diagnostics"]
+    assert answer.keys() == shown.keys()
+    assert answer["summary"].keys() == shown["summary"].keys()
+
+
+def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
+    (text,) = fences("toml")
+    (tmp_path / "lint-rules").mkdir()
+    path = tmp_path / "asllint.toml"
+    path.write_text(text)
+    settings = load(str(path))
+    load_rulebook().check_names([*settings.select, *settings.ignore, *settings.severity], "README")
+    assert settings.ignored_for(str(tmp_path / "legacy" / "x.asl.json")) == ("unreachable-state",)
+    assert tomllib.loads(text)["fail-on"] == settings.fail_on
+
+
+def test_the_directive_shown_works() -> None:
+    text = fences("json")[1]
+    rules = load_rulebook().rules.values()
+    (found,) = lint(analyze(text, "x.asl.json"), rules)
+    assert found.rule == "unreachable-state"
+    assert found.ignored_by is not None
+
+
+def test_the_rule_shown_works(tmp_path: Path) -> None:
+    place = tmp_path / "house"
+    place.mkdir()
+    (place / "capital_state_name.py").write_text(fences("python")[0])
+    rule = load_rulebook([str(tmp_path)]).rules["capital-state-name"]
+    text = '{"StartAt": "pay", "States": {"pay": {"Type": "Succeed"}}}'
+    (found,) = lint(analyze(text, "x.asl.json"), [rule])
+    assert found.message == 'state names begin with a capital letter: "pay"'
+
+
+def test_the_library_use_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = '{"StartAt": "Pay", "States": {"Ship": {"Type": "Succeed"}}}'
+    exec(fences("python")[1], {"text": text})
+    assert capsys.readouterr().out == '/StartAt error there is no state "Pay"; there is "Ship"\n'
+
+
+def test_every_category_is_described() -> None:
+    for category in ("syntax", "structure", "flow", "errors", "limits"):
+        assert f"- **{category}**:" in README

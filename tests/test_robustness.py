@@ -1,0 +1,173 @@
+"""Whatever the input: no exception, every span inside of the file, an end in reasonable time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
+
+ROOT = Path(__file__).parent.parent
+BOOK = load_rulebook()
+RULES = list(BOOK.rules.values())
+
+
+def all_examples() -> list[tuple[str, str]]:
+    """Every example on every page and in every case, as path and text."""
+    found = {}
+    for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
+        for example in pages.examples(page.read_text()):
+            found[example.body] = example.path
+    for path in sorted((ROOT / "tests" / "examples").iterdir()):
+        found[path.read_text()] = path.name
+    return [(path, text) for text, path in found.items()]
+
+
+EXAMPLES = all_examples()
+JSON = [text for path, text in EXAMPLES if path.endswith(".json")]
+YAML = [text for path, text in EXAMPLES if path.endswith(".yaml")]
+
+
+def check(text: str, path: str) -> list[Diagnostic]:
+    """Lint a text; every span must lie inside of it, and no rule may crash."""
+    analysis: Analysis = analyze(text, path)
+    crashes: list[str] = []
+    found = lint(analysis, RULES, crashes=crashes)
+    assert crashes == []
+    for one in found:
+        spans = [one.span, *(related.span for related in one.related)]
+        spans += [edit.span for edit in one.fix.edits] if one.fix else []
+        for span in spans:
+            assert 0 <= span.start <= span.end <= len(text), (one, span)
+        assert one.pointer.startswith("/")
+    return found
+
+
+@pytest.mark.parametrize("text", JSON, ids=range(len(JSON)))
+def test_every_prefix_of_every_json_example_analyses(text: str) -> None:
+    step = max(1, len(text) // 150)
+    for end in range(0, len(text), step):
+        check(text[:end], "x.asl.json")
+
+
+@pytest.mark.parametrize("text", YAML, ids=range(len(YAML)))
+def test_every_line_prefix_of_every_yaml_example_analyses(text: str) -> None:
+    for end in range(0, len(text), max(1, len(text) // 25)):
+        check(text[:end], "x.asl.yaml")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(JSON), st.data())
+def test_random_edits_of_json_examples_analyse(text: str, data: st.DataObject) -> None:
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        until = data.draw(st.integers(at, min(len(text), at + 30)))
+        piece = data.draw(
+            st.text(max_size=4)
+            | st.sampled_from(["{", "}", "[", "]", ",", '"', "null", "${X}", "“", "[{}]", "1e9"])
+        )
+        text = text[:at] + piece + text[until:]
+    check(text, "x.asl.json")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(YAML or ["StartAt: A\n"]), st.data())
+def test_random_edits_of_yaml_examples_analyse(text: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    until = data.draw(st.integers(at, min(len(text), at + 20)))
+    text = text[:at] + data.draw(st.text(max_size=4)) + text[until:]
+    check(text, "x.asl.yaml")
+
+
+any_value = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just("A"),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["Type", "Next", "States", "StartAt", "Choices", "Catch", "ErrorEquals",
+                         "And", "Not", "Branches", "ItemProcessor", "ProcessorConfig", "Mode",
+                         "QueryLanguage", "A", "Comment", "Seconds", "Label", "Retry"]),
+        inner, max_size=4,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(any_value, st.sampled_from(["Task", "Map", "Parallel", "Choice", "Pass", "Fail"]))
+def test_fields_of_any_type_anywhere_analyse(value: object, kind: str) -> None:
+    import json
+
+    state = {"Type": kind, **(value if isinstance(value, dict) else {"Next": value})}
+    check(json.dumps({"StartAt": "A", "States": {"A": state}}), "x.asl.json")
+    check(json.dumps(value), "x.asl.json")
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '{"States":{"A":', "{“a”:"])
+def test_ten_thousand_levels_of_json_end_in_a_diagnostic(opening: str) -> None:
+    found = check(opening * 10_000, "x.asl.json")
+    assert "nesting-too-deep" in [one.rule for one in found]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: "])
+def test_ten_thousand_levels_of_yaml_end_in_a_diagnostic(opening: str) -> None:
+    found = check(opening * 10_000, "x.asl.yaml")
+    assert {"nesting-too-deep", "syntax-error"} & {one.rule for one in found}
+
+
+def test_a_file_of_50_megabytes_ends_in_a_diagnostic(tmp_path: Path) -> None:
+    from asllint.run import Linter
+
+    path = tmp_path / "huge.asl.json"
+    path.write_bytes(b'{"StartAt": "A", "States": {}}' + b" " * 50_000_000)
+    before = time.perf_counter()
+    (report,) = Linter().run([str(path)])
+    assert [one.rule for one in report.diagnostics] == ["definition-size"]
+    assert time.perf_counter() - before < 5
+
+
+def test_a_definition_above_the_limit_is_told(tmp_path: Path) -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "%s", "End": true}}}'
+    (found,) = check(text % ("x" * 1_048_576), "x.asl.json")
+    assert found.rule == "definition-size"
+    assert found.message == (
+        "the definition has 1,048,654 characters, and 1,048,576 are allowed: move a part of it "
+        "into a state machine of its own"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{" * 3000, '"' * 20_000, "“" * 20_000, '{"a": ' + "/*" * 20_000, "${" * 20_000,
+     '{"a": "' + "\\" * 40_000, "'" * 20_001, "[" + "1 " * 30_000, '{"' + "a" * 100_000],
+    ids=["braces", "quotes", "typographic", "comments", "holes", "escapes", "single", "values",
+         "key"],
+)  # fmt: skip
+def test_no_text_takes_more_than_linear_time(text: str) -> None:
+    before = time.perf_counter()
+    check(text, "x.asl.json")
+    assert time.perf_counter() - before < 4
+
+
+def chain(length: int) -> str:
+    """A definition of that many states, one after the other."""
+    states = ",\n".join(
+        f'"S{i}": {{"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:1:function:f", '
+        f'"Next": "S{i + 1}"}}'
+        for i in range(length)
+    )
+    return f'{{"StartAt": "S0", "States": {{{states}, "S{length}": {{"Type": "Succeed"}}}}}}'
+
+
+def test_many_findings_cost_linear_time_too() -> None:
+    def seconds(length: int) -> float:
+        text = chain(length).replace('"Next"', '"Nxt"')
+        before = time.perf_counter()
+        check(text, "x.asl.json")
+        return time.perf_counter() - before
+
+    seconds(200)
+    assert seconds(4000) < 40 * max(seconds(400), 0.01)

@@ -1,0 +1,158 @@
+"""Rules are found, loaded, checked and selected; users' own rules by the same loader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from asllint import analyze, lint
+from asllint.rule import RuleError
+from asllint.rulebook import Rulebook, load_rulebook
+from asllint.scaffold import scaffold
+
+ROOT = Path(__file__).parent.parent
+
+DEFINITION = '{"StartAt": "pay", "States": {"pay": {"Type": "Succeed"}}}'
+
+OWN_RULE = '''
+from asllint.rule import WARNING, Finding, Findings, State, rule
+
+
+@rule(severity=WARNING, since="1.0")
+def capital_state_name(state: State) -> Findings:
+    """A state whose name does not begin with a capital letter."""
+    if not state.name[:1].isupper():
+        yield Finding(state.key.span, f'state names begin with a capital letter: "{state.name}"')
+'''
+
+
+def own_pack(folder: Path, text: str = OWN_RULE, name: str = "capital_state_name") -> Path:
+    place = folder / "house"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / f"{name}.py").write_text(text)
+    return folder
+
+
+def test_every_rule_has_what_users_see(book: Rulebook) -> None:
+    for rule in book.rules.values():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+        assert rule.summary.endswith("."), f"{rule.id}: the docstring is a sentence"
+        assert Path(rule.page).exists(), f"{rule.id} has no page"
+        assert re.fullmatch(r"\d+\.\d+", rule.since)
+        if rule.aws_code is not None:
+            assert re.fullmatch(r"[A-Z_]+", rule.aws_code)
+
+
+def test_a_rule_of_ones_own_runs_beside_the_built_in_ones(tmp_path: Path) -> None:
+    book = load_rulebook([str(own_pack(tmp_path))])
+    assert book.rules["capital-state-name"].category == "house"
+    (found,) = lint(analyze(DEFINITION, "x.asl.json"), book.rules.values())
+    assert found.message == 'state names begin with a capital letter: "pay"'
+    assert found.pointer == "/States/pay"
+
+
+def test_loading_a_folder_writes_nothing_into_it(tmp_path: Path) -> None:
+    load_rulebook([str(own_pack(tmp_path))])
+    assert [path.name for path in (tmp_path / "house").iterdir()] == ["capital_state_name.py"]
+
+
+def test_selection_takes_rules_and_categories(book: Rulebook) -> None:
+    ids = [rule.id for rule in book.select(["flow", "wrong-type"], ["unreachable-state"])]
+    assert "unknown-target" in ids
+    assert "wrong-type" in ids
+    assert "unreachable-state" not in ids
+    assert "missing-field" not in ids
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "unreachable-stat",
+            'there is no rule "unreachable-stat"; did you mean "unreachable-state"?',
+        ),
+        ("flwo", 'there is no rule "flwo"; did you mean "flow"?'),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_exists(book: Rulebook, name: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        book.check_names([name], "--select")
+    assert str(caught.value) == f"--select: {message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (OWN_RULE.replace("state: State", "state"), "the first parameter of the rule"),
+        (re.sub('"""A state.*', "pass", OWN_RULE),
+         'the rule "capital-state-name" has no docstring'),
+        (OWN_RULE.replace("def capital_state_name", "def other"), "a rule file holds one rule"),
+        ("import nothing_like_this\n", "ModuleNotFoundError: No module named 'nothing_like_this'"),
+        ("def (\n", "SyntaxError"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_can_not_be_loaded_is_one_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        load_rulebook([str(own_pack(tmp_path, text))])
+    assert message in str(caught.value)
+    assert "capital_state_name.py: " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = OWN_RULE.replace("capital_state_name", "unknown_target")
+    with pytest.raises(RuleError, match='two rules are called "unknown-target"'):
+        load_rulebook([str(own_pack(tmp_path, text, "unknown_target"))])
+
+
+def test_a_rule_that_crashes_is_one_diagnostic_and_the_others_go_on(tmp_path: Path) -> None:
+    crashing = OWN_RULE.replace("if not state", "raise KeyError('oh')\n    if not state")
+    book = load_rulebook([str(own_pack(tmp_path, crashing))])
+    crashes: list[str] = []
+    text = DEFINITION.replace('"Succeed"', '"Suceed"')
+    found = lint(analyze(text, "x.asl.json"), book.rules.values(), crashes=crashes)
+    assert [(one.rule, one.message) for one in found] == [
+        (
+            "internal-error",
+            "the rule \"capital-state-name\" crashed (KeyError: 'oh'): please report it; "
+            "all other rules went on",
+        ),
+        ("unknown-state-type", 'there is no state type "Suceed"; did you mean "Succeed"?'),
+    ]
+    assert "KeyError: 'oh'" in crashes[0]
+
+
+def test_the_scaffold_writes_a_rule_that_works(
+    tmp_path: Path, asllint: Callable[..., object]
+) -> None:
+    scaffold("pay-twice", "house", str(tmp_path / "rules"))
+    written = asllint("test", str(tmp_path / "rules"), "--write")
+    assert getattr(written, "returncode", None) == 0, written
+    checked = asllint("test", str(tmp_path / "rules"))
+    assert getattr(checked, "stdout", None) == "every page is right\n"
+    page = (tmp_path / "rules" / "house" / "pay_twice.md").read_text()
+    assert page.startswith('# pay-twice\n\nA state whose name is "pay-twice"')
+    assert 'warning[pay-twice]: say what is wrong and what to do about "pay-twice"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "message"),
+    [
+        ("PayTwice", "house", '"PayTwice" is no rule name: write words in lower case with hyphens'),
+        ("pay-twice", "My House", '"My House" is no category: write one word in lower case'),
+    ],
+)
+def test_the_scaffold_refuses_bad_names(
+    tmp_path: Path, name: str, category: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        scaffold(name, category, str(tmp_path))
+
+
+def test_the_scaffold_overwrites_nothing(tmp_path: Path) -> None:
+    scaffold("pay-twice", "house", str(tmp_path))
+    with pytest.raises(ValueError, match="exists already"):
+        scaffold("pay-twice", "house", str(tmp_path))

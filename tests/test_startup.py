@@ -1,0 +1,80 @@
+"""What each command pays for: a package is imported only where it works."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec"}
+SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
+
+PLAIN = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
+TYPO = '{"StartAt": "B", "States": {"Ab": {"Type": "Pass", "end": true}}}'
+WAY_BACK = """{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "r", "Next": "C"},
+ "C": {"Type": "Choice", "Choices": [{"Variable": "$.n", "IsNull": true, "Next": "A"}],
+ "Default": "D"}, "D": {"Type": "Succeed"}}}"""
+ENDLESS = """{"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "Z", "Choices":
+ [{"Variable": "$.n", "IsNull": true, "Next": "B"}]}, "B": {"Type": "Pass", "Next": "C"},
+ "C": {"Type": "Pass", "Next": "B"}, "Z": {"Type": "Succeed"}}}"""
+YAML = "StartAt: A\nStates:\n  A: {Type: Pass, End: true}\n"
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """The packages in `sys.modules` at the end of a run of the command line."""
+    code = (
+        "import sys\nfrom asllint.cli import run\n"
+        f"run({list(arguments)!r})\n"
+        "print('\\n' + '\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", PATHS + code],
+        capture_output=True, text=True, cwd=folder, check=True,
+    )  # fmt: skip
+    return {name.split(".")[0] for name in done.stderr.split()} | set(done.stderr.split())
+
+
+# Without `site` no .pth file of the environment imports anything on its own.
+PATHS = f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "allowed"),
+    [
+        ("plain.asl.json", PLAIN, set[str]()),
+        ("typo.asl.json", TYPO, set[str]()),
+        ("broken.asl.json", PLAIN[:-3], set[str]()),
+        ("way_back.asl.json", WAY_BACK, set[str]()),
+        ("endless.asl.json", ENDLESS, {"networkx"}),
+        ("plain.asl.yaml", YAML, {"ruamel"}),
+        ("other.json", '{"a": 1}', set[str]()),
+    ],
+)
+def test_a_file_pays_for_what_it_needs(
+    tmp_path: Path, name: str, text: str, allowed: set[str]
+) -> None:
+    (tmp_path / name).write_text(text)
+    assert imported(tmp_path, name) & HEAVY == allowed
+
+
+def test_a_plain_file_needs_no_slow_module_of_the_standard_library(tmp_path: Path) -> None:
+    (tmp_path / "plain.asl.json").write_text(PLAIN)
+    assert imported(tmp_path, "plain.asl.json") & SLOW == set()
+
+
+def test_a_folder_without_ignore_file_needs_no_package(tmp_path: Path) -> None:
+    (tmp_path / "plain.asl.json").write_text(PLAIN)
+    assert imported(tmp_path, ".") & HEAVY == set()
+
+
+def test_settings_pay_for_their_validation(tmp_path: Path) -> None:
+    (tmp_path / "plain.asl.json").write_text(PLAIN)
+    (tmp_path / "asllint.toml").write_text('fail-on = "error"\n')
+    assert imported(tmp_path, "plain.asl.json") & HEAVY == {"jsonschema"}
+
+
+@pytest.mark.parametrize("command", [["rules"], ["explain", "unreachable-state"], ["schema"]])
+def test_the_other_commands_are_light(tmp_path: Path, command: list[str]) -> None:
+    assert imported(tmp_path, *command) & HEAVY == set()
