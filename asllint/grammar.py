@@ -150,10 +150,13 @@ class Condition:
         self.forbids = forbids
 
 
+_APART = ("string", "State", "Branch", "ItemProcessor")
+
+
 class ObjectKind:
     """One kind of object of the language: its fields, and how they exclude or need each other."""
 
-    __slots__ = ("conditions", "fields", "groups", "name", "title")
+    __slots__ = ("conditions", "fields", "groups", "inner", "name", "title")
 
     def __init__(
         self,
@@ -167,6 +170,8 @@ class ObjectKind:
         self.title = title
         """With its article, for messages: "a Task state"."""
         self.fields = {field.name: field for field in fields}
+        self.inner = tuple(field for field in fields if field.of and field.of not in _APART)
+        """The fields whose objects have fields of their own; machines and states stand apart."""
         self.groups = groups
         self.conditions = conditions
 

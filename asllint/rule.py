@@ -12,15 +12,9 @@ import sys
 
 from asllint import grammar
 from asllint.analysis import Analysis
-from asllint.facts.conformance import (
-    Absence,
-    Conflict,
-    Conformance,
-    Misfit,
-    Part,
-    operators_of,
-)
+from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, operators_of
 from asllint.facts.flow import FlowGraph, arrows
+from asllint.facts.parts import Part
 from asllint.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
 from asllint.hosts.definition import Definition
 from asllint.ignore import Directives

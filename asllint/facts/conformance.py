@@ -1,15 +1,11 @@
-"""What the language table says against what a definition holds.
-
-One walk over the objects of the language. Data is never read as structure: what a payload, a
-`Result` or an `Output` holds is not looked at.
-"""
+"""What the language table says against what a definition holds."""
 
 from __future__ import annotations
 
 import re
 
+from asllint.facts.parts import Part, is_unfilled, machine_part, parts
 from asllint.grammar import (
-    CHOICE_RULE,
     JSON_TYPES,
     JSONATA,
     KINDS,
@@ -35,7 +31,6 @@ from asllint.syntax.node import (
     number_of,
     string_of,
 )
-from asllint.text import Span
 
 _RFC3339 = (
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -43,24 +38,6 @@ _RFC3339 = (
     r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-class Part:
-    """An object of the definition, together with what it is."""
-
-    __slots__ = ("kind", "language", "node", "span", "state")
-
-    def __init__(
-        self, kind: ObjectKind, node: Mapping, span: Span, language: str | None, state: State | None
-    ) -> None:
-        self.kind = kind
-        self.node = node
-        self.span = span
-        """What to underline when the object as a whole is meant: its key, or its bracket."""
-        self.language = language
-        """The query language that holds here; None when it can not be known."""
-        self.state = state
-        """The state that the object is or belongs to; None for a machine."""
 
 
 class Misfit:
@@ -158,29 +135,24 @@ class Conformance:
         """Marks for a program, and empty choice rules: parts that somebody still fills in."""
         self.unknown_types: list[tuple[State, Scalar]] = []
         for machine in definition.machine.walk():
-            self._machine(machine)
+            self._states(machine)
+        for part in parts(definition):
+            self._object(part)
 
-    # --- machines and states --------------------------------------------------------------------
+    # --- states that are no parts ---------------------------------------------------------------
 
-    def _machine(self, machine: StateMachine) -> None:
-        kind = "StateMachine"
-        if machine.parent is not None:
-            kind = "Branch" if machine.field.startswith("Branches") else "ItemProcessor"
-        part = Part(KINDS[kind], machine.node, machine.head, machine.query_language, None)
-        self._object(part)
-        states = machine.node.fields.get("States")
+    def _states(self, machine: StateMachine) -> None:
+        """States that are no objects, and those whose type is missing or unknown."""
+        part = machine_part(machine)
         for state in machine.states:
             if isinstance(state.node, Mapping):
-                self._state(state, state.node)
-            elif states is not None and not _is_unknown(state.node):
+                if state.type not in STATES:
+                    self._untyped(state, state.node)
+            elif not _is_unknown(state.node):
                 misfit = Misfit(part, Pair(state.key, state.node), None)
                 self.holders.append((misfit, state.node))
 
-    def _state(self, state: State, node: Mapping) -> None:
-        kind = STATES.get(state.type or "")
-        if kind is not None:
-            self._object(Part(kind, node, state.key.span, state.query_language, state))
-            return
+    def _untyped(self, state: State, node: Mapping) -> None:
         pair = node.fields.get("Type")
         untyped = Part(_UNTYPED, node, state.key.span, state.query_language, state)
         if pair is None:
@@ -262,11 +234,11 @@ class Conformance:
             if not (part.language == JSONATA and field.expression):
                 self.templates.append(Misfit(part, pair, field))
             return
-        if isinstance(value, Mapping):
-            self._nested_object(part, pair, field, value)
+        if field.non_empty and _is_empty(value):
+            self.empties.append(Misfit(part, pair, field))
         elif isinstance(value, Sequence):
             self._items(part, pair, field, value)
-        else:
+        elif isinstance(value, Scalar):
             self._scalar(part, pair, field)
 
     def _wrong_type(self, part: Part, pair: Pair, field: Field) -> None:
@@ -309,33 +281,26 @@ class Conformance:
         elif field.value == "timestamp" and not is_timestamp(text):
             self.timestamps.append(Misfit(part, pair, field))
 
-    def _nested_object(self, part: Part, pair: Pair, field: Field, value: Mapping) -> None:
-        if field.non_empty and not value.pairs and value.complete:
-            self.empties.append(Misfit(part, pair, field))
-        kind = KINDS.get(field.of)
-        # Machines are walked on their own, and `States` holds names, not fields.
-        if kind is not None and kind.name not in ("Branch", "ItemProcessor"):
-            self._object(Part(kind, value, pair.key.span, part.language, part.state))
-
     def _items(self, part: Part, pair: Pair, field: Field, value: Sequence) -> None:
-        if field.non_empty and not value.items:
-            self.empties.append(Misfit(part, pair, field))
         kind = KINDS.get(field.of)
         for item in value.items:
             if _is_unknown(item) or not field.of:
                 continue
-            if field.of == "string":
-                if item.type_name != "string":
-                    self.holders.append((Misfit(part, pair, field), item))
-            elif not isinstance(item, Mapping):
+            if isinstance(item, Mapping) if kind else item.type_name == "string":
+                if kind and isinstance(item, Mapping) and is_unfilled(kind, item):
+                    self.unfilled.append((Misfit(part, pair, field), item))
+            else:
                 self.holders.append((Misfit(part, pair, field), item))
-            elif kind is CHOICE_RULE and not item.pairs and item.complete:
-                self.unfilled.append((Misfit(part, pair, field), item))
-            elif kind is not None and kind.name != "Branch":
-                self._object(Part(kind, item, item.head, part.language, part.state))
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])
+
+
+def _is_empty(value: Node) -> bool:
+    """Is there nothing in an array or object, as far as it could be read?"""
+    if isinstance(value, Mapping):
+        return not value.pairs and value.complete
+    return isinstance(value, Sequence) and not value.items
 
 
 def _is_unknown(value: Node) -> bool:

@@ -1,0 +1,80 @@
+"""The objects of a definition that have fields of the language: machines, states, retriers …
+
+One walk that every fact about fields shares. Data is never read as structure: what a payload, a
+`Result` or an `Output` holds is not looked at.
+"""
+
+from __future__ import annotations
+
+from asllint.grammar import CHOICE_RULE, KINDS, STATES, Field, ObjectKind
+from asllint.hosts.definition import Definition
+from asllint.machine import State, StateMachine
+from asllint.syntax.node import Mapping, Sequence
+from asllint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Part:
+    """An object of the definition, together with what it is."""
+
+    __slots__ = ("kind", "language", "node", "span", "state")
+
+    def __init__(
+        self, kind: ObjectKind, node: Mapping, span: Span, language: str | None, state: State | None
+    ) -> None:
+        self.kind = kind
+        self.node = node
+        self.span = span
+        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        self.language = language
+        """The query language that holds here; None when it can not be known."""
+        self.state = state
+        """The state that the object is or belongs to; None for a machine."""
+
+    def knows(self, field: Field) -> bool:
+        """Does the field belong to the query language that holds here?"""
+        return field.language is None or field.language == self.language
+
+
+def parts(definition: Definition) -> Iterator[Part]:
+    """Every object with fields of the language, each before the objects in it."""
+    for machine in definition.machine.walk():
+        yield from _with_inner(machine_part(machine))
+        for state in machine.states:
+            kind = STATES.get(state.type or "")
+            if kind is not None and isinstance(state.node, Mapping):
+                part = Part(kind, state.node, state.key.span, state.query_language, state)
+                yield from _with_inner(part)
+
+
+def machine_part(machine: StateMachine) -> Part:
+    """The object of a machine itself."""
+    kind = "StateMachine"
+    if machine.parent is not None:
+        kind = "Branch" if machine.field.startswith("Branches") else "ItemProcessor"
+    return Part(KINDS[kind], machine.node, machine.head, machine.query_language, None)
+
+
+def _with_inner(part: Part) -> Iterator[Part]:
+    yield part
+    fields = part.node.fields
+    for field in part.kind.inner:
+        pair = fields.get(field.name)
+        if pair is None or not part.knows(field):
+            continue
+        kind, value = KINDS[field.of], pair.value
+        if isinstance(value, Mapping):
+            yield from _with_inner(Part(kind, value, pair.key.span, part.language, part.state))
+        elif isinstance(value, Sequence):
+            for item in value.items:
+                if isinstance(item, Mapping) and not is_unfilled(kind, item):
+                    inner = Part(kind, item, item.head, part.language, part.state)
+                    yield from _with_inner(inner)
+
+
+def is_unfilled(kind: ObjectKind, node: Mapping) -> bool:
+    """Is it an empty choice rule, which templates hold for a program to fill in?"""
+    return kind is CHOICE_RULE and not node.pairs and node.complete
