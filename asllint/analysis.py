@@ -88,7 +88,8 @@ class Analysis:
         """The fact of this kind about a subject, computed on the first call."""
         key = (kind, id(subject))
         if key not in self._facts:
-            self._facts[key] = kind(subject)  # type: ignore[call-arg]
+            built_on = (self.fact,) if getattr(kind, "uses_facts", False) else ()
+            self._facts[key] = kind(subject, *built_on)  # type: ignore[call-arg]
         return self._facts[key]  # type: ignore[return-value]
 
     def visits(self, kind: type) -> AnySequence[tuple[object, Scope]]:

@@ -92,5 +92,5 @@ def test_the_library_use_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_category_is_described() -> None:
-    for category in ("syntax", "structure", "flow", "errors", "limits"):
+    for category in ("syntax", "structure", "flow", "data", "errors", "limits", "services"):
         assert f"- **{category}**:" in README

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec"}
+HEAVY = {"jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec"}
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
 PLAIN = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
@@ -19,6 +19,10 @@ WAY_BACK = """{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "r",
 ENDLESS = """{"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "Z", "Choices":
  [{"Variable": "$.n", "IsNull": true, "Next": "B"}]}, "B": {"Type": "Pass", "Next": "C"},
  "C": {"Type": "Pass", "Next": "B"}, "Z": {"Type": "Succeed"}}}"""
+PATHS_AND_CALLS = """{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a[0]",
+ "Parameters": {"b.$": "States.Format('{}', $.c)"}, "Assign": {"v.$": "$"}, "End": true}}}"""
+CONSTANTS = """{"QueryLanguage": "JSONata", "StartAt": "A",
+ "States": {"A": {"Type": "Pass", "Output": {"a": "text"}, "End": true}}}"""
 YAML = "StartAt: A\nStates:\n  A: {Type: Pass, End: true}\n"
 
 
@@ -50,6 +54,9 @@ PATHS = f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
         ("endless.asl.json", ENDLESS, {"networkx"}),
         ("plain.asl.yaml", YAML, {"ruamel"}),
         ("other.json", '{"a": 1}', set[str]()),
+        ("paths.asl.json", PATHS_AND_CALLS, set[str]()),
+        ("constant.asl.json", CONSTANTS, set[str]()),
+        ("jsonata.asl.json", CONSTANTS.replace("text", "{% 1 + 1 %}"), {"jsonata"}),
     ],
 )
 def test_a_file_pays_for_what_it_needs(

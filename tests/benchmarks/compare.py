@@ -85,6 +85,28 @@ def growth(folder: Path) -> float:
     return times[1] / times[0]
 
 
+def expressions(folder: Path) -> float:
+    """Seconds for a definition with 1,000 different JSONata expressions."""
+    states = {}
+    for number in range(250):
+        states[f"Step {number}"] = {
+            "Type": "Pass",
+            "Assign": {f"names{number}": f"{{% $states.input.items[price > {number}].name %}}"},
+            "Output": {
+                "sum": f"{{% $sum($states.input.rows.(price * quantity)) + {number} %}}",
+                "word": f"{{% $states.input.x{number} ? 'yes' : 'no' %}}",
+                "all": f"{{% $map($states.input.list, function($v) {{ $v & '{number}' }}) %}}",
+            },
+            **({"End": True} if number == 249 else {"Next": f"Step {number + 1}"}),
+        }
+    machine = {"QueryLanguage": "JSONata", "StartAt": "Step 0", "States": states}
+    path = folder / "jsonata.asl.json"
+    path.write_text(json.dumps(machine, indent=1))
+    took = min(seconds([str(BIN / "asllint"), str(path)])[0] for _ in range(3))
+    print(f"1,000 JSONata expressions: {took * 1000:.0f} ms")
+    return took
+
+
 def main() -> int:
     """Run all comparisons; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -103,6 +125,8 @@ def main() -> int:
                 failed.append(title)
         if growth(folder) > 10:
             failed.append("growth")
+        if expressions(folder) > 1.5:
+            failed.append("JSONata")
     if failed:
         print(f"over the limit: {', '.join(failed)}")
     return 1 if failed and options.check else 0

@@ -1,0 +1,1 @@
+"""Tables of what AWS offers beyond the language's shape: functions, context object, services."""

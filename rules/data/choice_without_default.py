@@ -1,0 +1,43 @@
+from asllint.rule import INFO, Finding, Findings, State, exhaustive, rule, string_of, test_of
+
+COVERS = {
+    "LessThan": {"<"},
+    "LessThanEquals": {"<", "="},
+    "Equals": {"="},
+    "GreaterThanEquals": {">", "="},
+    "GreaterThan": {">"},
+}
+FAMILIES = ("Numeric", "String", "Timestamp")
+
+
+@rule(severity=INFO, since="0.1")
+def choice_without_default(state: State) -> Findings:
+    """A Choice state without `Default`, of whose rules none may fire."""
+    if state.type != "Choice" or state.open or not state.choices:
+        return
+    if state.field("Default") is None and not exhaustive(state) and not _covers_a_type(state):
+        yield Finding(
+            state.key.span,
+            f'when no rule of "{state.name}" fires, the execution fails with '
+            '"States.NoChoiceMatched": add "Default"',
+        )
+
+
+def _covers_a_type(state: State) -> bool:
+    """Do the rules ask for true and false, or for all numbers, so that nothing is forgotten?"""
+    covered: dict[tuple[object, ...], set[object]] = {}
+    for choice in state.choices:
+        variable = string_of(choice.node.get("Variable"))
+        for part in test_of(choice.node) or ():
+            if variable is None or not isinstance(part, tuple) or part[0] == "Variable":
+                continue
+            operator, _, value = part
+            name = str(operator).removesuffix("Path")
+            family = next((one for one in FAMILIES if name.startswith(one)), None)
+            if operator == "BooleanEquals":
+                sides = covered.setdefault((variable, operator), set())
+                sides.add(value)
+            elif family and name.removeprefix(family) in COVERS:
+                sides = covered.setdefault((variable, family, operator != name, value), set())
+                sides |= COVERS[name.removeprefix(family)]
+    return any(sides >= {"<", "=", ">"} or sides >= {True, False} for sides in covered.values())

@@ -1,0 +1,43 @@
+from asllint.rule import (
+    WARNING,
+    ChoiceRule,
+    Finding,
+    Findings,
+    Related,
+    State,
+    constant_condition_of,
+    rule,
+    string_of,
+    test_of,
+)
+
+
+@rule(severity=WARNING, since="0.1")
+def shadowed_choice_rule(state: State) -> Findings:
+    """A choice rule that can never fire, because an earlier one always fires in its place."""
+    first: dict[object, object] = {}
+    certain = None
+    for choice in state.choices:
+        span = choice.node.head
+        if certain is not None:
+            yield Finding(
+                span,
+                "this choice rule can never fire: an earlier one always does",
+                related=[Related(certain, "this one is always true")],
+            )
+            continue
+        test = None if _depends_on_chance(choice) else test_of(choice.node)
+        earlier = first.setdefault(test, choice) if test is not None else choice
+        if earlier is not choice:
+            yield Finding(
+                span,
+                "this choice rule can never fire: an earlier one makes the same test",
+                related=[Related(earlier.node.head, "the same test")],  # type: ignore[attr-defined]
+            )
+        if constant_condition_of(choice):
+            certain = span
+
+
+def _depends_on_chance(choice: ChoiceRule) -> bool:
+    """Can its condition be false at one time and true at the next?"""
+    return "$random(" in (string_of(choice.node.get("Condition")) or "")

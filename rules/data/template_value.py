@@ -1,0 +1,16 @@
+from asllint.rule import ERROR, Definition, Expressions, Finding, Findings, Related, rule
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def template_value(definition: Definition, expressions: Expressions) -> Findings:
+    """A key of a payload template that ends in `.$` and has no string."""
+    for _, pair in expressions.misvalued:
+        name = str(pair.key.value)
+        kind = pair.value.type_name
+        article = "an" if kind[0] in "aeio" else "a"
+        yield Finding(
+            pair.value.head,
+            f'"{name}" takes a path or an intrinsic function, not {article} {kind}: write the key '
+            f'as "{name.removesuffix(".$")}" for a constant',
+            related=[Related(pair.key.span, "this key is evaluated")],
+        )

@@ -1,0 +1,60 @@
+from asllint.rule import (
+    WARNING,
+    Definition,
+    Finding,
+    Findings,
+    Read,
+    Related,
+    Scope,
+    Variables,
+    nearest,
+    rule,
+)
+
+
+@rule(severity=WARNING, since="0.1")
+def undefined_variable(definition: Definition, variables: Variables) -> Findings:
+    """A variable that is not assigned on any way to the state that reads it."""
+    for read in variables.reads:
+        scope = variables.scopes[read.state.machine]
+        there = scope.may.get(read.state, {read.name})
+        if read.name not in there and scope.knows_all and not read.asks_presence:
+            yield _early(read, scope) or _elsewhere(read, scope, variables)
+
+
+def _early(read: Read, scope: Scope) -> Finding | None:
+    """It is a variable of this scope or of one around it, and has no value at this state."""
+    within: Scope | None = scope
+    while within is not None:
+        found = [one for one in within.assignments if one.name == read.name]
+        found.sort(key=lambda one: one.state is not read.state)
+        if found:
+            name = read.state.name
+            why = f'it is assigned on no way to "{name}"'
+            if found[0].state is read.state:
+                why = f'what "{name}" assigns is there from the next state on'
+            place = Related(found[0].key.span, "assigned here")
+            return Finding(read.span, f'"${read.name}" has no value yet: {why}', related=[place])
+        within = within.outer
+    return None
+
+
+def _elsewhere(read: Read, scope: Scope, variables: Variables) -> Finding:
+    """It is a variable of a scope that can not be seen from here, or none at all."""
+    here = scope.machine
+    for there, other in variables.scopes.items():
+        for one in other.assignments:
+            if one.name == read.name:
+                inside = here in there.walk()
+                remedy = 'hand it in with "ItemSelector"' if inside else "hand it on in an output"
+                return Finding(
+                    read.span,
+                    f'"${read.name}" is assigned only in {there.title}, and can not be read in '
+                    f"{here.title}: {remedy}",
+                    related=[Related(one.key.span, "assigned here")],
+                )
+    if read.name == "states":
+        return Finding(read.span, '"$states" is there in JSONata states only: write "$" or "$$"')
+    near = nearest(read.name, variables.assigned)
+    remedy = f'; did you mean "${near}"?' if near else ": no state assigns it"
+    return Finding(read.span, f'there is no variable "${read.name}"{remedy}')

@@ -1,0 +1,26 @@
+from asllint.rule import ERROR, Definition, Finding, Findings, Variables, rule
+
+
+@rule(severity=ERROR, aws="INVALID_VARIABLE_NAME", since="0.1")
+def variable_name(definition: Definition, variables: Variables) -> Findings:
+    """The name of a variable that AWS does not take."""
+    for one in variables.assignments():
+        problem = _problem(one.name)
+        if problem:
+            yield Finding(one.key.span, problem)
+
+
+def _problem(name: str) -> str | None:
+    if len(name) > 80:
+        return f"the name of the variable has {len(name)} characters, and 80 are allowed"
+    if name.startswith("$") and name[1:].isidentifier():
+        return f'a variable is assigned without the dollar sign: write "{name[1:]}"'
+    bare = name.removesuffix(".$")
+    if bare != name and bare.isidentifier():
+        return f'".$" is for JSONPath states, and this one uses JSONata: write "{bare}"'
+    if not name.isidentifier():
+        return (
+            f'"{name}" can not be the name of a variable: begin with a letter, and use letters, '
+            'digits and "_" only'
+        )
+    return None

@@ -1,0 +1,59 @@
+from asllint.rule import (
+    WARNING,
+    Definition,
+    Expressions,
+    Finding,
+    Findings,
+    Hole,
+    Mapping,
+    Site,
+    State,
+    rule,
+    string_of,
+)
+
+
+@rule(severity=WARNING, since="0.1")
+def missing_task_token(definition: Definition, expressions: Expressions) -> Findings:
+    """A Task that waits for a callback and hands the task token to nobody."""
+    handed_over = {site.state for site in expressions.sites if site.unread or _has_token(site)}
+    for machine in definition.machine.walk():
+        for state in machine.states:
+            resource = state.field("Resource") if state.type == "Task" else None
+            text = string_of(resource)
+            if resource is None or text is None or not text.endswith(".waitForTaskToken"):
+                continue
+            if state not in handed_over and _arguments_are_known(state):
+                yield Finding(
+                    resource.span,
+                    f'"{state.name}" waits for a callback, and nothing hands the task token over: '
+                    f"pass {_token(state)} on",
+                )
+
+
+def _has_token(site: Site) -> bool:
+    """Does the expression read the task token, or the whole context object?"""
+    if any(path.in_context and path.names[:1] in ((), ("Task",)) for path in site.paths()):
+        return True
+    uses = site.jsonata.states if site.jsonata is not None else ()
+    return any(use.path[:2] in ((), ("context",), ("context", "Task")) for use in uses)
+
+
+def _arguments_are_known(state: State) -> bool:
+    node = state.field("Parameters") or state.field("Arguments")
+    if not isinstance(node, Mapping):
+        return False
+    pending = [node]
+    while pending:
+        for pair in pending.pop().pairs:
+            if isinstance(pair.value, Hole):
+                return False
+            if isinstance(pair.value, Mapping):
+                pending.append(pair.value)
+    return True
+
+
+def _token(state: State) -> str:
+    if state.query_language == "JSONata":
+        return '"{% $states.context.Task.Token %}"'
+    return '"$$.Task.Token", under a key that ends in ".$",'
