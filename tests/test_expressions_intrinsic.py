@@ -71,9 +71,9 @@ MALFORMED = [
      'the call of "States.UUID" is not closed: add "))"', "States.Array(States.UUID()) "),
     ("States.Format('{}, $.a)", "'{}, $.a)",
      "the text is not closed: add a single quote", None),
-    ('States.Format("{}", $.a)', '"{}"', "a text stands in single quotes here",
+    ('States.Format("{}", $.a)', '"{}"', "a text stands in single quotes here: replace the quotes",
      "States.Format('{}', $.a)"),
-    ("States.Format(‘{}’, $.a)", "‘{}’", "a text stands in single quotes here",
+    ("States.Format(‘{}’, $.a)", "‘{}’", "a text stands in single quotes here: replace the quotes",
      "States.Format('{}', $.a)"),
     ("States.Format('{}' $.a)", "'{}'", "a comma is missing after this argument",
      "States.Format('{}', $.a)"),
@@ -146,7 +146,7 @@ UNKNOWN = [
     ("States.Uuid()", "States.Uuid", "States.UUID"),
     ("States.Array(States.ArrayLenght($.a))", "States.ArrayLenght", "States.ArrayLength"),
     ("States.Default($.a, 1)", "States.Default", None),
-    ("States.Add(1, 2)", "States.Add", None),
+    ("States.Add(1, 2)", "States.Add", "States.MathAdd"),
 ]
 
 ARGUMENTS = [

@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 
 from asllint.data.jsonata_functions import FUNCTIONS
 from asllint.expressions import Mistake
-from asllint.expressions.jsonata import (
-    NOT_CONSTANT,
-    Expression,
-    Use,
+from asllint.expressions.jsonata import NOT_CONSTANT, Expression, Use, read_jsonata
+from asllint.expressions.jsonata_mistakes import (
     embedded_mistake,
     function_mistakes,
-    read_jsonata,
     split_delimiters,
     states_mistakes,
     top_level_mistakes,
@@ -412,31 +409,38 @@ def test_a_function_that_does_not_exist(text: str, underlined: str, message: str
          '"$length" takes 1 argument, not 2, the one before "~>" included'),
         ("$states.input.a.$trim(1, 2)", "$trim", '"$trim" takes 1 argument, not 2'),
         ("$uppercase(5)", "5",
-         'argument 1 of "$uppercase" must be a string, not a number: $uppercase(str)'),
+         'argument 1 of "$uppercase" must be a string, not a number: '
+         'it is called as "$uppercase(str)"'),
         ("$length([1])", "[1]",
-         'argument 1 of "$length" must be a string, not an array: $length(str)'),
+         'argument 1 of "$length" must be a string, not an array: '
+         'it is called as "$length(str)"'),
         ("$number(null)", "null",
          'argument 1 of "$number" must be a string or a number or a boolean, not null: '
-         "$number(arg)"),
+         'it is called as "$number(arg)"'),
         ("$substring('ab', 'b')", "'b'",
          'argument 2 of "$substring" must be a number, not a string: '
-         "$substring(str, start[, length])"),
+         'it is called as "$substring(str, start[, length])"'),
         ("$map([1], 'a')", "'a'",
-         'argument 2 of "$map" must be a function, not a string: $map(array, function)'),
+         'argument 2 of "$map" must be a function, not a string: '
+         'it is called as "$map(array, function)"'),
         ("$a ~> $split(1)", "1",
          'argument 2 of "$split" must be a string or a function, not a number: '
-         "$split(str, separator[, limit])"),
+         'it is called as "$split(str, separator[, limit])"'),
         ("$abs('a' & $b)", "'a' & $b",
-         'argument 1 of "$abs" must be a number, not a string: $abs(number)'),
+         'argument 1 of "$abs" must be a number, not a string: '
+         'it is called as "$abs(number)"'),
         ("$sum(['a'])", "['a']",
-         'argument 1 of "$sum" must be an array of numbers, not one with a string: $sum(array)'),
+         'argument 1 of "$sum" must be an array of numbers, not one with a string: '
+         'it is called as "$sum(array)"'),
         ("$join([$a, 1], ',')", "[$a, 1]",
          'argument 1 of "$join" must be an array of strings, not one with a number: '
-         "$join(array[, separator])"),
+         'it is called as "$join(array[, separator])"'),
         ("$max('a')", "'a'",
-         'argument 1 of "$max" must be an array of numbers, not a string: $max(array)'),
+         'argument 1 of "$max" must be an array of numbers, not a string: '
+         'it is called as "$max(array)"'),
         ("$hash('a', 'SHA-265')", "'SHA-265'",
-         '"$hash" has no algorithm "SHA-265"; did you mean "SHA-256"?'),
+         '"$hash" has no algorithm "SHA-265"; there are "MD5", "SHA-1", "SHA-256", "SHA-384" and '
+         '"SHA-512"'),
         ("'a' ~> $hash('CRC')", "'CRC'",
          '"$hash" has no algorithm "CRC"; there are "MD5", "SHA-1", "SHA-256", "SHA-384" and '
          '"SHA-512"'),
@@ -556,7 +560,8 @@ def test_constants(text: str, value: object) -> None:
     ("text", "kind"),
     [
         ("'a'", "string"), ("1", "number"), ("true", "boolean"), ("null", "null"),
-        ("[$a]", "array"), ("{'a': $b}", "object"), ("$a & $b", "string"), ("$a * 2", "number"), ("-$a", "number"),
+        ("[$a]", "array"), ("{'a': $b}", "object"), ("$a & $b", "string"), ("$a * 2", "number"),
+        ("-$a", "number"),
         ("$a >= 2", "boolean"), ("$a in $b", "boolean"), ("$a and $b", "boolean"),
         ("$string($a)", "string"), ("$a ~> $count()", "number"), ("$exists($a)", "boolean"),
         ("$split($a, ',')", "array"), ("$merge($a)", "object"), ("$a.b[]", "array"),

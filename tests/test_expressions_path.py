@@ -52,7 +52,9 @@ BROKEN = [
      "$.items[0].id"),
     (".order", ".order", 'a path begins with "$": write "$.order"', "$.order"),
     ("@.order", "@.order", 'a path begins with "$": write "$.order"', "$.order"),
-    ("{% $states.input %}", "{% $states.input %}", 'a path begins with "$"', None),
+    ("{% $states.input %}", "{% $states.input %}",
+     'a path is read here, and "{% … %}" is JSONata: write a path, or set "QueryLanguage": '
+     '"JSONata" on the state', None),
     ("States.ArrayLength($.a)", "States.ArrayLength($.a)",
      'a path begins with "$", and no function can be called here: put its result into a field in '
      "an earlier state", None),

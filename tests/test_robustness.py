@@ -84,12 +84,18 @@ def test_random_edits_of_yaml_examples_analyse(text: str, data: st.DataObject) -
 
 
 any_value = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just("A"),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=3)
+    | st.sampled_from(["A", "$.a", "$x", "{% $x %}", "States.Format('{}', $.a)", "JSONata"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
         st.sampled_from(["Type", "Next", "States", "StartAt", "Choices", "Catch", "ErrorEquals",
                          "And", "Not", "Branches", "ItemProcessor", "ProcessorConfig", "Mode",
-                         "QueryLanguage", "A", "Comment", "Seconds", "Label", "Retry"]),
+                         "QueryLanguage", "A", "Comment", "Variable", "IsPresent", "StringEquals",
+                         "Condition", "Assign", "Output", "Parameters", "x.$", "Items", "Seconds",
+                         "Label", "Retry"]),
         inner, max_size=4,
     ),
     max_leaves=25,

@@ -44,9 +44,9 @@ from asllint.text import SourceFile
 ROOT = Path(__file__).parent.parent
 
 MISTAKES = (
-    "absences", "conflicts", "unknown", "foreign", "forbidden", "downgrades", "mistyped", "nulls",
-    "holders", "empties", "out_of_range", "unlisted", "patterns", "timestamps", "unfilled",
-    "unknown_types",
+    "absences", "ambiguous", "conflicts", "unknown", "foreign", "forbidden", "downgrades",
+    "mistyped", "nulls", "holders", "empties", "out_of_range", "unlisted", "patterns",
+    "timestamps", "unfilled", "unknown_types",
 )  # fmt: skip
 """What `Conformance` finds and a schema can say: all but hints and the paths of numbers."""
 

@@ -110,3 +110,18 @@ FUNCTIONS: dict[str, Function] = {
     )
 }  # fmt: skip
 """Every intrinsic function by its full name."""
+
+SYNONYMS = {
+    "Add": "MathAdd",
+    "Contains": "ArrayContains",
+    "GetItem": "ArrayGetItem",
+    "Length": "ArrayLength",
+    "Merge": "JsonMerge",
+    "MergeJson": "JsonMerge",
+    "Partition": "ArrayPartition",
+    "Random": "MathRandom",
+    "Range": "ArrayRange",
+    "Split": "StringSplit",
+    "Unique": "ArrayUnique",
+}
+"""What people call functions that have another name, without `States.`."""

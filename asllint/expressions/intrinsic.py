@@ -23,6 +23,7 @@ from asllint.data.intrinsics import (
     NUMBER,
     OBJECT,
     STRING,
+    SYNONYMS,
     Function,
 )
 from asllint.expressions import Mistake
@@ -435,7 +436,7 @@ class _Reader:
         value = text[start + 1 : close].replace(f"\\{closer}", closer)
         source = _quoted(value)
         self.malformed(
-            start, self.pos, "a text stands in single quotes here",
+            start, self.pos, "a text stands in single quotes here: replace the quotes",
             None if "\\" in value else source,
         )  # fmt: skip
         return Literal(value, source, start, self.pos)
@@ -621,7 +622,7 @@ class _Reader:
 
 def _unknown(call: Call) -> Mistake:
     short = call.name.rpartition(".")[2]
-    near = short if short in SHORT_NAMES else nearest(short, SHORT_NAMES)
+    near = short if short in SHORT_NAMES else nearest(short, SHORT_NAMES) or SYNONYMS.get(short)
     right = f"States.{near}" if near else None
     remedy = f'; did you mean "{right}"?' if right else ""
     return Mistake(

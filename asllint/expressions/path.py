@@ -509,6 +509,11 @@ class _Reader:
         if re.fullmatch(_WITHOUT_DOLLAR, text):
             right = f"$.{text.lstrip('@').lstrip('.')}"
             return self.broken(start, end, f'a path begins with "$": write "{right}"', right)
+        if text.lstrip().startswith("{%"):
+            return self.broken(
+                start, end, 'a path is read here, and "{% … %}" is JSONata: write a path, or set '
+                '"QueryLanguage": "JSONata" on the state',
+            )  # fmt: skip
         return self.broken(start, end, 'a path begins with "$"')
 
     def after_root(self, root: str) -> _Broken:

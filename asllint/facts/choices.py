@@ -55,10 +55,11 @@ def opposite(test: Test) -> Test | None:
     if set(parts) == {"Not"}:
         inner = parts["Not"][1]
         return inner if isinstance(inner, tuple) else None
-    operator = next((name for name in parts if str(name).startswith("Is")), None)
-    if operator is not None and len(parts) == 2:
-        flipped = (operator, "bool", not parts[operator][2])
-        return tuple(sorted((flipped, parts["Variable"]), key=lambda part: str(part[0])))
+    if "Variable" in parts and len(parts) == 2:
+        (operator,) = set(parts) - {"Variable"}
+        if str(operator).startswith("Is") and parts[operator][1:2] == ("bool",):
+            flipped = (operator, "bool", not parts[operator][2])
+            return tuple(sorted((flipped, parts["Variable"]), key=lambda part: str(part[0])))
     return (("Not", test),)
 
 

@@ -6,6 +6,7 @@ import re
 
 from asllint.facts.parts import Part, is_unfilled, machine_part, parts
 from asllint.grammar import (
+    BOOLEAN,
     JSON_TYPES,
     JSONATA,
     KINDS,
@@ -94,14 +95,18 @@ class Conformance:
     """Every place where the definition and the language table disagree, by kind."""
 
     __slots__ = (
-        "absences", "conflicts", "downgrades", "empties", "forbidden", "foreign", "holders",
-        "mistyped", "nulls", "number_paths", "out_of_range", "patterns", "replaced", "templates",
-        "timestamps", "unfamiliar", "unfilled", "unknown", "unknown_types", "unlisted",
+        "_file", "absences", "ambiguous", "conflicts", "downgrades", "empties", "forbidden",
+        "foreign", "holders", "mistyped", "nulls", "number_paths", "out_of_range", "patterns",
+        "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
+        "unknown_types", "unlisted",
     )  # fmt: skip
 
     subject = Definition
 
     def __init__(self, definition: Definition) -> None:
+        self._file = definition.file
+        self.ambiguous: list[Misfit] = []
+        """Words that are booleans to some readers of YAML, and texts to others."""
         self.absences: list[Absence] = []
         self.conflicts: list[Conflict] = []
         self.unknown: list[Misfit] = []
@@ -247,10 +252,17 @@ class Conformance:
             return
         if isinstance(text, str) and is_marker(text):
             self.unfilled.append((Misfit(part, pair, field), pair.value))
+        elif field.value == BOOLEAN and self._is_yaml_1_1_boolean(pair.value):
+            self.ambiguous.append(Misfit(part, pair, field))
         elif pair.value.type_name == "null" and not field.required:
             self.nulls.append(Misfit(part, pair, field))
         else:
             self.mistyped.append(Misfit(part, pair, field))
+
+    def _is_yaml_1_1_boolean(self, value: Node) -> bool:
+        """Is it a bare `yes` or the like: a text in YAML 1.2, and a boolean in YAML 1.1?"""
+        text = self._file.text[value.start : value.end]
+        return self._file.yaml and text.lower() in ("yes", "no", "on", "off")
 
     def _downgrade(self, part: Part, pair: Pair, field: Field) -> bool:
         if part.state is None or part.state.machine.query_language != JSONATA:

@@ -199,12 +199,13 @@ class Expressions:
         """What the JSONata expressions name and call, once all variables are known."""
         assigned = frozenset(self._assigned)
         for site, expression in self.in_jsonata():
-            from asllint.expressions import jsonata
+            from asllint.expressions import jsonata_mistakes
 
-            self._note(site, jsonata.top_level_mistakes(expression, assigned))
-            self._note(site, jsonata.function_mistakes(expression, assigned))
-            members = jsonata.states_mistakes(expression, site.members, site.place, _CONTEXT)
-            self._note(site, members)
+            self._note(site, jsonata_mistakes.top_level_mistakes(expression, assigned))
+            self._note(site, jsonata_mistakes.function_mistakes(expression, assigned))
+            members = site.members
+            found = jsonata_mistakes.states_mistakes(expression, members, site.place, _CONTEXT)
+            self._note(site, found)
 
     # --- which strings --------------------------------------------------------------------------
 
@@ -302,7 +303,8 @@ class Expressions:
             self._path(site)
 
     def _jsonata(self, site: Site) -> None:
-        from asllint.expressions.jsonata import read_jsonata, split_delimiters
+        from asllint.expressions.jsonata import read_jsonata
+        from asllint.expressions.jsonata_mistakes import split_delimiters
 
         self.sites.append(site)
         text = site.text

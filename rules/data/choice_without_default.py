@@ -29,8 +29,8 @@ def _covers_a_type(state: State) -> bool:
     for choice in state.choices:
         variable = string_of(choice.node.get("Variable"))
         for part in test_of(choice.node) or ():
-            if variable is None or not isinstance(part, tuple) or part[0] == "Variable":
-                continue
+            if variable is None or not isinstance(part, tuple) or len(part) != 3:
+                continue  # a nested test
             operator, _, value = part
             name = str(operator).removesuffix("Path")
             family = next((one for one in FAMILIES if name.startswith(one)), None)
