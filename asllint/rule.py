@@ -12,11 +12,13 @@ import sys
 
 from asllint import grammar
 from asllint.analysis import Analysis
+from asllint.expressions.path import Path
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
 from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, operators_of
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.parts import Part
+from asllint.facts.shapes import Shapes
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
 from asllint.grammar import JSONATA, JSONPATH
@@ -58,61 +60,14 @@ else:
     Findings = "Findings"
 
 __all__ = [
-    "ERROR",
-    "EXPRESS",
-    "INFO",
-    "JSONATA",
-    "JSONPATH",
-    "STANDARD",
-    "WARNING",
-    "Absence",
-    "Analysis",
-    "Catcher",
-    "ChoiceRule",
-    "Conflict",
-    "Conformance",
-    "Definition",
-    "Directives",
-    "Edit",
-    "Expressions",
-    "Finding",
-    "Findings",
-    "Fix",
-    "FlowGraph",
-    "Handler",
-    "Hole",
-    "Mapping",
-    "Misfit",
-    "Node",
-    "Pair",
-    "Part",
-    "Read",
-    "Related",
-    "Retrier",
-    "Rule",
-    "Scalar",
-    "Scope",
-    "Sequence",
-    "Severity",
-    "Site",
-    "Span",
-    "State",
-    "StateMachine",
-    "Transition",
-    "Variables",
-    "arrows",
-    "constant_condition_of",
-    "exhaustive",
-    "grammar",
-    "has_placeholder",
-    "hint",
-    "listed",
-    "nearest",
-    "number_of",
-    "operators_of",
-    "rule",
-    "string_of",
-    "test_of",
+    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence",
+    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
+    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
+    "Mapping", "Misfit", "Node", "Pair", "Part", "Path", "Read", "Related", "Retrier", "Rule",
+    "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State",
+    "StateMachine", "Transition", "Variables", "arrows", "constant_condition_of", "exhaustive",
+    "grammar", "has_placeholder", "hint", "listed", "nearest", "number_of", "operators_of",
+    "rule", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

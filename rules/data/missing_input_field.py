@@ -1,0 +1,69 @@
+from asllint.rule import (
+    WARNING,
+    Expressions,
+    Finding,
+    Findings,
+    Path,
+    Shapes,
+    Site,
+    State,
+    StateMachine,
+    rule,
+    string_of,
+)
+
+FIELDS = (
+    "InputPath", "Parameters", "ItemsPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath",
+    "HeartbeatSecondsPath", "MaxConcurrencyPath", "ErrorPath", "CausePath",
+)  # fmt: skip
+"""Fields that read the state's input, and not its result."""
+CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
+
+
+@rule(severity=WARNING, since="0.1")
+def missing_input_field(
+    machine: StateMachine, shapes: Shapes, expressions: Expressions
+) -> Findings:
+    """A path into a state's input that no state before it has put there."""
+    if not shapes.inputs:
+        return  # nothing is known of any state
+    asked = _asked(machine, expressions)
+    for site in expressions.sites:
+        state = site.state
+        if state is None or state.machine is not machine or not _reads_input(site, state):
+            continue
+        for path in site.paths():
+            if path.root != "$" or path.names[:1] in asked.get(state, ()):
+                continue
+            missing = shapes.missing(state, path.names)
+            if missing is not None:
+                yield _finding(site, state, path, missing)
+
+
+def _reads_input(site: Site, state: State) -> bool:
+    if site.part.kind.name in CHOICE_RULES:
+        return site.field.name != "Assign" and state.field("InputPath") is None
+    if site.part.node is not state.node or site.field.name not in FIELDS:
+        return False
+    return site.field.name == "InputPath" or string_of(state.field("InputPath")) in (None, "$")
+
+
+def _asked(machine: StateMachine, expressions: Expressions) -> dict[State, set[tuple[str, ...]]]:
+    """The fields whose presence a Choice state asks for."""
+    asked: dict[State, set[tuple[str, ...]]] = {}
+    for site in expressions.sites:
+        state, asks = site.state, site.part.node.get("IsPresent") is not None
+        if asks and site.path is not None and state is not None and state.machine is machine:
+            asked.setdefault(state, set()).add(site.path.names[:1])
+    return asked
+
+
+def _finding(site: Site, state: State, path: Path, missing: int) -> Finding:
+    segment = path.segments[missing]
+    name = path.names[missing]
+    where = ".".join(path.names[:missing])
+    inside = f'"{where}" of the input' if where else "the input"
+    return Finding(
+        site.span(segment.start, segment.end),
+        f'{inside} of "{state.name}" has no field "{name}": no state before it puts one there',
+    )
