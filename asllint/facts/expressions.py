@@ -162,7 +162,7 @@ class Site:
 class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
-    __slots__ = ("_assigned", "_read", "file", "mistakes", "misvalued", "sites", "twins")
+    __slots__ = ("_read", "assigned", "file", "mistakes", "misvalued", "sites", "twins")
 
     subject = Definition
 
@@ -175,7 +175,8 @@ class Expressions:
         """Keys of payload templates that end in `.$` and have no string."""
         self.twins: list[tuple[Pair, Pair]] = []
         """Keys of payload templates that are the same once `.$` is taken off."""
-        self._assigned: set[str] = set()
+        self.assigned: set[str] = set()
+        """Every name that some `Assign` holds, without `.$`."""
         self._read: dict[tuple[str, str], tuple[object, list[Mistake]]] = {}
         for part in parts(definition):
             for name, pair in part.node.fields.items():
@@ -197,7 +198,7 @@ class Expressions:
 
     def _understand(self) -> None:
         """What the JSONata expressions name and call, once all variables are known."""
-        assigned = frozenset(self._assigned)
+        assigned = frozenset(self.assigned)
         for site, expression in self.in_jsonata():
             from asllint.expressions import jsonata_mistakes
 
@@ -211,7 +212,7 @@ class Expressions:
 
     def _field(self, part: Part, field: Field, pair: Pair) -> None:
         if field.value == VARIABLES and isinstance(pair.value, Mapping):
-            self._assigned |= {name.removesuffix(".$") for name in pair.value.fields}
+            self.assigned |= {name.removesuffix(".$") for name in pair.value.fields}
         if part.language == JSONATA:
             if (field.expression and part.kind.name != "Credentials") or field.value == VARIABLES:
                 self._jsonata_value(part, field, pair.key, pair.value)

@@ -136,16 +136,17 @@ class Variables:
     uses_facts = True
 
     def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
-        self.scopes: dict[StateMachine, Scope] = {}
-        self.reads: list[Read] = []
-        for machine in definition.machine.walk():
-            parent = machine.parent
-            outer = None
-            if parent is not None and machine.mode != "DISTRIBUTED":
-                outer = self.scopes.get(parent.machine)
-            self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine))
         expressions: Expressions = fact(Expressions, definition)
-        self.reads = list(_reads(expressions, self.assigned))
+        self.scopes: dict[StateMachine, Scope] = {}
+        """By machine; empty when the definition neither assigns nor reads a variable."""
+        self.reads = list(_reads(expressions))
+        if self.reads or expressions.assigned:
+            for machine in definition.machine.walk():
+                parent = machine.parent
+                outer = None
+                if parent is not None and machine.mode != "DISTRIBUTED":
+                    outer = self.scopes.get(parent.machine)
+                self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine))
         self.unclear = any(scope.unclear for scope in self.scopes.values()) or any(
             site.unread for site in expressions.sites
         )
@@ -206,7 +207,7 @@ def _hides_names(state: State) -> bool:
     return False
 
 
-def _reads(expressions: Expressions, assigned: frozenset[str]) -> Iterator[Read]:
+def _reads(expressions: Expressions) -> Iterator[Read]:
     for site in expressions.sites:
         state = site.state
         if state is None:
@@ -217,6 +218,6 @@ def _reads(expressions: Expressions, assigned: frozenset[str]) -> Iterator[Read]
                 yield Read(state, path.variable, site, span)
         if site.jsonata is not None:
             # A variable may have the name of a function; `$count` without a call reads it.
-            shadowing = [use for use in site.jsonata.references if use.name in assigned]
+            shadowing = [use for use in site.jsonata.references if use.name in expressions.assigned]
             for use in (*site.jsonata.variables, *shadowing):
                 yield Read(state, use.name, site, site.span(use.start, use.end))
