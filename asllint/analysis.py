@@ -171,19 +171,19 @@ def analyze(
     path: str = STDIN,
     *,
     workflow_type: str = STANDARD,
-    expected: bool | None = None,
+    named: bool = False,
     problems: AnySequence[Problem] = (),
 ) -> Analysis:
     """Read a text and find the definitions in it. Never raises.
 
     `path` decides the notation (YAML for `*.yaml` and `*.yml`, otherwise JSON; standard input by a
-    look at it) and, unless `expected` says it, whether the text must hold a definition. `problems`
-    are those that were met before there was a text, while decoding the file.
+    look at it) and whether the text must hold a definition; when the user has `named` the file,
+    what only resembles one is taken for one, too. `problems` are those that were met before there
+    was a text, while decoding the file.
     """
     file = SourceFile(path, text, yaml=_is_yaml(path, text))
-    if expected is None:
-        expected = path == STDIN or states.is_named_so(path)
-    if not expected and not states.may_hold_definition(text):
+    expected = path == STDIN or states.is_named_so(path)
+    if not (expected or named or states.may_hold_definition(text)):
         return Analysis(file, [], [], [])
     found = list(problems)
     roots: list[Node]
@@ -199,7 +199,7 @@ def analyze(
         roots = [root]
         found += read
     definitions = []
-    for one in states.definitions(file, roots, workflow_type, expected=expected):
+    for one in states.definitions(file, roots, workflow_type, expected=expected, named=named):
         if isinstance(one, Definition):
             definitions.append(one)
         else:

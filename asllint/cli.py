@@ -188,7 +188,7 @@ def _stdin(linter: Linter) -> list[Report]:
     from asllint.files import decode
 
     text, problems = decode(sys.stdin.buffer.read())
-    return [linter.lint_text(text, problems=problems, explicit=True)]
+    return [linter.lint_text(text, problems=problems)]
 
 
 def _report(reports: list[Report], name: str, colour: bool) -> str:

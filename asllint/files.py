@@ -42,26 +42,6 @@ class FilesError(Exception):
     """A file or folder that cannot be looked at; the text is one line that says why."""
 
 
-class Source:
-    """One file to lint: its text, and what was wrong with its bytes.
-
-    `explicit` says that the user named the file itself, so that it surely is meant to be linted.
-    """
-
-    __slots__ = ("explicit", "path", "problems", "text")
-
-    def __init__(
-        self, path: str, text: str, problems: Sequence[Problem] = (), *, explicit: bool = False
-    ) -> None:
-        self.path = path
-        self.text = text
-        self.problems = list(problems)
-        self.explicit = explicit
-
-    def __repr__(self) -> str:
-        return f"Source({self.path!r}, {len(self.text)} characters)"
-
-
 class _File:
     """A file that was found. `real` is the same for all names that one file has."""
 

@@ -205,11 +205,6 @@ class State:
                 return True
         return False
 
-    @property
-    def distributed(self) -> bool:
-        """Is it a Map whose processor runs as child executions?"""
-        return any(machine.mode == "DISTRIBUTED" for machine in self.machines)
-
     def __repr__(self) -> str:
         return f"State({self.name!r}, {self.type})"
 

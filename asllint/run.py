@@ -99,9 +99,9 @@ class Linter:
 
     def run(self, paths: Iterable[str]) -> Iterator[Report]:
         """Lint files and folders; a file that holds no definition gives an empty report."""
-        for path, explicit in files.find(list(paths), self.settings_for):
+        for path, named in files.find(list(paths), self.settings_for):
             text, problems = files.read(path)
-            yield self.lint_text(text, path, problems=problems, explicit=explicit)
+            yield self.lint_text(text, path, problems=problems, named=named)
 
     def lint_text(
         self,
@@ -109,12 +109,12 @@ class Linter:
         path: str = STDIN,
         *,
         problems: Sequence[Problem] = (),
-        explicit: bool = False,
+        named: bool = False,
     ) -> Report:
-        """Lint one text as if it were the file `path`."""
+        """Lint one text as if it were the file `path`; `named`: the user named it, not a folder."""
         settings = self.settings_for(os.path.dirname(os.path.abspath(path)))
         workflow_type = self.options.type or settings.type or "STANDARD"
-        analysis = analyze(text, path, workflow_type=workflow_type, problems=problems)
+        analysis = analyze(text, path, workflow_type=workflow_type, problems=problems, named=named)
         if not analysis.definitions and not analysis.problems:
             return Report(analysis.file, 0, [])
         found = lint(

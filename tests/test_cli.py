@@ -262,6 +262,29 @@ def test_a_definition_is_recognised_by_its_content(asllint: Run, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ('{"startAt": "A", "States": {"A": {"Type": "Succeed"}}}',
+         'error[unknown-field] field names are case-sensitive: write "StartAt", not "startAt"'),
+        ('{"Type": "Succeed", "Comment": "x"}', "error[definition-fragment] this is a state, not"),
+        ('{"StartAt": "A", "States": {"A": ', "error[unbalanced-brackets] the file ends with"),
+        ('{"name": "a package", "version": 1}', ""),
+        ('{"states": {"CA": {"name": "California", "capital": "Sacramento"}}}', ""),
+        ('{"states": {"A": {"Type": "Succeed"}}}',
+         "error[missing-field] the state machine needs"),
+        ('{"Resources": {"M": {"Definition": {"StartAt": "A", "States": {}}}}}', ""),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_named_is_recognised_when_it_resembles_a_definition(
+    asllint: Run, tmp_path: Path, text: str, first: str
+) -> None:
+    (tmp_path / "machine.json").write_text(text)
+    found = asllint("--format", "concise", "machine.json").stdout
+    assert re.sub(r"^machine\.json:\d+:\d+: ", "", found).startswith(first)
+    assert bool(found) is bool(first)
+
+
 def test_gitignore_is_honoured(asllint: Run, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("bad.asl.json\n")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-RESERVED = "states"
-
 
 class Assignment:
     """One variable in one `Assign`: its name without `.$`, and its key."""

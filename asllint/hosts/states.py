@@ -29,23 +29,42 @@ def may_hold_definition(text: str) -> bool:
 
 
 def definitions(
-    file: SourceFile, roots: list[Node], workflow_type: str, *, expected: bool
+    file: SourceFile,
+    roots: list[Node],
+    workflow_type: str,
+    *,
+    expected: bool,
+    named: bool = False,
 ) -> Iterator[Definition | Problem]:
     """The definitions among the root values of a file, and what is wrong with their roots.
 
     With `expected` every root is taken for a definition, and one that can not be is a problem;
-    without it a root counts when it has a string `StartAt` and `States`.
+    without it a root counts when it has a string `StartAt` and `States`, and in a `named` file when
+    it resembles a definition or a part of one.
     """
     for root in roots:
         if isinstance(root, Mapping) and _is_definition(root):
             yield from _unwrapped(file, root)
             yield Definition(file, "states", root, workflow_type)
-        elif expected:
+        elif expected or (named and _resembles(root)):
             yield from _expected_definition(file, root, workflow_type)
 
 
 def _is_definition(root: Mapping) -> bool:
     return is_string(root.get("StartAt")) and root.get("States") is not None
+
+
+def _resembles(root: Node) -> bool:
+    """Has it a key of a definition, however it is written, or is it a state or a few of them?"""
+    if not isinstance(root, Mapping) or not root.pairs:
+        return False
+    for pair in root.pairs:
+        name, value = fold(str(pair.key.value)), pair.value
+        if name == "startat":
+            return True
+        if name == "states" and isinstance(value, Mapping):
+            return any(_is_state(inner.value) for inner in value.pairs)
+    return _is_state(root) or all(_is_state(pair.value) for pair in root.pairs)
 
 
 def _expected_definition(
