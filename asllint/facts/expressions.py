@@ -6,6 +6,8 @@ values are walked to any depth. Each distinct text is read once.
 
 from __future__ import annotations
 
+import re
+
 from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
@@ -34,8 +36,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Keys = tuple[Scalar, ...]
+
     from asllint.expressions.jsonata import Expression
 
+_LIKE_A_PATH = r"\$\$?(?:[.][A-Za-z_]|\[[\'0-9*])[^\s]*"
 _CONTEXT = frozenset(tuple(name.split(".")) for name in MEMBERS)
 _PATHS = (PATH, NULLABLE_PATH)
 _REFERENCE_PATHS = (REFERENCE_PATH, NULLABLE_REFERENCE_PATH)
@@ -50,27 +55,18 @@ class Site:
     """
 
     __slots__ = (
-        "_content",
-        "call",
-        "field",
-        "file",
-        "jsonata",
-        "key",
-        "offset",
-        "part",
-        "path",
-        "scalar",
-    )
+        "_content", "call", "field", "file", "jsonata", "keys", "offset", "part", "path", "scalar",
+    )  # fmt: skip
 
     def __init__(
-        self, file: SourceFile, part: Part, field: Field, key: Scalar, scalar: Scalar
+        self, file: SourceFile, part: Part, field: Field, keys: Keys, scalar: Scalar
     ) -> None:
         self.file = file
         self.part = part
         self.field = field
         """The field of the language that the string is in, at whatever depth."""
-        self.key = key
-        """The nearest key: the field's own, or one inside of its value."""
+        self.keys = keys
+        """The keys that lead to the string: the field's own, and those inside of its value."""
         self.scalar = scalar
         self.path: Path | None = None
         self.call: Call | None = None
@@ -78,6 +74,11 @@ class Site:
         self.offset = 0
         """Where in the string the expression's text begins: after `{%` for JSONata."""
         self._content: Fragment | None = None
+
+    @property
+    def key(self) -> Scalar:
+        """The nearest key."""
+        return self.keys[-1]
 
     @property
     def text(self) -> str:
@@ -114,6 +115,11 @@ class Site:
     def unread(self) -> bool:
         """Is it an expression that a placeholder or a mistake keeps from being read?"""
         return self.constant and ("{%" in self.text or has_placeholder(self.text))
+
+    @property
+    def looks_like_path(self) -> bool:
+        """Is the text most likely meant as a path? (`$` and `$5` are not.)"""
+        return re.fullmatch(_LIKE_A_PATH, self.text) is not None
 
     @property
     def calls_intrinsic(self) -> bool:
@@ -215,40 +221,42 @@ class Expressions:
             self.assigned |= {name.removesuffix(".$") for name in pair.value.fields}
         if part.language == JSONATA:
             if (field.expression and part.kind.name != "Credentials") or field.value == VARIABLES:
-                self._jsonata_value(part, field, pair.key, pair.value)
+                self._jsonata_value(part, field, pair)
         elif part.language == JSONPATH:
             if field.value in (TEMPLATE, VARIABLES):
-                self._template(part, field, pair.value)
+                self._template(part, field, pair)
             elif isinstance(pair.value, Scalar) and isinstance(pair.value.value, str):
                 self._path_field(part, field, pair.key, pair.value)
 
     def _path_field(self, part: Part, field: Field, key: Scalar, scalar: Scalar) -> None:
         if field.value in _PATHS:
-            self._path(Site(self.file, part, field, key, scalar))
+            self._path(Site(self.file, part, field, (key,), scalar))
         elif field.value in _REFERENCE_PATHS:
             # Measured: choice rules take more than reference paths, whatever the pages say.
             strict = part.kind.name not in _CHOICE_RULES
-            self._path(Site(self.file, part, field, key, scalar), reference=strict)
+            self._path(Site(self.file, part, field, (key,), scalar), reference=strict)
         elif field.value == PATH_OR_INTRINSIC:
-            self._path_or_call(Site(self.file, part, field, key, scalar))
+            self._path_or_call(Site(self.file, part, field, (key,), scalar))
 
-    def _template(self, part: Part, field: Field, value: Node) -> None:
+    def _template(self, part: Part, field: Field, pair: Pair) -> None:
         """A payload template: keys that end in `.$` are evaluated, at any depth."""
-        pending = [value]
+        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
         while pending:
-            node = pending.pop()
+            keys, node = pending.pop()
             if isinstance(node, Sequence):
-                pending += reversed(node.items)
+                pending += [(keys, item) for item in reversed(node.items)]
             elif isinstance(node, Mapping):
-                for pair in node.pairs:
-                    self._template_pair(part, field, pair, pending)
+                for inner in node.pairs:
+                    self._template_pair(part, field, keys, inner, pending)
                 self._find_twins(node)
 
-    def _template_pair(self, part: Part, field: Field, pair: Pair, pending: list[Node]) -> None:
-        value = pair.value
+    def _template_pair(
+        self, part: Part, field: Field, keys: Keys, pair: Pair, pending: list[tuple[Keys, Node]]
+    ) -> None:
+        value, keys = pair.value, (*keys, pair.key)
         evaluated = str(pair.key.value).endswith(".$")
         if isinstance(value, Scalar) and isinstance(value.value, str):
-            site = Site(self.file, part, field, pair.key, value)
+            site = Site(self.file, part, field, keys, value)
             if evaluated:
                 self._path_or_call(site)
             else:
@@ -257,7 +265,7 @@ class Expressions:
             if not isinstance(value, Hole):
                 self.misvalued.append((part, pair))
         else:
-            pending.append(value)
+            pending.append((keys, value))
 
     def _find_twins(self, node: Mapping) -> None:
         for name, pair in node.fields.items():
@@ -265,17 +273,17 @@ class Expressions:
             if twin is not None:
                 self.twins.append((pair, twin))
 
-    def _jsonata_value(self, part: Part, field: Field, key: Scalar, value: Node) -> None:
+    def _jsonata_value(self, part: Part, field: Field, pair: Pair) -> None:
         """A value in which every string may be an expression."""
-        pending = [(key, value)]
+        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
         while pending:
-            key, node = pending.pop()
+            keys, node = pending.pop()
             if isinstance(node, Sequence):
-                pending += [(key, item) for item in reversed(node.items)]
+                pending += [(keys, item) for item in reversed(node.items)]
             elif isinstance(node, Mapping):
-                pending += [(pair.key, pair.value) for pair in reversed(node.pairs)]
+                pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
             elif isinstance(node, Scalar) and isinstance(node.value, str):
-                self._jsonata(Site(self.file, part, field, key, node))
+                self._jsonata(Site(self.file, part, field, keys, node))
 
     # --- what they say --------------------------------------------------------------------------
 

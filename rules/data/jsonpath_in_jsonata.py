@@ -12,7 +12,6 @@ from asllint.rule import (
     string_of,
 )
 
-PATH = r"\$\$?(?:[.][A-Za-z_]|\[[\'0-9*])[^\s]*"
 PLAIN = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[-?[0-9]+\])*"
 TAKE_PATHS = r":(?:events|eventbridge|pipes|scheduler):"
 """Services whose own parameters are JSONPath, such as `InputPathsMap`."""
@@ -24,7 +23,7 @@ def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Fin
     for site in expressions.sites:
         if site.part.language != JSONATA or not site.constant or _meant_so(site):
             continue
-        if re.fullmatch(PATH, site.text):
+        if site.looks_like_path:
             message = f'"{site.text}" stays a plain text in a JSONata state: {_remedy(site)}'
             yield Finding(site.scalar.span, message)
         elif site.calls_intrinsic:
