@@ -54,13 +54,6 @@ JSON_TYPES: dict[str, tuple[str, ...]] = {
 """The JSON types that AWS takes for each kind of value; empty: all of them."""
 
 
-NUMBER_PATHS = (
-    "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath",
-    "MaxItemsPath", "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath",
-)  # fmt: skip
-"""Path fields of a Map that read a number; measured: AWS refuses the context object in them."""
-
-
 class Field:
     """One field of one kind of object."""
 
@@ -111,8 +104,7 @@ class Field:
 
 def _free_type(field: Field) -> type:
     """A Python type whose values all fit the field, so that most need no closer look."""
-    bounded = field.values or field.known or field.pattern or field.instead
-    if bounded or field.name in NUMBER_PATHS:
+    if field.values or field.known or field.pattern or field.instead:
         return object
     if field.value in (TEXT, NAME, PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH):
         return str
@@ -537,6 +529,12 @@ DISTRIBUTED_ONLY = (
     "ToleratedFailureCountPath", "ToleratedFailurePercentage", "ToleratedFailurePercentagePath",
 )  # fmt: skip
 """Map fields that only have an effect when the item processor's mode is DISTRIBUTED."""
+
+NUMBER_PATHS = (
+    "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath",
+    "MaxItemsPath", "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath",
+)  # fmt: skip
+"""Path fields of a Map that read a number; measured: AWS refuses the context object in them."""
 
 TERMINAL_TYPES = ("Succeed", "Fail")
 

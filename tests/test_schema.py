@@ -48,7 +48,7 @@ MISTAKES = (
     "mistyped", "nulls", "holders", "empties", "out_of_range", "unlisted", "patterns",
     "timestamps", "unfilled", "unknown_types",
 )  # fmt: skip
-"""What `Conformance` finds and a schema can say: all but hints and the paths of numbers."""
+"""What `Conformance` finds and a schema can say: all but hints."""
 
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

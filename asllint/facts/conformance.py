@@ -10,7 +10,6 @@ from asllint.grammar import (
     JSON_TYPES,
     JSONATA,
     KINDS,
-    NUMBER_PATHS,
     OPERATORS,
     STATES,
     TEMPLATE,
@@ -96,7 +95,7 @@ class Conformance:
 
     __slots__ = (
         "_file", "absences", "ambiguous", "conflicts", "downgrades", "empties", "forbidden",
-        "foreign", "holders", "mistyped", "nulls", "number_paths", "out_of_range", "patterns",
+        "foreign", "holders", "mistyped", "nulls", "out_of_range", "patterns",
         "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
         "unknown_types", "unlisted",
     )  # fmt: skip
@@ -131,8 +130,6 @@ class Conformance:
         self.patterns: list[Misfit] = []
         self.nulls: list[Misfit] = []
         """`null` in fields that can be left out; what AWS makes of it is not known."""
-        self.number_paths: list[Misfit] = []
-        """Well-typed paths of the Map fields that read a number (no misfits of the table)."""
         self.timestamps: list[Misfit] = []
         self.replaced: list[Misfit] = []
         """Fields that a newer one has replaced."""
@@ -282,8 +279,6 @@ class Conformance:
         text = string_of(pair.value)
         if text is None:
             return
-        if field.name in NUMBER_PATHS:
-            self.number_paths.append(Misfit(part, pair, field))
         if field.values and text not in field.values:
             self.unlisted.append(Misfit(part, pair, field))
         elif field.known and text not in field.known:
