@@ -183,7 +183,8 @@ def analyze(
     """
     file = SourceFile(path, text, yaml=_is_yaml(path, text))
     expected = path == STDIN or states.is_named_so(path)
-    if not (expected or named or states.may_hold_definition(text)):
+    looks_so = states.may_resemble_definition if named else states.may_hold_definition
+    if not (expected or looks_so(text)):
         return Analysis(file, [], [], [])
     found = list(problems)
     roots: list[Node]

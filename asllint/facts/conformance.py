@@ -293,11 +293,10 @@ class Conformance:
         for item in value.items:
             if _is_unknown(item) or not field.of:
                 continue
-            if isinstance(item, Mapping) if kind else item.type_name == "string":
-                if kind and isinstance(item, Mapping) and is_unfilled(kind, item):
-                    self.unfilled.append((Misfit(part, pair, field), item))
-            else:
+            if item.type_name != ("object" if kind else "string"):
                 self.holders.append((Misfit(part, pair, field), item))
+            elif kind and isinstance(item, Mapping) and is_unfilled(kind, item):
+                self.unfilled.append((Misfit(part, pair, field), item))
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])

@@ -36,9 +36,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Keys = tuple[Scalar, ...]
-
     from asllint.expressions.jsonata import Expression
+
+    Keys = tuple[Scalar, ...]
 
 _LIKE_A_PATH = r"\$\$?(?:[.][A-Za-z_]|\[[\'0-9*])[^\s]*"
 _CONTEXT = frozenset(tuple(name.split(".")) for name in MEMBERS)

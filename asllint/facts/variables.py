@@ -1,9 +1,9 @@
 """Workflow variables: where they are assigned, where read, and what is certain at each state.
 
 Each `States` object is a scope (States Language; developer guide, "Passing data between states with
-variables"). All expressions of a state see the values as of its entry; what its
-`Assign` sets is there from the next state on. A branch or an inline Map can read the variables
-around it; the child executions of a distributed Map can not.
+variables"). All expressions of a state see the values as of its entry; what its `Assign` sets is
+there from the next state on. A branch or an inline Map can read the variables around it; the child
+executions of a distributed Map can not.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from asllint.grammar import STATES
 from asllint.hosts.definition import Definition
 from asllint.suggest import fold
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from asllint.text import SourceFile
 
 _NAMES = (".asl", ".asl.json", ".asl.yaml", ".asl.yml")
+_LIKE_A_PART = (
+    r"start[ _-]?at\b|\btype\W{1,40}(?:task|parallel|map|pass|wait|choice|succeed|fail)\b"
+)
 _STATE_FIELDS = {name for kind in STATES.values() for name in kind.fields} - {"Type", "Comment"}
 _FOLDED_TYPES = {fold(name) for name in STATES}
 
@@ -26,6 +31,11 @@ def is_named_so(path: str) -> bool:
 def may_hold_definition(text: str) -> bool:
     """A quick look at a text: could it be a definition at all?"""
     return "StartAt" in text and "States" in text
+
+
+def may_resemble_definition(text: str) -> bool:
+    """A quick look at a text that the user named: a misspelt definition, or a state?"""
+    return re.search(_LIKE_A_PART, text, re.IGNORECASE) is not None
 
 
 def definitions(

@@ -8,10 +8,10 @@ from asllint.rule import (
     Findings,
     Fix,
     Site,
+    grammar,
     rule,
 )
 
-TEMPLATES = ("payload template", "variables")
 PLAUSIBLE = (
     "path", "paths", "pathsmap", "pointer", "pattern", "expression", "query", "regex", "regexp",
     "template", "selector", "filter", "metricvalue", "metrictransformations",
@@ -37,7 +37,8 @@ def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findin
 
 
 def _looks_evaluated(site: Site) -> bool:
-    if site.field.value not in TEMPLATES or str(site.key.value).endswith(".$"):
+    in_template = site.field.value in (grammar.TEMPLATE, grammar.VARIABLES)
+    if not in_template or str(site.key.value).endswith(".$"):
         return False
     inner = (str(key.value).lower() for key in site.keys[1:])  # the first is the field's own
     return (site.looks_like_path or site.calls_intrinsic) and not any(

@@ -15,7 +15,7 @@ from asllint.rule import (
 @rule(severity=WARNING, since="0.1")
 def shadowed_choice_rule(state: State) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
-    first: dict[object, object] = {}
+    first: dict[object, ChoiceRule] = {}
     certain = None
     for choice in state.choices:
         span = choice.node.head
@@ -32,7 +32,7 @@ def shadowed_choice_rule(state: State) -> Findings:
             yield Finding(
                 span,
                 "this choice rule can never fire: an earlier one makes the same test",
-                related=[Related(earlier.node.head, "the same test")],  # type: ignore[attr-defined]
+                related=[Related(earlier.node.head, "the same test")],
             )
         if constant_condition_of(choice):
             certain = span

@@ -1,4 +1,4 @@
-from asllint.rule import ERROR, Definition, Finding, Findings, Variables, rule
+from asllint.rule import ERROR, Definition, Finding, Findings, Variables, grammar, rule
 
 
 @rule(severity=ERROR, aws="INVALID_VARIABLE_NAME", since="0.1")
@@ -11,8 +11,9 @@ def variable_name(definition: Definition, variables: Variables) -> Findings:
 
 
 def _problem(name: str) -> str | None:
-    if len(name) > 80:
-        return f"the name of the variable has {len(name)} characters, and 80 are allowed"
+    most = grammar.MAX_VARIABLE_NAME
+    if len(name) > most:
+        return f"the name of the variable has {len(name)} characters, and {most} are allowed"
     if name.startswith("$") and name[1:].isidentifier():
         return f'a variable is assigned without the dollar sign: write "{name[1:]}"'
     bare = name.removesuffix(".$")

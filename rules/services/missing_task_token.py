@@ -6,6 +6,8 @@ from asllint.rule import (
     Findings,
     Hole,
     Mapping,
+    Node,
+    Sequence,
     Site,
     State,
     rule,
@@ -43,13 +45,15 @@ def _arguments_are_known(state: State) -> bool:
     node = state.field("Parameters") or state.field("Arguments")
     if not isinstance(node, Mapping):
         return False
-    pending = [node]
+    pending: list[Node] = [node]
     while pending:
-        for pair in pending.pop().pairs:
-            if isinstance(pair.value, Hole):
-                return False
-            if isinstance(pair.value, Mapping):
-                pending.append(pair.value)
+        node = pending.pop()
+        if isinstance(node, Hole) or (isinstance(node, Mapping) and not node.complete):
+            return False
+        if isinstance(node, Mapping):
+            pending += [pair.value for pair in node.pairs]
+        elif isinstance(node, Sequence):
+            pending += node.items
     return True
 
 
