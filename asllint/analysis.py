@@ -10,7 +10,7 @@ from asllint.hosts.definition import Definition
 from asllint.machine import STANDARD, Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
-from asllint.text import SourceFile, Span
+from asllint.text import JSON, YAML, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def analyze(
     what only resembles one is taken for one, too. `problems` are those that were met before there
     was a text, while decoding the file.
     """
-    file = SourceFile(path, text, yaml=_is_yaml(path, text))
+    file = SourceFile(path, text, notation=YAML if _is_yaml(path, text) else JSON)
     expected = path == STDIN or states.is_named_so(path)
     looks_so = states.may_resemble_definition if named else states.may_hold_definition
     if not (expected or looks_so(text)):

@@ -44,20 +44,29 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
+JSON, YAML, HCL = "json", "yaml", "hcl"
+"""The notations that are read; HCL is Terraform's."""
+
+
 class SourceFile:
     """One version of one file: its path as the user wrote it, and its decoded text."""
 
-    __slots__ = ("_line_starts", "path", "text", "yaml")
+    __slots__ = ("_line_starts", "notation", "path", "text")
 
-    def __init__(self, path: str, text: str, *, yaml: bool = False) -> None:
+    def __init__(self, path: str, text: str, *, notation: str = JSON) -> None:
         self.path = path
         self.text = text
-        self.yaml = yaml
-        """Is it written in YAML? Otherwise it is JSON."""
+        self.notation = notation
+        """`JSON`, `YAML` or `HCL`."""
         self._line_starts: list[int] | None = None
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r}, {len(self.text)} characters)"
+
+    @property
+    def yaml(self) -> bool:
+        """Is it written in YAML?"""
+        return self.notation == YAML
 
     @property
     def line_starts(self) -> list[int]:

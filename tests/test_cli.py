@@ -268,7 +268,7 @@ def test_a_definition_is_recognised_by_its_content(asllint: Run, tmp_path: Path)
         ('{"startAt": "A", "States": {"A": {"Type": "Succeed"}}}',
          'error[unknown-field] field names are case-sensitive: write "StartAt", not "startAt"'),
         ('{"Type": "Succeed", "Comment": "x"}', "error[definition-fragment] this is a state, not"),
-        ('{"StartAt": "A", "States": {"A": ', "error[unbalanced-brackets] the file ends with"),
+        ('{"StartAt": "A", "States": {"A": ', "error[unbalanced-brackets] the text ends with"),
         ('{"name": "a package", "version": 1}', ""),
         ('{"states": {"CA": {"name": "California", "capital": "Sacramento"}}}', ""),
         ('{"states": {"A": {"Type": "Succeed"}}}',

@@ -68,9 +68,13 @@ def strings(file: SourceFile) -> list[Scalar | Hole]:
     ]
 
 
+def notation(yaml: bool) -> str:
+    return "yaml" if yaml else "json"
+
+
 def the_one_with(part: str, text: str, *, yaml: bool = True) -> tuple[Scalar, SourceFile]:
     """The last string of a correct text that holds a part."""
-    file = SourceFile("x", text, yaml=yaml)
+    file = SourceFile("x", text, notation=notation(yaml))
     assert read(file)[1] == []
     scalar = [each for each in strings(file) if part in str(value_of(each))][-1]
     assert isinstance(scalar, Scalar)
@@ -194,7 +198,7 @@ def test_a_number_is_what_the_file_says() -> None:
     ],
 )  # fmt: skip
 def test_holes_have_places_too(text: str, yaml: bool) -> None:
-    all_exact(SourceFile("x", text, yaml=yaml))
+    all_exact(SourceFile("x", text, notation=notation(yaml)))
 
 
 # --- places that are coarse ---------------------------------------------------------------------
@@ -214,7 +218,7 @@ def test_what_is_no_correct_json_string_is_coarse(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a: &x b\n*x : 1\n", "a: x\x07y\n"])
 def test_what_stands_elsewhere_in_yaml_is_coarse(text: str) -> None:
-    file = SourceFile("x", text, yaml=True)
+    file = SourceFile("x", text, notation="yaml")
     assert [exact(checked(each, file)) for each in strings(file)].count(False) == 1
 
 
@@ -314,7 +318,7 @@ def test_plain_and_quoted_text(scalar: tuple[str, str, list[tuple[int, int]]], a
     if "\r" in source:
         around = around.replace("\n", "\r\n")
     text = around.replace("{}", source)
-    file = SourceFile("x", text, yaml=True)
+    file = SourceFile("x", text, notation="yaml")
     assert read(file)[1] == []
     start = around.index("{}")
     (found,) = [checked(each, file) for each in strings(file) if each.start == start]
@@ -349,7 +353,7 @@ def block_scalars(draw: st.DrawFn) -> str:
 @many
 @given(block_scalars())
 def test_block_scalars(text: str) -> None:
-    file = SourceFile("x", text, yaml=True)
+    file = SourceFile("x", text, notation="yaml")
     assert read(file)[1] == []
     all_exact(file)
 
@@ -373,7 +377,7 @@ STYLES = st.sampled_from([None, '"', "'", "|", ">"])
 @given(st.lists(TEXTS | WORDS, max_size=4), STYLES, st.integers(10, 40), st.booleans())
 def test_what_ruamel_writes(values: list[str], style: str | None, width: int, crlf: bool) -> None:
     text = dumped(values, style, width)
-    file = SourceFile("x", text.replace("\n", "\r\n") if crlf else text, yaml=True)
+    file = SourceFile("x", text.replace("\n", "\r\n") if crlf else text, notation="yaml")
     found = [checked(each, file) for each in strings(file)]
     if not read(file)[1]:
         assert all(exact(each) for each in found)
@@ -383,7 +387,7 @@ def test_what_ruamel_writes(values: list[str], style: str | None, width: int, cr
 @given(TEXTS, st.booleans(), st.booleans())
 def test_json_strings(text: str, ascii_only: bool, yaml: bool) -> None:
     written = json.dumps({"a": [text]}, ensure_ascii=ascii_only)
-    file = SourceFile("x", written, yaml=yaml)
+    file = SourceFile("x", written, notation=notation(yaml))
     found = [checked(each, file) for each in strings(file)]
     if not read(file)[1]:
         assert all(exact(each) for each in found)
@@ -393,7 +397,7 @@ def test_json_strings(text: str, ascii_only: bool, yaml: bool) -> None:
 @more
 @given(st.text(st.sampled_from("ab \n\t\r'\"\\|>-+2:,[]{}&*!#$“”\x85"), max_size=40), st.booleans())
 def test_any_text(text: str, yaml: bool) -> None:
-    file = SourceFile("x", text, yaml=yaml)
+    file = SourceFile("x", text, notation=notation(yaml))
     for each in strings(file):
         checked(each, file)
 
@@ -409,14 +413,17 @@ def examples() -> list[SourceFile]:
             found[example.body] = example.path
     for path in sorted((ROOT / "tests" / "examples").iterdir()):
         found[path.read_text()] = path.name
-    return [SourceFile(path, text, yaml=path.endswith("yaml")) for text, path in found.items()]
+    return [
+        SourceFile(path, text, notation=notation(path.endswith("yaml")))
+        for text, path in found.items()
+    ]
 
 
 def test_places_in_all_examples() -> None:
     """In JSON, and the same text read as YAML, of which JSON is a part."""
     files = examples()
     assert len(files) > 100
-    files += [SourceFile("x", file.text, yaml=True) for file in files if not file.yaml]
+    files += [SourceFile("x", file.text, notation="yaml") for file in files if not file.yaml]
     for file in files:
         found = [checked(each, file) for each in strings(file)]
         if not read(file)[1]:
@@ -432,7 +439,7 @@ def test_places_in_all_examples_as_ruamel_writes_them(style: str | None) -> None
         for each in strings(file)
     }
     for width in (20, 80):
-        file = SourceFile("x", dumped(sorted(values), style, width), yaml=True)
+        file = SourceFile("x", dumped(sorted(values), style, width), notation="yaml")
         assert read(file)[1] == []
         found = set(all_exact(file))
         assert values <= found or style == ">"  # which ruamel does not always write faithfully
@@ -458,7 +465,7 @@ def replaced(
     span = content(scalar, file).span(at, end)
     written = encode(new, scalar, file, at, end if told else None)
     text = file.text[: span.start] + written + file.text[span.end :]
-    return SourceFile("x", text, yaml=file.yaml)
+    return SourceFile("x", text, notation=notation(file.yaml))
 
 
 def assert_only_change(scalar: Scalar, file: SourceFile, after: SourceFile, value: str) -> None:
@@ -568,7 +575,7 @@ def test_broken_json_is_not_written_to(text: str) -> None:
 
 
 def test_without_an_end_only_quotes_on_one_line_are_written_to() -> None:
-    file = SourceFile("x", '["a", \'b\', c, "d\n e"]', yaml=True)
+    file = SourceFile("x", '["a", \'b\', c, "d\n e"]', notation="yaml")
     answers = []
     for scalar in strings(file):
         assert isinstance(scalar, Scalar)
@@ -603,7 +610,7 @@ def test_json_reads_what_was_written(
     values: list[str], ascii_only: bool, yaml: bool, data: st.DataObject
 ) -> None:
     text = json.dumps([*values, {"a": values}], ensure_ascii=ascii_only)
-    assert_rewritable(SourceFile("x", text, yaml=yaml), data)
+    assert_rewritable(SourceFile("x", text, notation=notation(yaml)), data)
 
 
 @more
@@ -614,13 +621,13 @@ def test_plain_and_quoted_text_reads_what_was_written(
     scalar: tuple[str, str, list[tuple[int, int]]], around: str, data: st.DataObject
 ) -> None:
     text = around.replace("{}", scalar[0])
-    assert_rewritable(SourceFile("x", text, yaml=True), data)
+    assert_rewritable(SourceFile("x", text, notation="yaml"), data)
 
 
 @more
 @given(block_scalars(), st.data())
 def test_block_scalars_read_what_was_written(text: str, data: st.DataObject) -> None:
-    assert_rewritable(SourceFile("x", text, yaml=True), data)
+    assert_rewritable(SourceFile("x", text, notation="yaml"), data)
 
 
 @more
@@ -628,7 +635,7 @@ def test_block_scalars_read_what_was_written(text: str, data: st.DataObject) -> 
 def test_what_ruamel_wrote_reads_what_was_written(
     values: list[str], style: str | None, width: int, data: st.DataObject
 ) -> None:
-    assert_rewritable(SourceFile("x", dumped(values, style, width), yaml=True), data)
+    assert_rewritable(SourceFile("x", dumped(values, style, width), notation="yaml"), data)
 
 
 # --- time ---------------------------------------------------------------------------------------
@@ -643,7 +650,7 @@ def test_what_ruamel_wrote_reads_what_was_written(
     ],
 )  # fmt: skip
 def test_time_grows_with_the_text_only(source: str) -> None:
-    file = SourceFile("x", source, yaml=True)
+    file = SourceFile("x", source, notation="yaml")
     for value in ("x" * len(source), "\n" * len(source)):
         start = time.perf_counter()
         content(Scalar(0, len(source), value), file)

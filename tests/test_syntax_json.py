@@ -87,12 +87,12 @@ def test_valid_texts_have_no_problems(text: str) -> None:
         ('{/* one */ "a": 1, # two\n "b": 2}', {"a": 1, "b": 2},
          [("comment-in-json", "/* one */",
            'JSON has no comments: delete it, or move its text to a "Comment" field '
-           "(2 comments in this file)")]),
+           "(2 comments in all)")]),
         ("{'a': 1}", {"a": 1},
          [("wrong-quotes", "'a'", 'JSON wants straight double quotes: write "a" for \'a\'')]),
         ("{“a”: “b”}", {"a": "b"},
          [("wrong-quotes", "“a”",
-           'JSON wants straight double quotes: write "a" for “a” (2 texts in this file)')]),
+           'JSON wants straight double quotes: write "a" for “a” (2 texts in all)')]),
         ('{"a": "b”, "c": 1}', {"a": "b", "c": 1},
          [("wrong-quotes", '"b”', 'JSON wants straight double quotes: write "b" for "b”')]),
         ("{a: 1}", {"a": 1},
@@ -134,7 +134,7 @@ def test_valid_texts_have_no_problems(text: str) -> None:
          [("unbalanced-brackets", "{", '"{" is never closed: add "}"')]),
         ('{"a": {"b": [1', {"a": {"b": [1]}},
          [("unbalanced-brackets", "[",
-           'the file ends with 3 open brackets: add "]}}" at its end')]),
+           'the text ends with 3 open brackets: add "]}}" at its end')]),
         ('{"a": 1}}', {"a": 1}, [("unbalanced-brackets", "}", 'a "}" too many: delete it')]),
         ('{"a": 1} 5', {"a": 1},
          [("syntax-error", "5", "delete what follows the end of the definition")]),
@@ -155,9 +155,9 @@ def test_a_mistake_is_told_and_the_rest_is_read(
     ("text", "expected"),
     [
         ("", ("empty-file", "",
-         'the file is empty: a definition is a JSON object with "StartAt" and "States"')),
+         'nothing is here: a definition is a JSON object with "StartAt" and "States"')),
         (" \n\t", ("empty-file", " \n\t",
-         'the file is empty: a definition is a JSON object with "StartAt" and "States"')),
+         'nothing is here: a definition is a JSON object with "StartAt" and "States"')),
         ("not a definition", ("not-json", "not a definition",
          "this is not JSON; a definition in JSON begins with {")),
         ("<html></html>", ("not-json", "<html></html>",
@@ -209,7 +209,9 @@ def test_the_indentation_tells_which_brace_is_missing() -> None:
         "StartAt": "A",
         "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}},
     }
-    assert problem.message == '"{" is never closed: add "}" before line 7'
+    assert (
+        problem.message == '"{" is never closed: add "}" before the line that stands outside of it'
+    )
     assert MISSING_BRACE[: problem.span.end].endswith('"A": {')
 
 

@@ -214,7 +214,7 @@ def test_a_file_with_nothing(text: str) -> None:
         (
             "empty-file",
             text,
-            'the file is empty: a definition is a JSON object with "StartAt" and "States"',
+            'nothing is here: a definition is a JSON object with "StartAt" and "States"',
         )
     ]
 
@@ -653,7 +653,7 @@ UNCLOSED = "the string is not closed on its line: add a closing quote"
         ("a: [1, 2\nb: 3\n", "[", '"[" is never closed: add "]"'),
         ("a: {b: 1\n", "{", '"{" is never closed: add "}"'),
         ("a: {b:\n", "{", '"{" is never closed: add "}"'),
-        ('{"a": [1,\n', "[", 'the file ends with 2 open brackets: add "]}" at its end'),
+        ('{"a": [1,\n', "[", 'the text ends with 2 open brackets: add "]}" at its end'),
         ("a: [1, 2}\n", "}", '"[" is never closed: add "]" before this "}"'),
         ('{"a": 1\n "b": 2}\n', '"', 'a comma is missing before this, or a "}": add it'),
         ("a: ['b' 'c']\n", "'", 'a comma is missing before this, or a "]": add it'),

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from json.encoder import encode_basestring
 
 from asllint.syntax.node import Hole, Scalar
-from asllint.text import Fragment, SourceFile, Span
+from asllint.text import YAML, Fragment, SourceFile, Span
 
 # All are compiled at their first use: files in JSON without escapes need none of them.
 _BREAK = r"(?:\r\n?|\n)"
@@ -311,7 +311,7 @@ def _check_plain(was: str, now: str, written: str) -> None:
 
 def _check_flow(source: str, value: str) -> None:
     """Raise `ValueError` unless the source of a plain or quoted scalar has this value."""
-    new = content(Scalar(0, len(source), value), SourceFile("", source, yaml=True))
+    new = content(Scalar(0, len(source), value), SourceFile("", source, notation=YAML))
     if not exact(new) or re.search(_MARKER, source):
         raise ValueError("the text can not stand at the end or the start of a line")
 

@@ -106,7 +106,7 @@ class _Reader:
         if pos == len(text):
             self.problem(
                 "empty-file", 0, len(text),
-                'the file is empty: a definition is a JSON object with "StartAt" and "States"',
+                'nothing is here: a definition is a JSON object with "StartAt" and "States"',
             )  # fmt: skip
             return Hole(0, len(text), "")
         root: Node
@@ -333,7 +333,7 @@ class _Reader:
             message = f'"{_opener(stack[-1])}" is never closed: add "{missing[0]}"'
             if len(stack) > 1:
                 shown = missing if len(missing) <= 12 else missing[:10] + "…"
-                message = f'the file ends with {len(stack)} open brackets: add "{shown}" at its end'
+                message = f'the text ends with {len(stack)} open brackets: add "{shown}" at its end'
             self.problem("unbalanced-brackets", at, at + 1, message)
         return pos
 
@@ -370,9 +370,9 @@ class _Reader:
         opener = _opener(node)
         self.problem(
             "unbalanced-brackets", node.start, node.start + 1,
-            f'"{opener}" is never closed: add "{_CLOSER[opener]}" before line '
-            f"{self.text.count(chr(10), 0, pos) + 1}",
-            related=(Related(Span(pos, pos + 1), "this stands outside of it"),),
+            f'"{opener}" is never closed: add "{_CLOSER[opener]}" before the line that stands '
+            "outside of it",
+            related=(Related(Span(pos, pos + 1), "this line"),),
         )  # fmt: skip
         self.stack.pop()
         node.end = pos
@@ -677,7 +677,7 @@ class _Reader:
         """All problems by place; comments and wrong quotes are told once, with their number."""
         if self.comments:
             count = len(self.comments)
-            more = "" if count == 1 else f" ({count} comments in this file)"
+            more = "" if count == 1 else f" ({count} comments in all)"
             self.problems.append(
                 Problem(
                     "comment-in-json",
@@ -688,7 +688,7 @@ class _Reader:
         if self.quoted:
             first, _ = self.quoted[0]
             count = len(self.quoted)
-            more = "" if count == 1 else f" ({count} texts in this file)"
+            more = "" if count == 1 else f" ({count} texts in all)"
             shown = self.text[first.start : first.end]
             edits = [Edit(span, _quote(content)) for span, content in self.quoted]
             self.problems.append(

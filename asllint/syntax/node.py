@@ -80,6 +80,20 @@ class Hole(Node):
         return f"Hole({self.start}, {self.end}, {self.text!r})"
 
 
+class Tagged(Hole):
+    """A YAML value with a tag that is not YAML's own, such as `!Sub`: unknown, unless a host knows.
+
+    `tag` is as written, with its `!`; `node` is the value behind it. The tag is never constructed.
+    """
+
+    __slots__ = ("node", "tag")
+
+    def __init__(self, start: int, end: int, text: str, tag: str, node: Node) -> None:
+        super().__init__(start, end, text)
+        self.tag = tag
+        self.node = node
+
+
 class Pair:
     """One key with its value in a mapping."""
 

@@ -11,7 +11,7 @@ import re
 
 from asllint.finding import Edit, Fix, Related
 from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, Tagged
 from asllint.text import Span
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
     if not reading.roots and reading.broken:
         reading.roots.append(Hole(0, len(text), text))
     elif not reading.roots:
-        message = 'the file is empty: a definition is a JSON object with "StartAt" and "States"'
+        message = 'nothing is here: a definition is a JSON object with "StartAt" and "States"'
         problems.append(Problem("empty-file", Span(0, len(text)), message))
     problems.sort(key=lambda problem: problem.span.start)
     return reading.roots, problems[:MAX_PROBLEMS]
@@ -222,11 +222,14 @@ class _Open:
     the key was of no use. `hole` is where the tag stands that makes the collection a hole.
     """
 
-    __slots__ = ("anchor", "bases", "due", "end", "height", "hole", "key", "node", "size")
+    __slots__ = ("anchor", "bases", "due", "end", "height", "hole", "key", "node", "size", "tag")
 
-    def __init__(self, node: Mapping | Sequence, anchor: str | None, hole: int | None) -> None:
+    def __init__(
+        self, node: Mapping | Sequence, anchor: str | None, tag: str, hole: int | None
+    ) -> None:
         self.node = node
         self.anchor = anchor
+        self.tag = tag
         self.hole = hole
         self.end = node.end
         self.size = 1
@@ -312,7 +315,8 @@ class _Reading:
         if lost:
             node: Node = self.lost_value(place, max(end, *lost))
         elif hole is not None:
-            node = Hole(hole, end, self.text[hole:end])
+            value = Scalar(start, end, event.value.translate(_SHOW))
+            node = Tagged(hole, end, self.text[hole:end], event.tag, value)
         else:
             node = self.known(event, start, end)
         self.finish(_Value(node), event.anchor, node.start, node.end)
@@ -376,7 +380,7 @@ class _Reading:
             self.mappings.append(node)
         if len(self.stack) >= MAX_DEPTH:
             self.too_deep(start)
-        self.stack.append(_Open(node, event.anchor, hole))
+        self.stack.append(_Open(node, event.anchor, event.tag or "", hole))
         if event.anchor:
             self.anchors[event.anchor] = self.stack[-1]
         if len(self.stack) > 2 * MAX_DEPTH:
@@ -394,8 +398,11 @@ class _Reading:
             _merge(node, top.bases)
         value = _Value(node, top.size, top.height)
         start = node.start if top.hole is None else top.hole
-        if top.hole is not None or len(self.stack) >= MAX_DEPTH:
+        if len(self.stack) >= MAX_DEPTH:
             value = _Value(Hole(start, node.end, self.text[start : node.end]))
+        elif top.hole is not None:
+            text = self.text[start : node.end]
+            value = _Value(Tagged(start, node.end, text, top.tag, node), top.size, top.height)
         anchor = top.anchor if top.anchor and self.anchors[top.anchor] is top else None
         self.finish(value, anchor, start, node.end)
 
@@ -683,7 +690,7 @@ def _never_closed(broken: _Breakdown, at: int) -> Problem:
     missing = "".join(_closer(broken.text[start]) for start in reversed(broken.brackets))
     if len(missing) > 1 and not broken.text[broken.at :].strip():
         shown = missing if len(missing) <= 12 else missing[:10] + "…"
-        message = f'the file ends with {len(missing)} open brackets: add "{shown}" at its end'
+        message = f'the text ends with {len(missing)} open brackets: add "{shown}" at its end'
     return broken.fault(at, message, end=at + 1)
 
 
