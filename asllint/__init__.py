@@ -10,16 +10,17 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.analysis import Analysis, analyze
+    from asllint.analysis import Analysis
     from asllint.finding import Severity
     from asllint.lint import Diagnostic, lint
+    from asllint.reading import analyze
     from asllint.rulebook import load_rulebook
 
 __all__ = ["Analysis", "Diagnostic", "Severity", "__version__", "analyze", "lint", "load_rulebook"]
 
 _HOMES = {
     "Analysis": "asllint.analysis",
-    "analyze": "asllint.analysis",
+    "analyze": "asllint.reading",
     "Severity": "asllint.finding",
     "Diagnostic": "asllint.lint",
     "lint": "asllint.lint",

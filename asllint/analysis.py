@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from asllint.finding import Finding
-from asllint.hosts import states
 from asllint.hosts.definition import Definition
-from asllint.machine import STANDARD, Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
-from asllint.syntax.json import read_json
+from asllint.hosts.use import Use
+from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
-from asllint.text import JSON, YAML, SourceFile, Span
+from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,56 +19,73 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-STDIN = "-"
-
 
 class Scope:
     """What surrounds an object that a rule visits: where its facts come from."""
 
-    __slots__ = ("analysis", "definition", "machine")
+    __slots__ = ("analysis", "definition", "machine", "use")
 
     def __init__(
         self,
         analysis: Analysis,
         definition: Definition | None = None,
         machine: StateMachine | None = None,
+        use: Use | None = None,
     ) -> None:
         self.analysis = analysis
         self.definition = definition
         self.machine = machine
+        self.use = use
 
     def fact(self, kind: type[Any]) -> object:
         """The fact of a kind about the nearest object it can be about."""
-        for subject in (self.machine, self.definition, self.analysis):
+        for subject in (self.machine, self.definition, self.use, self.analysis):
             if isinstance(subject, kind.subject):
                 return self.analysis.fact(kind, subject)
         raise LookupError(f"{kind.__name__} is about {kind.subject.__name__}, and none is visited")
 
 
 class Analysis:
-    """The immutable result of reading one version of one file.
+    """The immutable result of reading one version of one file, or of a text inside of it.
 
     Facts and lists are computed when somebody first asks for them, and kept; that is all that ever
     changes.
     """
 
-    __slots__ = ("_children", "_facts", "_visits", "definitions", "file", "problems", "roots")
+    __slots__ = (
+        "_children", "_facts", "_visits", "definitions", "embedded", "file", "problems", "roots",
+        "through", "uses",
+    )  # fmt: skip
 
     def __init__(
         self,
         file: SourceFile,
-        roots: list[Node],
-        definitions: list[Definition],
-        problems: list[Problem],
+        roots: AnySequence[Node] = (),
+        definitions: AnySequence[Definition] = (),
+        problems: AnySequence[Problem] = (),
+        *,
+        uses: AnySequence[Use] = (),
+        embedded: AnySequence[Analysis] = (),
+        through: AnySequence[Use] = (),
     ) -> None:
         self.file = file
-        self.roots = roots
-        self.definitions = definitions
-        self.problems = problems
+        self.roots = list(roots)
+        self.definitions = list(definitions)
+        self.problems = sorted(problems, key=lambda problem: problem.span.start)
         """What made reading hard, in the order of the file."""
+        self.uses = list(uses)
+        """The state machines of a template, wherever their definitions are."""
+        self.embedded = list(embedded)
+        """The definitions that stand in the file as texts, each with offsets of its own."""
+        self.through = list(through)
+        """The uses by which other files refer to this one."""
         self._facts: dict[tuple[type, int], object] = {}
         self._visits: dict[type, list[tuple[object, Scope]]] = {}
         self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
+
+    def count(self) -> int:
+        """How many definitions are in the file, those in texts included."""
+        return len(self.definitions) + sum(inner.count() for inner in self.embedded)
 
     def machines(self) -> Iterator[StateMachine]:
         """Every machine of every definition, outer ones first."""
@@ -101,6 +117,7 @@ class Analysis:
     def _collect(self) -> None:
         visits = self._visits
         visits[Analysis] = [(self, Scope(self))]
+        visits[Use] = [(use, Scope(self, use=use)) for use in self.uses]
         kinds = (Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher)
         for kind in kinds:
             visits[kind] = []
@@ -164,57 +181,3 @@ class Analysis:
             known.sort(key=lambda child: child[0])
             self._children[id(node)] = known
         return known
-
-
-def analyze(
-    text: str,
-    path: str = STDIN,
-    *,
-    workflow_type: str = STANDARD,
-    named: bool = False,
-    problems: AnySequence[Problem] = (),
-) -> Analysis:
-    """Read a text and find the definitions in it. Never raises.
-
-    `path` decides the notation (YAML for `*.yaml` and `*.yml`, otherwise JSON; standard input by a
-    look at it) and whether the text must hold a definition; when the user has `named` the file,
-    what only resembles one is taken for one, too. `problems` are those that were met before there
-    was a text, while decoding the file.
-    """
-    file = SourceFile(path, text, notation=YAML if _is_yaml(path, text) else JSON)
-    expected = path == STDIN or states.is_named_so(path)
-    looks_so = states.may_resemble_definition if named else states.may_hold_definition
-    if not (expected or looks_so(text)):
-        return Analysis(file, [], [], [])
-    found = list(problems)
-    roots: list[Node]
-    if any(problem.kind == "definition-size" for problem in problems):
-        roots = []  # nothing of the file was read
-    elif file.yaml:
-        from asllint.syntax.yaml import read_yaml
-
-        roots, read = read_yaml(text)
-        found += read
-    else:
-        root, read = read_json(text)
-        roots = [root]
-        found += read
-    definitions = []
-    for one in states.definitions(file, roots, workflow_type, expected=expected, named=named):
-        if isinstance(one, Definition):
-            definitions.append(one)
-        else:
-            found.append(one)
-    if not expected and not definitions:
-        found = []  # some other file; its mistakes are not ours to report
-    found.sort(key=lambda problem: problem.span.start)
-    return Analysis(file, roots, definitions, found)
-
-
-def _is_yaml(path: str, text: str) -> bool:
-    if path.lower().endswith((".yaml", ".yml")):
-        return True
-    if path != STDIN:
-        return False
-    first = text.lstrip("\ufeff \t\r\n")[:1]
-    return first not in ("{", "[", '"', "“", "'", "<", "") and "StartAt:" in text

@@ -210,6 +210,22 @@ def _cannot_read(path: str, error: OSError) -> FilesError:
     return FilesError(f'cannot read "{path}": {(error.strerror or str(error)).lower()}')
 
 
+def is_ignored(real: str) -> bool:
+    """Does git ignore a file (a real path, there or not), by itself or with a folder around it?"""
+    folder = os.path.dirname(real)
+    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    ignores = _ignores_in(folder, _ignores_above(folder))
+    path, is_folder = real, False
+    while ignores and os.path.dirname(path) != path:
+        if _is_ignored(path, ignores, is_folder):
+            return True
+        path, is_folder = os.path.dirname(path), True
+        if os.path.exists(os.path.join(path, ".git")):
+            break
+    return False
+
+
 def _is_ignored(real: str, ignores: tuple[Patterns, ...], is_folder: bool) -> bool:
     """Does git ignore just this file or folder? The innermost ignore file that says so decides."""
     for patterns in reversed(ignores):

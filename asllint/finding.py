@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.text import Span
+    from asllint.text import SourceFile, Span
 
 
 class Severity:
@@ -43,11 +43,13 @@ SEVERITIES = {severity.name: severity for severity in (INFO, WARNING, ERROR)}
 class Related:
     """A second place that belongs to a finding, with its own half of the sentence."""
 
-    __slots__ = ("message", "span")
+    __slots__ = ("file", "message", "span")
 
-    def __init__(self, span: Span, message: str) -> None:
+    def __init__(self, span: Span, message: str, file: SourceFile | None = None) -> None:
         self.span = span
         self.message = message
+        self.file = file
+        """The file it is in, if that is another one than the finding's."""
 
 
 class Edit:

@@ -1,7 +1,8 @@
 """Directives: `asllint: ignore[rule, …] reason` in a `Comment` field or a YAML comment.
 
 A directive in a `Comment` covers its object and all that is in it (for a state, its name too). A
-YAML comment at the end of a line covers that line, one on a line of its own the line below.
+comment of YAML or HCL at the end of a line covers that line, one on a line of its own the line
+below, and all of a definition that stands in the template as a text which begins there.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import re
 
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
-from asllint.text import Span
+from asllint.text import HCL, YAML, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.analysis import Analysis
+    from asllint.text import SourceFile
 
 MARK = "asllint:"
 _DIRECTIVE = r"asllint:\s*(?P<verb>[a-z-]*)\s*(?:\[(?P<rules>[^\]\n]*)\])?"
@@ -66,10 +68,11 @@ def find_directives(analysis: Analysis) -> list[Directive]:
     if MARK not in text:
         return []
     found = []
-    for root in analysis.roots:
-        found += _in_comment_fields(root, len(text) if len(analysis.roots) == 1 else 0)
-    if analysis.file.yaml:
-        found += _in_yaml_comments(analysis)
+    for definition in analysis.definitions:
+        alone = len(analysis.roots) == 1 and definition.node is analysis.roots[0]
+        found += _in_comment_fields(definition.node, len(text) if alone else 0)
+    if analysis.file.notation in (YAML, HCL):
+        found += _in_comments(analysis)
     return sorted(found, key=lambda directive: directive.span.start)
 
 
@@ -101,11 +104,28 @@ def _read(comment: Pair, covers: Span) -> list[Directive]:
     return [_directive(match, node.span, covers) for match in re.finditer(_DIRECTIVE, node.value)]
 
 
-def _in_yaml_comments(analysis: Analysis) -> list[Directive]:
-    from asllint.syntax.yaml import comments
+def _comments(file: SourceFile) -> list[Span]:
+    """Where the comments of a file in YAML or HCL stand."""
+    if file.notation == YAML:
+        from asllint.syntax.yaml import comments
 
+        return comments(file.text)
+    from asllint.syntax import hcl
+
+    try:
+        return hcl.comments(file.text)
+    except hcl.HclMissingError:
+        return []
+
+
+def _in_comments(analysis: Analysis) -> list[Directive]:
     file, found = analysis.file, []
-    for span in comments(file.text):
+    texts = [
+        (use.place.start, use.document.outward(Span(0, len(use.document.text))).end)
+        for use in analysis.uses
+        if use.document is not None
+    ]
+    for span in _comments(file):
         match = re.search(_DIRECTIVE, file.text[span.start : span.end])
         if match is None:
             continue
@@ -115,6 +135,9 @@ def _in_yaml_comments(analysis: Analysis) -> list[Directive]:
         if covered <= len(file.line_starts):
             start = file.line_starts[covered - 1]
             covers = Span(start, start + len(file.line_text(covered)))
+            for text_start, text_end in texts:
+                if text_start in covers:  # no comment can stand in the text itself
+                    covers = Span(start, max(covers.end, text_end))
             found.append(_directive(match, span, covers))
     return found
 

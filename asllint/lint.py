@@ -1,12 +1,17 @@
-"""Run rules over an analysis: findings become diagnostics, ignored or not, in the file's order."""
+"""Run rules over an analysis: findings become diagnostics, ignored or not, in the file's order.
+
+Texts inside of the file are linted like files of their own, and what is found in them is carried
+outward: after this, all places are places in the file.
+"""
 
 from __future__ import annotations
 
 from asllint.analysis import Analysis
-from asllint.finding import ERROR, SEVERITIES, Finding, Fix, Related, Severity
+from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Severity
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
 from asllint.rulebook import INTERNAL_ERROR
+from asllint.syntax.embedded import Embedded
 from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
@@ -19,7 +24,7 @@ class Diagnostic:
 
     __slots__ = (
         "aws_code", "file", "fix", "ignored_by", "message", "pointer", "related", "rule",
-        "severity", "span",
+        "severity", "span", "templates",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +55,8 @@ class Diagnostic:
         self.fix = fix
         self.ignored_by = ignored_by
         """The directive that silences it; such diagnostics are not shown."""
+        self.templates: tuple[str, ...] = ()
+        """The paths of the templates that refer to the file."""
 
     def __repr__(self) -> str:
         line, column = self.file.line_column(self.span.start)
@@ -74,14 +81,31 @@ def lint(
     """
     severities = severities or {}
     rules = [rule for rule in rules if severities.get(rule.id) != "off"]
-    directives = find_directives(analysis)
+    found = _sorted(_lint(analysis, rules, severities, known, crashes))
+    templates = tuple(dict.fromkeys(use.file.path for use in analysis.through))
+    for diagnostic in found:
+        diagnostic.templates = templates
+    return found
+
+
+def _lint(
+    analysis: Analysis,
+    rules: list[Rule],
+    severities: Mapping[str, str],
+    known: Iterable[str] | None,
+    crashes: list[str] | None,
+) -> list[Diagnostic]:
+    """The diagnostics of one text and of those in it, in no order."""
     found: list[Diagnostic] = []
+    for inner in analysis.embedded:
+        found += map(_outward, _lint(inner, rules, severities, known, crashes))
     late: list[Rule] = []
     for rule in rules:
         if rule.visits is Directives:
             late.append(rule)
         else:
             found += _run(rule, _findings(rule, analysis), analysis, severities, crashes)
+    directives = find_directives(analysis)
     if directives:
         used = _apply(directives, found, {rule.id: rule.category for rule in rules})
         outcome = _outcome(directives, used, rules, known)
@@ -89,7 +113,32 @@ def lint(
             more = _run(rule, rule.check(outcome), analysis, severities, crashes)
             _apply(directives, more, {rule.id: rule.category})
             found += more
-    return _sorted(found)
+    return found
+
+
+def _outward(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic of a text in a file, as a diagnostic of that file."""
+    text = diagnostic.file
+    assert isinstance(text, Embedded)
+    diagnostic.related = tuple(
+        Related(text.outward(related.span), related.message) if related.file is None else related
+        for related in diagnostic.related
+    )
+    diagnostic.span = text.outward(diagnostic.span)
+    if diagnostic.fix is not None:
+        diagnostic.fix = _outward_fix(diagnostic.fix, text)
+    diagnostic.file = text.outer
+    return diagnostic
+
+
+def _outward_fix(fix: Fix, text: Embedded) -> Fix | None:
+    """The fix, written for the file around the text; None where it can not be written there."""
+    edits: list[Edit] = []
+    try:
+        edits += map(text.outward_edit, fix.edits)
+    except ValueError:
+        return None
+    return Fix(fix.title, edits, safe=fix.safe)
 
 
 def _run(

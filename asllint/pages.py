@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from asllint.analysis import analyze
 from asllint.files import decode
 from asllint.lint import Diagnostic, lint
+from asllint.reading import analyze
 from asllint.reporters.text import report_one
 from asllint.rule import Rule
 from asllint.rulebook import Rulebook

@@ -18,11 +18,13 @@ from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, op
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.parts import Part
+from asllint.facts.placeholders import Placeholders
 from asllint.facts.shapes import Shapes
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
 from asllint.grammar import JSONATA, JSONPATH
 from asllint.hosts.definition import Definition
+from asllint.hosts.use import Use
 from asllint.ignore import Directives
 from asllint.machine import (
     EXPRESS,
@@ -60,18 +62,19 @@ else:
     Findings = "Findings"
 
 __all__ = [
-    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence",
-    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
-    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
-    "Mapping", "Misfit", "Node", "Pair", "Part", "Path", "Read", "Related", "Retrier", "Rule",
-    "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State",
-    "StateMachine", "Transition", "Variables", "arrows", "constant_condition_of", "exhaustive",
-    "grammar", "has_placeholder", "hint", "listed", "nearest", "number_of", "operators_of",
-    "rule", "string_of", "test_of",
+    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Analysis",
+    "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives", "Edit",
+    "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Mapping",
+    "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule",
+    "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State", "StateMachine",
+    "Transition", "Use", "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar",
+    "has_placeholder", "hint", "listed", "nearest", "number_of", "operators_of", "rule",
+    "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (
-    Analysis, Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher, Directives,
+    Analysis, Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher, Use,
+    Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 
-from asllint import files
-from asllint.analysis import STDIN, analyze
 from asllint.lint import Diagnostic, lint
+from asllint.project import Project
+from asllint.reading import STDIN, analyze
 from asllint.rule import Rule
 from asllint.rulebook import Rulebook, load_rulebook
 from asllint.settings import Settings, load, nearest
-from asllint.syntax.node import Problem
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from asllint.analysis import Analysis
+    from asllint.syntax.node import Problem
 
 
 class Options:
@@ -99,24 +101,32 @@ class Linter:
 
     def run(self, paths: Iterable[str]) -> Iterator[Report]:
         """Lint files and folders; a file that holds no definition gives an empty report."""
-        for path, named in files.find(list(paths), self.settings_for):
-            text, problems = files.read(path)
-            yield self.lint_text(text, path, problems=problems, named=named)
+        for analysis in Project(list(paths), self.settings_for, self._type).analyses():
+            yield self._report(analysis)
 
     def lint_text(
-        self,
-        text: str,
-        path: str = STDIN,
-        *,
-        problems: Sequence[Problem] = (),
-        named: bool = False,
+        self, text: str, path: str = STDIN, *, problems: Sequence[Problem] = ()
     ) -> Report:
-        """Lint one text as if it were the file `path`; `named`: the user named it, not a folder."""
-        settings = self.settings_for(os.path.dirname(os.path.abspath(path)))
-        workflow_type = self.options.type or settings.type or "STANDARD"
-        analysis = analyze(text, path, workflow_type=workflow_type, problems=problems, named=named)
-        if not analysis.definitions and not analysis.problems:
+        """Lint one text as if it were the file `path`; of the files it refers to just this one."""
+        workflow_type = self._type(self._settings_of(path))
+        lookup = Project([], self.settings_for, self._type).lookup(path)
+        analysis = analyze(
+            text, path, workflow_type=workflow_type, problems=problems, lookup=lookup
+        )
+        return self._report(analysis)
+
+    def _type(self, settings: Settings) -> str:
+        return self.options.type or settings.type or "STANDARD"
+
+    def _settings_of(self, path: str) -> Settings:
+        return self.settings_for(os.path.dirname(os.path.abspath(path)))
+
+    def _report(self, analysis: Analysis) -> Report:
+        """What the rules say about one file."""
+        if not (analysis.count() or analysis.problems or analysis.uses):
             return Report(analysis.file, 0, [])
+        path = analysis.file.path
+        settings = self._settings_of(path)
         found = lint(
             analysis,
             self.selected(settings, path),
@@ -125,4 +135,4 @@ class Linter:
             crashes=self.crashes,
         )
         shown = [diagnostic for diagnostic in found if diagnostic.ignored_by is None]
-        return Report(analysis.file, len(analysis.definitions), shown)
+        return Report(analysis.file, max(analysis.count(), len(analysis.uses)), shown)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FILE_NAME = "asllint.toml"
 PYPROJECT = "pyproject.toml"
 
-INCLUDE = ("*.json", "*.yaml", "*.yml")
+INCLUDE = ("*.json", "*.yaml", "*.yml", "*.tf", "*.tofu", "*.template")
 """What a folder is searched for when no settings say so; a test of the suffix is enough for it."""
 
 _SUFFIXES = tuple(pattern.removeprefix("*") for pattern in INCLUDE)
@@ -176,6 +176,10 @@ class Settings:
         What is in an excluded folder is excluded only because the walk does not go there.
         """
         return bool(self.exclude and self._patterns(self.exclude).verdict(path, folder=folder))
+
+    def leaves_out(self, path: str) -> bool:
+        """Is a file (an absolute path) excluded, by itself or with a folder around it?"""
+        return bool(self.exclude and self._patterns(self.exclude).covers(path))
 
     def _patterns(self, lines: tuple[str, ...]) -> Patterns:
         if lines not in self._compiled:

@@ -14,8 +14,9 @@ PACKAGE = ROOT / "asllint"
 
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
-    "hosts", "facts", "analysis", "ignore", "rule", "rulebook", "lint", "settings", "files", "run",
-    "reporters", "pages", "scaffold", "ide", "lsp", "cli", "__main__",
+    "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "lint", "settings",
+    "files", "references", "project", "run", "reporters", "pages", "scaffold", "ide", "lsp", "cli",
+    "__main__",
 )  # fmt: skip
 
 HEAVY = {
@@ -26,6 +27,8 @@ HEAVY = {
     "pygls": set[str](),
     "lsprotocol": set[str](),
     "pathspec": {"files.py", "settings.py"},
+    "tree_sitter": {"syntax/hcl.py"},
+    "tree_sitter_hcl": {"syntax/hcl.py"},
 }
 """The only modules that know a third-party package, each importing it inside a function."""
 

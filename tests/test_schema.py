@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from asllint import grammar
-from asllint.analysis import Analysis, analyze
+from asllint.analysis import Analysis
 from asllint.facts.conformance import Conformance
 from asllint.grammar import (
     ARRAY,
@@ -36,6 +36,7 @@ from asllint.grammar import (
 )
 from asllint.hosts.definition import Definition
 from asllint.pages import examples
+from asllint.reading import analyze
 from asllint.schema import json_schema
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, plain
@@ -85,7 +86,7 @@ def read(value: Json) -> Definition:
     node, problems = read_json(text)
     assert isinstance(node, Mapping), text
     assert not problems, text
-    return Definition(SourceFile("case.asl.json", text), "states", node)
+    return Definition(SourceFile("case.asl.json", text), node)
 
 
 def assert_agreement(cases: Iterable[Case]) -> None:

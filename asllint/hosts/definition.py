@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from asllint.machine import STANDARD, StateMachine
+from asllint.machine import EXPRESS, STANDARD, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.hosts.use import Use
     from asllint.syntax.node import Mapping
     from asllint.text import SourceFile
 
@@ -13,15 +16,29 @@ if TYPE_CHECKING:
 class Definition:
     """One state machine definition: where it stands, and the machine in it."""
 
-    __slots__ = ("file", "host", "machine", "node", "type")
+    __slots__ = ("file", "machine", "node", "type", "uses")
 
     def __init__(
-        self, file: SourceFile, host: str, node: Mapping, workflow_type: str = STANDARD
+        self,
+        file: SourceFile,
+        node: Mapping,
+        workflow_type: str = STANDARD,
+        uses: Sequence[Use] = (),
     ) -> None:
         self.file = file
-        self.host = host
-        """The kind of file around it, for messages and for editors: `states`."""
+        """The file, or the text inside of a file, that the offsets count in."""
         self.node = node
-        self.type = workflow_type
-        """`STANDARD` or `EXPRESS`."""
-        self.machine = StateMachine(node, workflow_type=workflow_type)
+        self.uses = tuple(uses)
+        """The templates that are known to use it."""
+        self.type = used_type(uses) or workflow_type
+        """`STANDARD` or `EXPRESS`: what a template says, or else what the caller said."""
+        self.machine = StateMachine(node, workflow_type=self.type)
+
+
+def used_type(uses: Sequence[Use]) -> str | None:
+    """The workflow type that templates give to a definition.
+
+    One that is used as both has to work as `EXPRESS`, which can do less.
+    """
+    types = {use.type for use in uses}
+    return EXPRESS if EXPRESS in types else STANDARD if STANDARD in types else None

@@ -11,8 +11,9 @@ from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, is_s
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from asllint.hosts.use import Use
     from asllint.text import SourceFile
 
 _NAMES = (".asl", ".asl.json", ".asl.yaml", ".asl.yml")
@@ -40,27 +41,35 @@ def may_resemble_definition(text: str) -> bool:
 
 def definitions(
     file: SourceFile,
-    roots: list[Node],
+    roots: Sequence[Node],
     workflow_type: str,
     *,
     expected: bool,
     named: bool = False,
+    uses: Sequence[Use] = (),
 ) -> Iterator[Definition | Problem]:
     """The definitions among the root values of a file, and what is wrong with their roots.
 
     With `expected` every root is taken for a definition, and one that can not be is a problem;
     without it a root counts when it has a string `StartAt` and `States`, and in a `named` file when
-    it resembles a definition or a part of one.
+    it resembles a definition or a part of one. `uses` are the templates that use it.
     """
     for root in roots:
-        if isinstance(root, Mapping) and _is_definition(root):
+        if isinstance(root, Mapping) and is_definition(root):
             yield from _unwrapped(file, root)
-            yield Definition(file, "states", root, workflow_type)
+            yield Definition(file, root, workflow_type, uses)
         elif expected or (named and _resembles(root)):
-            yield from _expected_definition(file, root, workflow_type)
+            for one in _expected_definition(file, root):
+                if isinstance(one, Mapping):
+                    yield Definition(file, one, workflow_type, uses)
+                else:
+                    yield one
 
 
-def _is_definition(root: Mapping) -> bool:
+def is_definition(root: Node) -> bool:
+    """Has a value what only a definition has: a string `StartAt`, and `States`?"""
+    if not isinstance(root, Mapping):
+        return False
     return is_string(root.get("StartAt")) and root.get("States") is not None
 
 
@@ -77,9 +86,8 @@ def _resembles(root: Node) -> bool:
     return _is_state(root) or all(_is_state(pair.value) for pair in root.pairs)
 
 
-def _expected_definition(
-    file: SourceFile, root: Node, workflow_type: str
-) -> Iterator[Definition | Problem]:
+def _expected_definition(file: SourceFile, root: Node) -> Iterator[Mapping | Problem]:
+    """What is wrong with a root, and the object to take for the definition nevertheless."""
     if isinstance(root, Hole):
         return  # the reader has said what is wrong
     if not isinstance(root, Mapping):
@@ -96,7 +104,7 @@ def _expected_definition(
             'this is a state, not a definition: put {"StartAt": "Name", "States": {"Name": … }} '
             "around it",
         )
-        yield Definition(file, "states", _around_states(root, [_nameless(root)]), workflow_type)
+        yield _around_states(root, [_nameless(root)])
     elif root.pairs and all(_is_state(pair.value) for pair in root.pairs):
         names = [str(pair.key.value) for pair in root.pairs]
         yield Problem(
@@ -106,10 +114,10 @@ def _expected_definition(
             f'put {{"StartAt": "{names[0]}", "States": {{ … }}}} around '
             f"{'it' if len(names) == 1 else 'them'}",
         )
-        yield Definition(file, "states", _around_states(root, root.pairs), workflow_type)
+        yield _around_states(root, root.pairs)
     else:
         yield from _unwrapped(file, root)
-        yield Definition(file, "states", root, workflow_type)
+        yield root
 
 
 def _unwrapped(file: SourceFile, root: Mapping) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from asllint.run import Report
 
@@ -33,3 +33,11 @@ def printable(text: str) -> str:
         char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
         for char in text
     )
+
+
+def through(templates: Sequence[str]) -> str:
+    """The end of a line about a definition: the templates that use it."""
+    if not templates:
+        return ""
+    more = f" and {len(templates) - 1} more" if len(templates) > 1 else ""
+    return f" (through {printable(templates[0])}{more})"

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from asllint.finding import Related
     from asllint.lint import Diagnostic
     from asllint.run import Report
     from asllint.text import SourceFile, Span
@@ -41,11 +42,15 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         **_place(diagnostic.file, diagnostic.span),
         "aws_code": diagnostic.aws_code,
         "fixable": diagnostic.fix is not None,
-        "related": [
-            {"message": related.message, **_place(diagnostic.file, related.span)}
-            for related in diagnostic.related
-        ],
+        "templates": list(diagnostic.templates),
+        "related": [_related(diagnostic.file, related) for related in diagnostic.related],
     }
+
+
+def _related(file: SourceFile, related: Related) -> dict[str, object]:
+    other = related.file
+    named = {} if other is None else {"file": other.path}
+    return {"message": related.message, **named, **_place(other or file, related.span)}
 
 
 def _place(file: SourceFile, span: Span) -> dict[str, int]:

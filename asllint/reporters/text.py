@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.reporters import count, printable
+from asllint.reporters import count, printable, through
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,22 +36,37 @@ def report_one(diagnostic: Diagnostic) -> str:
 
 def _block(diagnostic: Diagnostic) -> str:
     file = diagnostic.file
-    line, column = file.line_column(diagnostic.span.start)
     paint = _COLOURS[diagnostic.severity.name]
-    places = [diagnostic.span, *(related.span for related in diagnostic.related)]
-    width = max(len(str(file.line_column(place.start)[0])) for place in places)
+    here = [related for related in diagnostic.related if related.file is None]
+    elsewhere = [(each.file, each) for each in diagnostic.related if each.file is not None]
+    places = [(file, diagnostic.span), *((file, related.span) for related in here)]
+    places += [(other, related.span) for other, related in elsewhere]
+    width = max(len(str(place.line_column(span.start)[0])) for place, span in places)
     lines = [
         f"{paint}{diagnostic.severity.name}[{diagnostic.rule}]{_PLAIN}"
         f"{_BOLD}: {printable(diagnostic.message)}{_PLAIN}",
-        f"{' ' * width}{_DIM}-->{_PLAIN} {printable(file.path)}:{line}:{column}",
+        f"{' ' * width}{_DIM}-->{_PLAIN} {_place(file, diagnostic.span)}"
+        f"{through(diagnostic.templates)}",
     ]
     if file.text:
         lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
         lines += _frame(file, diagnostic.span, width, "^", paint, "")
-        for related in diagnostic.related:
+        for related in here:
             lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
             lines += _frame(file, related.span, width, "-", _DIM, printable(related.message))
+    last = None
+    for other, related in elsewhere:
+        if last != other.path:
+            lines.append(f"{' ' * width}{_DIM}:::{_PLAIN} {_place(other, related.span)}")
+        last = other.path
+        lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
+        lines += _frame(other, related.span, width, "-", _DIM, printable(related.message))
     return "\n".join(lines) + "\n"
+
+
+def _place(file: SourceFile, span: Span) -> str:
+    line, column = file.line_column(span.start)
+    return f"{printable(file.path)}:{line}:{column}"
 
 
 def _frame(file: SourceFile, span: Span, width: int, mark: str, paint: str, note: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 The readers give a string's value and where it begins and ends. Whoever reads what is inside of it
 (a path, an expression, a definition) asks here for the value with the file offset of each of its
-characters. The text is decoded a second time for that, in the notations of JSON and of YAML 1.2,
+characters. The text is decoded a second time for that, in the notations of JSON, YAML 1.2 and HCL,
 and the result is held against the value: where they differ, the places are coarse, never wrong.
 """
 
@@ -12,8 +12,9 @@ import re
 from bisect import bisect_left
 from json.encoder import encode_basestring
 
+from asllint.syntax.interpolation import interpolations, mask
 from asllint.syntax.node import Hole, Scalar
-from asllint.text import YAML, Fragment, SourceFile, Span
+from asllint.text import HCL, YAML, Fragment, SourceFile, Span
 
 # All are compiled at their first use: files in JSON without escapes need none of them.
 _BREAK = r"(?:\r\n?|\n)"
@@ -24,6 +25,10 @@ _DOUBLE = (
     rf'[^ \t\r\n"\\]++|(?P<join>\\{_BREAK}[ \t\r\n]*+)'
     r"|(?P<escape>\\(?:[0abt\tnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}"
     rf"|U(?:0010|000[0-9a-fA-F])[0-9a-fA-F]{{4}}))|{_FOLD}|(?P<bad>.)"
+)
+_HCL = (
+    r"(?P<escape>\\(?:[nrt\"\\]|u[0-9a-fA-F]{4}|U(?:0010|000[0-9a-fA-F])[0-9a-fA-F]{4})"
+    r"|\$\$(?=\{)|%%(?=\{)|\\)|[^\\$%]++|[$%]"
 )
 _BLOCK_HEADER = rf"[|>][-+0-9]*+[ \t]*+(?:#[^\r\n]*+)?(?:{_BREAK}|\Z)"
 _ESCAPES = {
@@ -89,7 +94,10 @@ def content(scalar: Scalar | Hole, file: SourceFile) -> Fragment:
     value = scalar.text if isinstance(scalar, Hole) else scalar.value
     if not isinstance(value, str) or value == source.text:
         return source
-    found = _from_yaml(source, value) if file.yaml else _from_json(source)
+    if file.notation == HCL:
+        found = decode_hcl(source)
+    else:
+        found = _from_yaml(source, value) if file.yaml else _from_json(source)
     if found is not None and found.text == value:
         return found
     return Coarse(file, value, scalar.span)
@@ -239,6 +247,43 @@ def _indentation(text: str, at: int, value: str) -> int:
     return max(blanks - len(rest) + len(rest.lstrip(" ")), 0)
 
 
+# --- decoding HCL -------------------------------------------------------------------------------
+
+
+def decode_hcl(source: Fragment) -> Fragment | None:
+    """Decode a string of HCL, with its quotes (HCL native syntax, "Template expressions").
+
+    An interpolation stays what it is, except that characters which would be misread around it are
+    masked; a directive looks like one. None for what is no such string.
+    """
+    text, start, end = source.text, source.origins[0], source.origins[-1]
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
+        return None
+    file, decoded, at = source.file, _Decoded(), start + 1
+    for first, last in interpolations(text, 1, len(text) - 1):
+        if not _hcl_text(file, at, start + first, decoded):
+            return None
+        decoded.pieces.append("${" + mask(text[first + 2 : last - 1]) + "}")
+        decoded.origins += range(start + first, start + last)
+        at = start + last
+    return decoded.fragment(file, end) if _hcl_text(file, at, end - 1, decoded) else None
+
+
+def _hcl_text(file: SourceFile, start: int, end: int, decoded: _Decoded) -> bool:
+    """Decode what stands between interpolations; is it correct?"""
+    for match in re.compile(_HCL).finditer(file.text, start, end):
+        escape = match["escape"]
+        if escape is None:
+            decoded.copy(file.text, *match.span())
+        elif escape[0] in "$%":
+            decoded.put(escape[0], match.start())
+        elif len(escape) == 1:
+            return False
+        else:
+            decoded.put(_unescaped(escape[1:]), match.start())
+    return True
+
+
 # --- writing ------------------------------------------------------------------------------------
 
 
@@ -259,10 +304,20 @@ def encode(text: str, scalar: Scalar, file: SourceFile, at: int, end: int | None
         raise ValueError("half of a surrogate pair is no character")
     if file.yaml:
         return _encode_yaml(text, old, scalar, at, end)
+    if file.notation == HCL:
+        return _encode_hcl(text, old, at, end)
     source = file.text[scalar.start : scalar.end]
     if source[:1] != '"' or re.search(_CONTROL, source):
         raise ValueError("the string is not correct JSON")
     return encode_basestring(text)[1:-1]
+
+
+def _encode_hcl(text: str, old: Fragment, at: int, end: int | None) -> str:
+    if re.search(r"[\0-\x08\v\f\x0e-\x1f]", text):
+        raise ValueError("a control character can not be written in HCL")
+    if "${" in old.text[at : at if end is None else end]:
+        raise ValueError("what stands here is computed")
+    return re.sub(r"([$%])(?=\{)", r"\1\1", encode_basestring(text)[1:-1])
 
 
 def _encode_yaml(text: str, old: Fragment, scalar: Scalar, at: int, end: int | None) -> str:

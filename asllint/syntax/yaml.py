@@ -316,7 +316,7 @@ class _Reading:
             node: Node = self.lost_value(place, max(end, *lost))
         elif hole is not None:
             value = Scalar(start, end, event.value.translate(_SHOW))
-            node = Tagged(hole, end, self.text[hole:end], event.tag, value)
+            node = Tagged(hole, end, self.text[hole:end], event.tag or "", value)
         else:
             node = self.known(event, start, end)
         self.finish(_Value(node), event.anchor, node.start, node.end)

@@ -8,7 +8,8 @@ def definition_size(analysis: Analysis) -> Findings:
     for definition in analysis.definitions:
         node = definition.node
         size = node.end - node.start
-        if definition.host != "states" or analysis.file.text[node.start] != "{":
+        within = any(use.node is not None for use in definition.uses)
+        if within or definition.file.text[node.start] != "{":
             continue  # what is sent is not what is written here
         if size > grammar.MAX_DEFINITION:
             yield Finding(

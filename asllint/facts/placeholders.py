@@ -1,0 +1,223 @@
+"""The placeholders of a definition, held against what the template substitutes.
+
+CloudFormation replaces `${Name}` for each name in `DefinitionSubstitutions` and leaves any other as
+it is; Terraform's `templatefile` refuses a name that it was not given; `file` replaces nothing.
+Sources: CloudFormation user guide, `AWS::StepFunctions::StateMachine`; Terraform, `templatefile`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.finding import Finding, Related
+from asllint.hosts.intrinsics import function_of
+from asllint.hosts.terraform import HOST as TERRAFORM
+from asllint.hosts.use import Use
+from asllint.suggest import fold
+from asllint.syntax.content import content
+from asllint.syntax.embedded import Embedded
+from asllint.syntax.interpolation import interpolations
+from asllint.syntax.json import read_json
+from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence
+from asllint.text import SourceFile, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = r"\$\{([A-Za-z_][A-Za-z0-9_]*|AWS::[A-Za-z]+)\}"
+_VARIABLE = r"\$\{~?[ \t]*([A-Za-z_][\w-]*)[ \t]*~?\}"
+_WORD = r"[A-Za-z_][\w-]*"
+_LOOP = r"%\{~?\s*for\s+([\w-]+)\s*(?:,\s*([\w-]+)\s*)?\sin\s"
+_IDENTIFIER = r"\w+(?:Arn|ARN|Name|Id|Url|URL|Bucket)|Arn|Bucket|Cluster|Resource|TaskDefinition"
+"""Parameters that hold the identifier of a resource, which never holds a `$`."""
+
+
+class Placeholder:
+    """One placeholder that nothing replaces."""
+
+    __slots__ = ("certain", "file", "name", "span")
+
+    def __init__(self, name: str, file: SourceFile, span: Span, *, certain: bool) -> None:
+        self.name = name
+        self.file = file
+        """The file it stands in: the template, or the definition's own."""
+        self.span = span
+        self.certain = certain
+        """Does it surely do harm as it stands? In other texts it may be meant literally."""
+
+
+class Placeholders:
+    """What a template leaves out and what it names in vain, for one use of a definition."""
+
+    __slots__ = ("left", "unused", "use")
+
+    subject = Use
+
+    def __init__(self, use: Use) -> None:
+        self.use = use
+        self.left: dict[str, list[Placeholder]] = {}
+        """The placeholders that nothing replaces, by name, in the order of their places."""
+        self.unused: dict[str, Span] = {}
+        """The names that stand nowhere in the definition, with their places in the template."""
+        substitutions = use.substitutions
+        text = _text_of(use)
+        if substitutions is None or text is None or not use.sure:
+            return
+        names = substitutions.names
+        used = _used(use, text)
+        self.unused = {name: span for name, span in names.items() if name not in used}
+        if substitutions.complete and used - names.keys():
+            for one in _placeholders(use, text):
+                if one.name not in names:
+                    self.left.setdefault(one.name, []).append(one)
+
+    def meant(self, name: str) -> str | None:
+        """The substitution that is surely meant by a placeholder which has none of its name."""
+        folded = fold(name)
+        near = [one for one in self.unused if fold(one) == folded]
+        return near[0] if len(near) == 1 else None
+
+    def findings(self, *, certain: bool) -> Iterator[Finding]:
+        """One finding for each name that is left, if one of its places surely does harm or none.
+
+        It is at the placeholder when that stands in the template. A definition in another file may
+        serve several templates: there it is in the template, and leads to the placeholder.
+        """
+        for name, places in self.left.items():
+            if any(place.certain for place in places) is certain:
+                first = places[0]
+                message = self._message(name, certain)
+                if first.file is self.use.file:
+                    yield Finding(first.span, message)
+                else:
+                    meant = self.meant(name)
+                    span = self.unused[meant] if meant else self._place()
+                    related = [Related(one.span, "used here", one.file) for one in places[:3]]
+                    yield Finding(span, message, related=related)
+
+    def _place(self) -> Span:
+        substitutions = self.use.substitutions
+        return substitutions.span if substitutions is not None else self.use.place
+
+    def _message(self, name: str, certain: bool) -> str:
+        substitutions, meant = self.use.substitutions, self.meant(name)
+        field = substitutions.field if substitutions is not None else ""
+        if field == "file":
+            return (
+                f'"file" replaces no placeholder, and "${{{name}}}" stays as it is: read the '
+                'definition with "templatefile"'
+            )
+        if meant is not None:
+            return f'the definition says "${{{name}}}", not "${{{meant}}}": letter case counts'
+        if field in ("templatefile", "vars"):
+            return f'the definition uses "${{{name}}}": add "{name}" to the variables'
+        if certain:
+            return f'nothing replaces "${{{name}}}" in the definition: add "{name}" to "{field}"'
+        return (
+            f'nothing replaces "${{{name}}}" in the definition, so that it is plain text: add '
+            f'"{name}" to "{field}" if it should not be'
+        )
+
+
+def _text_of(use: Use) -> str | None:
+    """The text of the definition; None when it is not at hand."""
+    if use.node is not None:
+        return use.file.text[use.node.start : use.node.end]
+    if use.document is not None:
+        return use.document.text
+    return use.target.text if use.target is not None and not use.address else None
+
+
+def _used(use: Use, text: str) -> set[str]:
+    """Every name that a placeholder holds, wherever it stands."""
+    if use.host != TERRAFORM:
+        return set(re.findall(_NAME, text))
+    inside = " ".join(text[start:end] for start, end in interpolations(text))
+    return set(re.findall(_WORD, inside))
+
+
+def _placeholders(use: Use, text: str) -> Iterator[Placeholder]:
+    """The placeholders with their places."""
+    if use.node is not None:
+        yield from _Walk(use.file).walk(use.node)
+    elif use.document is not None:
+        for one in _Walk(use.document).walk(read_json(text)[0]):
+            span = use.document.outward(one.span)
+            yield Placeholder(one.name, use.document.outer, span, certain=one.certain)
+    elif use.target is not None:
+        yield from _in_file(use, use.target.path, text)
+
+
+def _in_file(use: Use, path: str, text: str) -> Iterator[Placeholder]:
+    yaml = path.lower().endswith((".yaml", ".yml"))
+    file = SourceFile(path, text, notation="yaml" if yaml else "json")
+    if use.host == TERRAFORM and use.substitutions and use.substitutions.field != "file":
+        yield from _variables(file)
+        return
+    roots: list[Node]
+    if yaml:
+        from asllint.syntax.yaml import read_yaml
+
+        roots = read_yaml(text)[0]
+    else:
+        roots = [read_json(text)[0]]
+    for root in roots:
+        yield from _Walk(file).walk(root)
+
+
+def _variables(file: SourceFile) -> Iterator[Placeholder]:
+    """The variables of a template of Terraform, without those of its loops."""
+    loops = {name for names in re.findall(_LOOP, file.text) for name in names}
+    for start, end in interpolations(file.text):
+        match = re.compile(_VARIABLE).fullmatch(file.text, start, end)
+        if match and match[1] not in loops and match[1] not in ("true", "false", "null"):
+            yield Placeholder(match[1], file, Span(start, end), certain=True)
+
+
+class _Walk:
+    """A walk through a definition for its placeholders."""
+
+    def __init__(self, file: SourceFile | Embedded) -> None:
+        self.file = file
+
+    def walk(self, root: Node) -> Iterator[Placeholder]:
+        """The placeholders in a value, in the order of their places; comments do not count."""
+        pending: list[tuple[Node, str, bool]] = [(root, "", False)]
+        seen: set[int] = set()
+        while pending:
+            node, key, literal = pending.pop()
+            if id(node) in seen or function_of(node) is not None:
+                continue  # an alias, or something that CloudFormation resolves
+            if isinstance(node, Mapping):
+                seen.add(id(node))
+                inner = literal or _is_literal(node)
+                pending += [
+                    (pair.value, str(pair.key.value), inner)
+                    for pair in reversed(node.pairs)
+                    if pair.key.value != "Comment"
+                ]
+            elif isinstance(node, Sequence):
+                seen.add(id(node))
+                pending += [(item, key, literal) for item in reversed(node.items)]
+            elif isinstance(node, Scalar | Hole):
+                yield from self.string(node, key, literal)
+
+    def string(self, node: Scalar | Hole, key: str, literal: bool) -> Iterator[Placeholder]:
+        """The placeholders in one string, or where a value without quotes belongs."""
+        text = node.text if isinstance(node, Hole) else node.value
+        if not isinstance(text, str) or "${" not in text:
+            return
+        fragment = content(node, self.file)
+        bare = isinstance(node, Hole) and fragment.origins[0] == node.start and not self.file.yaml
+        for match in re.finditer(_NAME, fragment.text):
+            whole = match.span() == (0, len(fragment.text))
+            named = whole and re.fullmatch(_IDENTIFIER, key) is not None
+            certain = bare or (not literal and (named or text.startswith("arn:")))
+            yield Placeholder(match[1], self.file, fragment.span(*match.span()), certain=certain)
+
+
+def _is_literal(node: Mapping) -> bool:
+    """Is it a state whose data go nowhere but on?"""
+    kind = node.get("Type")
+    return isinstance(kind, Scalar) and kind.value in ("Pass", "Succeed", "Fail", "Wait")

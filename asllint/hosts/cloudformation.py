@@ -1,0 +1,149 @@
+"""Templates of CloudFormation and SAM, in YAML and JSON, written by hand or by the CDK.
+
+Sources: CloudFormation user guide, `AWS::StepFunctions::StateMachine`; SAM developer guide,
+`AWS::Serverless::StateMachine`; for the assets of the CDK, `cdk.out` as `cdk synth` writes it.
+"""
+
+from __future__ import annotations
+
+from asllint.hosts.intrinsics import documents, function_of, resolved
+from asllint.hosts.use import Substitutions, Use
+from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.hosts.use import Lookup
+    from asllint.text import SourceFile, Span
+
+HOST = "cloudformation"
+RESOURCE_TYPES = {
+    "AWS::StepFunctions::StateMachine": "StateMachineType",
+    "AWS::Serverless::StateMachine": "Type",
+}
+"""The resource types, each with its property for the workflow type."""
+
+_ELSEWHERE = ("s3://", "http://", "https://", "arn:")
+
+
+def uses(file: SourceFile, root: Node, lookup: Lookup) -> Iterator[Use]:
+    """The state machines of a template (or of the `resources` of a Serverless service)."""
+    for resources in _resources(root):
+        for pair in resources.pairs:
+            resource = pair.value
+            if not isinstance(resource, Mapping):
+                continue
+            kind = string_of(resource.get("Type"))
+            properties = resource.get("Properties")
+            if kind in RESOURCE_TYPES and isinstance(properties, Mapping):
+                yield from _Resource(file, pair.key, properties, kind, lookup).uses()
+
+
+def _resources(root: Node) -> Iterator[Mapping]:
+    if not isinstance(root, Mapping):
+        return
+    around = [root]
+    extra = root.get("resources")
+    around += [
+        each
+        for each in (extra.items if isinstance(extra, Sequence) else [extra])
+        if isinstance(each, Mapping)
+    ]
+    for each in around:
+        resources = each.get("Resources")
+        if isinstance(resources, Mapping):
+            yield resources
+
+
+class _Resource:
+    """One resource that is a state machine."""
+
+    def __init__(
+        self, file: SourceFile, key: Scalar, properties: Mapping, kind: str, lookup: Lookup
+    ) -> None:
+        self.file = file
+        self.key = key
+        self.properties = properties
+        self.lookup = lookup
+        given = properties.get(RESOURCE_TYPES[kind])
+        self.type = "STANDARD" if given is None else string_of(given)
+
+    def uses(self) -> Iterator[Use]:
+        """What its properties say; a template that says it twice is refused for that."""
+        fields = self.properties.fields
+        if "Definition" in fields:
+            yield from self._inline(fields["Definition"])
+        if "DefinitionString" in fields:
+            yield from self._text(fields["DefinitionString"])
+        for name in ("DefinitionUri", "DefinitionS3Location"):
+            if name in fields:
+                yield from self._reference(fields[name])
+
+    def _use(self, place: Span, **more: object) -> Use:
+        name = str(self.key.value)
+        return Use(self.file, HOST, name, self.key.span, place=place, type=self.type, **more)  # type: ignore[arg-type]
+
+    def _inline(self, pair: Pair) -> Iterator[Use]:
+        node = pair.value
+        call = function_of(node)
+        if call is not None and call[0] == "Fn::If" and isinstance(call[1], Sequence):
+            branches = call[1].items[1:]
+        else:
+            branches = [] if call is not None else [node]
+        for branch in branches:
+            if isinstance(branch, Mapping) and function_of(branch) is None:
+                substitutions = self._substitutions(pair.key.span)
+                yield self._use(pair.key.span, node=branch, substitutions=substitutions)
+
+    def _text(self, pair: Pair) -> Iterator[Use]:
+        place = pair.key.span
+        for document, substituted in documents(pair.value, self.file):
+            known = None if substituted else self._substitutions(place)
+            if isinstance(document, Mapping):
+                yield self._use(place, node=document, substitutions=known)
+            else:
+                yield self._use(place, document=document, substitutions=known)
+
+    def _reference(self, pair: Pair) -> Iterator[Use]:
+        node = pair.value
+        path = string_of(node)
+        if path is None and isinstance(node, Mapping):
+            yield from self._asset(pair, node)
+        elif path and not path.startswith(_ELSEWHERE):
+            yield self._use(
+                node.span,
+                reference=path,
+                scalar=node,
+                target=self.lookup(path),
+                substitutions=self._substitutions(node.span),
+            )
+
+    def _asset(self, pair: Pair, location: Mapping) -> Iterator[Use]:
+        """The CDK puts the file that it will upload as `Key` beside the template."""
+        key = string_of(location.get("Key"))
+        if key is None or "/" in key or "\\" in key:
+            return
+        target = self.lookup(f"asset.{key}")
+        if target is not None and target.text is not None:
+            yield self._use(
+                pair.key.span,
+                reference=f"asset.{key}",
+                target=target,
+                substitutions=self._substitutions(pair.key.span),
+            )
+
+    def _substitutions(self, otherwise: Span) -> Substitutions:
+        """What `DefinitionSubstitutions` holds; `otherwise` is the place to name without it."""
+        name = "DefinitionSubstitutions"
+        pair = self.properties.fields.get(name)
+        open_ = not self.properties.complete or any(
+            field.startswith("Fn::") for field in self.properties.fields
+        )
+        if pair is None:
+            return Substitutions(name, otherwise, {}, complete=not open_)
+        node = resolved(pair.value) if isinstance(pair.value, Mapping) else None
+        if not isinstance(node, Mapping):
+            return Substitutions(name, pair.key.span, {}, complete=False)
+        names = {str(each.key.value): each.key.span for each in node.pairs}
+        return Substitutions(name, pair.key.span, names, complete=node.complete)

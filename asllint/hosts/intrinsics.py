@@ -1,0 +1,139 @@
+"""The functions of CloudFormation, as far as a definition can be seen through them.
+
+`Fn::Sub` and `Fn::Join` make texts whose unknown parts become placeholders; `Fn::ToJsonString` and
+`Fn::If` hand on what they hold; any other function is a value that nobody knows before deployment.
+Source: CloudFormation user guide, "Intrinsic function reference".
+"""
+
+from __future__ import annotations
+
+from asllint.syntax.embedded import Embedded, Piece, piece_of, unknown_piece
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, Tagged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.text import SourceFile
+
+MAX_PARTS = 10_000
+"""A `Fn::Join` of more parts is nobody's work, and not read."""
+
+
+def function_of(node: Node | None) -> tuple[str, Node] | None:
+    """The function that a value is a call of, by its long name, and its argument."""
+    if isinstance(node, Tagged):
+        name = node.tag.removeprefix("!")
+        return (name if name in ("Ref", "Condition") else f"Fn::{name}"), node.node
+    if isinstance(node, Mapping) and len(node.pairs) == 1:
+        name = str(node.pairs[0].key.value)
+        if name == "Ref" or name.startswith("Fn::"):
+            return name, node.pairs[0].value
+    return None
+
+
+def resolved(node: Node) -> Node:
+    """The value as a definition sees it: functions are holes, texts of `Fn::Sub` are texts.
+
+    The very same node where nothing had to change.
+    """
+    call = function_of(node)
+    if call is not None:
+        text = _sub_text(*call)
+        if text is not None and not _is_placeholder(text):
+            return text
+        return Hole(node.start, node.end, call[0])
+    if isinstance(node, Mapping):
+        return _resolved_mapping(node)
+    if isinstance(node, Sequence):
+        items = [resolved(item) for item in node.items]
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        return node if same else Sequence(node.start, node.end, items)
+    return node
+
+
+def _resolved_mapping(node: Mapping) -> Mapping:
+    """What functions among the keys add (`Fn::Transform`, `Fn::ForEach::…`) is not known."""
+    kept = [pair for pair in node.pairs if not str(pair.key.value).startswith("Fn::")]
+    pairs = [Pair(pair.key, resolved(pair.value)) for pair in kept]
+    same = all(new.value is old.value for new, old in zip(pairs, node.pairs, strict=False))
+    if same and len(kept) == len(node.pairs):
+        return node
+    complete = node.complete and len(kept) == len(node.pairs)
+    return Mapping(node.start, node.end, pairs, complete=complete)
+
+
+def _sub_text(name: str, argument: Node) -> Scalar | None:
+    """The text of a `Fn::Sub`, with or without names of its own."""
+    if name != "Fn::Sub":
+        return None
+    if isinstance(argument, Sequence) and argument.items:
+        argument = argument.items[0]
+    if isinstance(argument, Hole) and not isinstance(argument, Tagged):
+        return Scalar(argument.start, argument.end, argument.text)
+    return argument if isinstance(argument, Scalar) and isinstance(argument.value, str) else None
+
+
+def _is_placeholder(text: Scalar) -> bool:
+    value = str(text.value)
+    return value.startswith("${") and value.endswith("}") and value.count("{") == 1
+
+
+def documents(node: Node, file: SourceFile) -> Iterator[tuple[Embedded | Mapping, bool]]:
+    """The definitions in a value that stands for a text: a `DefinitionString`.
+
+    Each as a text, or as an object where `Fn::ToJsonString` makes the text of one, together with
+    whether `Fn::Sub` resolves the placeholders in it.
+    """
+    call = function_of(node)
+    if call is None:
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            yield Embedded(file, [piece_of(node, file)]), False
+        return
+    name, argument = call
+    text = _sub_text(name, argument)
+    if text is not None:
+        yield Embedded(file, [piece_of(text, file)]), True
+    elif name == "Fn::ToJsonString" and isinstance(argument, Mapping):
+        yield argument, False
+    elif name == "Fn::If" and isinstance(argument, Sequence):
+        for branch in argument.items[1:]:
+            yield from documents(branch, file)
+    elif name == "Fn::Join":
+        pieces = _joined(argument, file)
+        if pieces:
+            yield Embedded(file, pieces), True
+
+
+def _joined(argument: Node, file: SourceFile) -> list[Piece]:
+    """The pieces of a `Fn::Join`; none where its parts are not written out."""
+    if not isinstance(argument, Sequence) or len(argument.items) != 2:
+        return []
+    delimiter, parts = argument.items
+    if not isinstance(delimiter, Scalar) or not isinstance(parts, Sequence):
+        return []
+    if len(parts.items) > MAX_PARTS:
+        return []
+    pieces: list[Piece] = []
+    for number, part in enumerate(parts.items):
+        if number and delimiter.value:
+            pieces.append(piece_of(delimiter, file))
+        pieces += _part(part, file)
+    return pieces
+
+
+def _part(part: Node, file: SourceFile) -> list[Piece]:
+    if isinstance(part, Scalar) and isinstance(part.value, str):
+        return [piece_of(part, file)]
+    call = function_of(part)
+    if call is None:
+        shown = part.text if isinstance(part, Hole) else "…"
+        return [unknown_piece(part.span, file, shown.removeprefix("${").removesuffix("}"))]
+    text = _sub_text(*call)
+    if text is not None:
+        return [piece_of(text, file)]
+    if call[0] == "Fn::Join":
+        inner = _joined(call[1], file)
+        if inner:
+            return inner
+    return [unknown_piece(part.span, file, call[0])]

@@ -1,0 +1,114 @@
+"""Services of the Serverless Framework with its plugin for Step Functions.
+
+`stepFunctions.stateMachines.NAME.definition`, written out or in other files by `${file(…)}`.
+Sources: serverless-step-functions, readme; Serverless Framework guide, "Variables".
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.hosts.use import DEFINITION, MACHINE, MACHINES, Use
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Sequence, string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence as AnySequence
+
+    from asllint.hosts.use import Lookup
+    from asllint.text import SourceFile
+
+HOST = "serverless"
+_FILE = r"\$\{\s*+file\(([^${}()]*+)\)\s*+(?::\s*+([\w.-]++)\s*+)?\}"
+_READABLE = (".json", ".yml", ".yaml")
+
+
+def uses(file: SourceFile, root: Node, lookup: Lookup) -> Iterator[Use]:
+    """The state machines of a service."""
+    host = _Service(file, lookup)
+    section = root.get("stepFunctions") if isinstance(root, Mapping) else None
+    if isinstance(section, Mapping):
+        machines = section.fields.get("stateMachines")
+        if machines is not None:
+            yield from host.machines(machines.value, machines)
+    elif isinstance(section, Hole) and isinstance(root, Mapping):
+        # The whole section is in another file, and the machines are in its `stateMachines`.
+        pair = root.fields["stepFunctions"]
+        yield from host.elsewhere(section, pair, MACHINES, ("stateMachines",))
+
+
+def uses_in(
+    file: SourceFile, root: Node, part: str, address: AnySequence[str], lookup: Lookup
+) -> Iterator[Use]:
+    """The state machines of a file that a service takes one or more from."""
+    pair: Pair | None = None
+    node: Node | None = root
+    for key in address:
+        pair = node.fields.get(key) if isinstance(node, Mapping) else None
+        node = pair.value if pair is not None else None
+    if node is None:
+        return
+    host = _Service(file, lookup)
+    if part == MACHINES:
+        yield from host.machines(node, pair)
+    elif part == MACHINE and isinstance(node, Mapping):
+        yield from host.machine(node, pair)
+
+
+class _Service:
+    """A file with state machines in it."""
+
+    def __init__(self, file: SourceFile, lookup: Lookup) -> None:
+        self.file = file
+        self.lookup = lookup
+
+    def machines(self, node: Node, pair: Pair | None) -> Iterator[Use]:
+        """A mapping of machines by name, or a list of such mappings."""
+        if isinstance(node, Sequence):
+            for item in node.items:
+                yield from self.machines(item, pair)
+        elif isinstance(node, Mapping):
+            for each in node.pairs:
+                if isinstance(each.value, Mapping):
+                    yield from self.machine(each.value, each)
+                elif isinstance(each.value, Hole):
+                    yield from self.elsewhere(each.value, each, MACHINE)
+        elif isinstance(node, Hole) and pair is not None:
+            yield from self.elsewhere(node, pair, MACHINES)
+
+    def machine(self, node: Mapping, pair: Pair | None) -> Iterator[Use]:
+        """One machine: its `definition` and its `type`."""
+        definition = node.fields.get("definition")
+        if definition is None:
+            return
+        key = pair.key if pair is not None else definition.key
+        given = node.get("type")
+        kind = "STANDARD" if given is None else string_of(given)
+        value = definition.value
+        if isinstance(value, Mapping):
+            name = str(key.value)
+            place = definition.key.span
+            yield Use(self.file, HOST, name, key.span, place=place, type=kind, node=value)
+        elif isinstance(value, Hole):
+            yield from self.elsewhere(value, pair or definition, DEFINITION, kind=kind)
+
+    def elsewhere(
+        self,
+        hole: Hole,
+        pair: Pair,
+        part: str,
+        address: tuple[str, ...] = (),
+        *,
+        kind: str | None = None,
+    ) -> Iterator[Use]:
+        """What `${file(…)}` or `${file(…):key}` stands for."""
+        match = re.fullmatch(_FILE, hole.text)
+        path = match[1].strip(" \t'\"") if match else ""
+        if match is None or not path.lower().endswith(_READABLE):
+            return  # a variable, or a program
+        keys = tuple(match[2].split(".")) if match[2] else ()
+        yield Use(
+            self.file, HOST, str(pair.key.value), pair.key.span, place=hole.span, type=kind,
+            reference=path, target=self.lookup(path), part=part, address=keys + address,
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Which files may be templates with state machines in them, and what their hosts find there.
+
+The quick look is what every file pays for, so it knows the marks of all hosts and imports none.
+"""
+
+from __future__ import annotations
+
+from asllint.hosts.use import DEFINITION
+from asllint.text import HCL, JSON, YAML
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from asllint.hosts.use import Lookup, Use
+    from asllint.syntax.node import Node
+    from asllint.text import SourceFile
+
+SUFFIXES = (".tf", ".tofu", ".template")
+"""Files that are looked at because they may be templates; besides JSON and YAML."""
+
+_TERRAFORM = (".tf", ".tofu", ".tf.json")
+_TERRAFORM_MARKS = (
+    "StartAt", "aws_sfn_state_machine", "step-functions", "step_functions", ".asl", "statemachine",
+)  # fmt: skip
+_RESOURCES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
+
+
+def hosts_of(path: str, text: str) -> tuple[str, ...]:
+    """The hosts that may find a state machine in a text, by a quick look at it."""
+    if path.lower().endswith(_TERRAFORM):
+        return ("terraform",) if any(mark in text for mark in _TERRAFORM_MARKS) else ()
+    hosts: tuple[str, ...] = ()
+    if "::StateMachine" in text and any(name in text for name in _RESOURCES):
+        hosts += ("cloudformation",)
+    if "stateMachines" in text and "stepFunctions" in text:
+        hosts += ("serverless",)
+    return hosts
+
+
+def notation_of(path: str, text: str) -> str:
+    """How a file is written: `JSON`, `YAML` or `HCL`; standard input (`-`) tells it by its look."""
+    lower = path.lower()
+    if lower.endswith((".yaml", ".yml")):
+        return YAML
+    if lower.endswith((".tf", ".tofu")):
+        return HCL
+    if lower.endswith(".template"):
+        return JSON if text.lstrip("\ufeff \t\r\n").startswith("{") else YAML
+    if path != "-":
+        return JSON
+    first = text.lstrip("\ufeff \t\r\n")[:1]
+    if first in ("{", "[", '"', "“", "'", "<", ""):
+        return JSON
+    if 'resource "' in text and "definition" in text:
+        return HCL
+    return YAML if "StartAt:" in text or hosts_of(path, text) else JSON
+
+
+def uses(
+    file: SourceFile, roots: Sequence[Node], hosts: Sequence[str], lookup: Lookup
+) -> Iterator[Use]:
+    """The state machines of a template in JSON or YAML."""
+    if "cloudformation" in hosts:
+        from asllint.hosts import cloudformation
+
+        for root in roots:
+            yield from cloudformation.uses(file, root, lookup)
+    if "serverless" in hosts:
+        from asllint.hosts import serverless
+
+        for root in roots:
+            yield from serverless.uses(file, root, lookup)
+    if "terraform" in hosts:
+        from asllint.hosts import terraform
+
+        for root in roots:
+            yield from terraform.uses(file, terraform.blocks_in_json(root), lookup)
+
+
+def uses_in_part(
+    file: SourceFile, roots: Sequence[Node], through: Sequence[Use], lookup: Lookup
+) -> Iterator[Use]:
+    """The state machines of a file of which a template takes a part."""
+    from asllint.hosts import serverless
+
+    for use in through:
+        if use.part != DEFINITION:
+            for root in roots[:1]:
+                yield from serverless.uses_in(file, root, use.part, use.address, lookup)

@@ -1,0 +1,140 @@
+"""How a template uses a definition: under which name, as which type, with which substitutions."""
+
+from __future__ import annotations
+
+from asllint.finding import Edit
+from asllint.syntax.content import content, encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from asllint.syntax.embedded import Embedded
+    from asllint.syntax.node import Mapping, Scalar
+    from asllint.text import SourceFile, Span
+
+DEFINITION, MACHINE, MACHINES = "definition", "machine", "machines"
+"""What a file holds that a template refers to: a definition, or what Serverless puts around it."""
+
+
+class Substitutions:
+    """What the template puts in place of the definition's placeholders."""
+
+    __slots__ = ("complete", "field", "names", "span")
+
+    def __init__(self, field: str, span: Span, names: dict[str, Span], *, complete: bool) -> None:
+        self.field = field
+        """How the template calls them: `DefinitionSubstitutions`, `templatefile`, `file`."""
+        self.span = span
+        """Where one more of them would go."""
+        self.names = names
+        """Each name with its place in the template."""
+        self.complete = complete
+        """Are all names known? Some may be computed."""
+
+
+class Target:
+    """A file that a template refers to: its text, or why there is none."""
+
+    __slots__ = ("meant", "path", "problem", "real", "text")
+
+    def __init__(
+        self, path: str, real: str, text: str | None = None, *, problem: str = "", meant: str = ""
+    ) -> None:
+        self.path = path
+        """The path for messages, as far as possible as the user would write it."""
+        self.real = real
+        """The same for all names of one file."""
+        self.text = text
+        self.problem = problem
+        """Why there is no text: `missing`, `folder`, `outside`, `generated`, `too large`,
+        `unreadable`, `circular`; `case` when the text is that of a file in another letter case; or
+        empty.
+        """
+        self.meant = meant
+        """The path that was surely meant, as the template would write it; or empty."""
+
+
+class Use:
+    """One state machine of a template, and where its definition is: one of the last three."""
+
+    __slots__ = (
+        "address", "document", "file", "host", "name", "node", "part", "place", "reference",
+        "scalar", "span", "substitutions", "sure", "target", "type",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        file: SourceFile,
+        host: str,
+        name: str,
+        span: Span,
+        *,
+        place: Span,
+        type: str | None = None,  # noqa: A002
+        substitutions: Substitutions | None = None,
+        node: Mapping | None = None,
+        document: Embedded | None = None,
+        target: Target | None = None,
+        reference: str = "",
+        scalar: Scalar | None = None,
+        part: str = DEFINITION,
+        address: Sequence[str] = (),
+        sure: bool = True,
+    ) -> None:
+        self.file = file
+        """The template."""
+        self.host = host
+        """The kind of template: `cloudformation`, `serverless`, `terraform`."""
+        self.name = name
+        self.span = span
+        """Where the name stands."""
+        self.place = place
+        """Where the template says what the definition is: the path, or the field's name."""
+        self.type = type
+        """`STANDARD`, `EXPRESS`, or None where the template does not say it in plain words."""
+        self.substitutions = substitutions
+        """None where placeholders are nobody's business: the template resolves them itself."""
+        self.node = node
+        """The definition as an object of the template."""
+        self.document = document
+        """The definition as a text inside of the template."""
+        self.reference = reference
+        """The path of the definition's file, as the template writes it."""
+        self.scalar = scalar
+        """The string in which that path stands; None where it is in an expression."""
+        self.target = target
+        """That file; None when nobody could look."""
+        self.part = part
+        self.sure = sure
+        """Does the template say that it is a definition? Otherwise it only looks like one."""
+        self.address = tuple(address)
+        """The keys in that file that lead to the part; none for the whole file."""
+
+    def path_edit(self, path: str) -> Edit | None:
+        """How to write another path in place of `reference`; None where that can not be done."""
+        if self.scalar is None:
+            return None
+        text = content(self.scalar, self.file)
+        at = text.text.rfind(self.reference)
+        if at < 0:
+            return None
+        end = at + len(self.reference)
+        try:
+            written = encode(path, self.scalar, self.file, at, end)
+        except ValueError:
+            return None
+        return Edit(text.span(at, end), written)
+
+    def __repr__(self) -> str:
+        return f"Use({self.host}, {self.name!r})"
+
+
+if TYPE_CHECKING:
+    Lookup: TypeAlias = Callable[[str], Target | None]
+
+
+def unlooked(path: str) -> Target | None:
+    """The lookup of those who have a text and no folder around it."""
+    return None

@@ -1,0 +1,286 @@
+"""From a text to an `Analysis`: which notation, which host, which definitions.
+
+A file is a definition itself, or a template around some, or a file that a template refers to. A
+definition that stands in a template as a text is read as a text of its own (`Analysis.embedded`).
+"""
+
+from __future__ import annotations
+
+from asllint.analysis import Analysis
+from asllint.hosts import states, templates
+from asllint.hosts.definition import Definition
+from asllint.hosts.intrinsics import resolved
+from asllint.hosts.use import DEFINITION, Use, unlooked
+from asllint.machine import STANDARD
+from asllint.syntax.json import read_json
+from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
+from asllint.text import HCL, SourceFile, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence as AnySequence
+
+    from asllint.hosts.use import Lookup
+    from asllint.syntax.embedded import Embedded
+
+STDIN = "-"
+_BREAKS = ("syntax-error", "unbalanced-brackets", "missing-comma", "not-json", "not-utf-8")
+"""The kinds of problems for which a template as a whole is refused."""
+
+
+def analyze(
+    text: str,
+    path: str = STDIN,
+    *,
+    workflow_type: str = STANDARD,
+    named: bool = False,
+    problems: AnySequence[Problem] = (),
+    lookup: Lookup = unlooked,
+    uses: AnySequence[Use] = (),
+) -> Analysis:
+    """Read a text and find the definitions in it. Never raises.
+
+    `path` decides the notation (standard input by a look at it) and whether the text must hold a
+    definition; when the user has `named` the file, what only resembles one is taken for one, too.
+    `workflow_type` holds where no template says it. `problems` are those that were met before there
+    was a text, while decoding the file. `lookup` finds the files that a template refers to, and
+    `uses` are the templates that refer to this one.
+    """
+    return _Reading(text, path, workflow_type, problems, lookup, uses).analysis(named=named)
+
+
+class _Reading:
+    """One text that is being read."""
+
+    def __init__(
+        self,
+        text: str,
+        path: str,
+        workflow_type: str,
+        problems: AnySequence[Problem],
+        lookup: Lookup,
+        through: AnySequence[Use],
+    ) -> None:
+        self.path = path
+        self.file = SourceFile(path, text, notation=templates.notation_of(path, text))
+        self.workflow_type = workflow_type
+        self.problems = list(problems)
+        self.lookup = lookup
+        self.through = [use for use in through if use.part == DEFINITION]
+        self.parts = [use for use in through if use.part != DEFINITION]
+        self.unread = any(problem.kind == "definition-size" for problem in problems)
+
+    def analysis(self, *, named: bool) -> Analysis:
+        """Whatever the text turns out to be."""
+        text = self.file.text
+        if self.through or self.parts:
+            return self.referred()
+        hosts = templates.hosts_of(self.path, text)
+        expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
+        looks_so = states.may_resemble_definition if named else states.may_hold_definition
+        if self.file.notation == HCL:
+            return self.terraform() if hosts else Analysis(self.file)
+        if not (expected or hosts or looks_so(text)):
+            return Analysis(self.file)
+        roots = self.roots()
+        if hosts and not any(
+            isinstance(root, Mapping) and states.is_definition(root) for root in roots
+        ):
+            return self.template(roots, hosts)
+        definitions = self.definitions(roots, expected=expected, named=named)
+        if not expected and not definitions:
+            self.problems = []  # some other file; its mistakes are not ours to report
+        return Analysis(self.file, roots, definitions, self.problems)
+
+    def roots(self) -> list[Node]:
+        """The values in the text; the reader's problems are noted."""
+        if self.unread:
+            return []
+        text = self.file.text
+        roots: list[Node]
+        if self.file.yaml:
+            from asllint.syntax.yaml import read_yaml
+
+            roots, problems = read_yaml(text)
+        else:
+            root, problems = read_json(text)
+            roots = [root]
+        self.problems += problems
+        return roots
+
+    def definitions(
+        self, roots: AnySequence[Node], *, expected: bool, named: bool = False
+    ) -> list[Definition]:
+        """The definitions among the roots; what is wrong with their roots is noted."""
+        found = []
+        for one in states.definitions(
+            self.file, roots, self.workflow_type,
+            expected=expected, named=named, uses=self.through,
+        ):  # fmt: skip
+            if isinstance(one, Definition):
+                found.append(one)
+            else:
+                self.problems.append(one)
+        return found
+
+    # --- templates ------------------------------------------------------------------------------
+
+    def terraform(self) -> Analysis:
+        """A file of Terraform, which needs a package that may be missing."""
+        from asllint.hosts import terraform
+        from asllint.syntax.hcl import HclMissingError, read_hcl
+
+        try:
+            root, problems = read_hcl(self.file)
+        except HclMissingError:
+            problems = list(_missing_reader(self.file))
+            return Analysis(self.file, problems=problems)
+        uses = list(terraform.uses(self.file, root, self.lookup))
+        return self.used(uses, [], problems)
+
+    def template(self, roots: list[Node], hosts: AnySequence[str]) -> Analysis:
+        """A template in JSON or YAML."""
+        uses = list(templates.uses(self.file, roots, hosts, self.lookup))
+        return self.used(uses, roots, self.problems)
+
+    def used(
+        self, uses: AnySequence[Use], roots: list[Node], problems: AnySequence[Problem]
+    ) -> Analysis:
+        """The analysis of a template, given its state machines."""
+        definitions = [
+            self.inline(use, use.node)
+            for use in uses
+            if use.node is not None and (use.sure or states.is_definition(use.node))
+        ]
+        inner = [self.embedded([use], use.document) for use in uses if use.document is not None]
+        return Analysis(
+            self.file,
+            roots,
+            definitions,
+            list(_concerning(self.file, problems, definitions)),
+            uses=uses,
+            embedded=[each for each in inner if each is not None],
+        )
+
+    def inline(self, use: Use, node: Mapping) -> Definition:
+        """A definition that is an object of the template."""
+        root = resolved(node)
+        assert isinstance(root, Mapping)  # a function as a whole is no definition
+        return Definition(self.file, root, self.workflow_type, [use])
+
+    def embedded(self, uses: AnySequence[Use], document: Embedded) -> Analysis | None:
+        """A definition that is a text in the template; None when it turns out to be none."""
+        root, problems = read_json(document.text)
+        if document.loose:
+            if problems:
+                return None  # what the directives make of it may be correct
+            _loosen(root)
+        sure, found = any(use.sure for use in uses), []
+        for one in states.definitions(
+            document, [root], self.workflow_type, expected=sure, uses=uses
+        ):
+            if isinstance(one, Definition):
+                found.append(one)
+            else:
+                problems.append(one)
+        return Analysis(document, [root], found, problems) if found or sure else None
+
+    # --- files that templates refer to ----------------------------------------------------------
+
+    def referred(self) -> Analysis:
+        """A file of which templates say what it is."""
+        document = self.rendered()
+        if document is not None:
+            inner = self.embedded(self.through, document)
+            texts = [] if inner is None else [inner]
+            return Analysis(self.file, problems=self.problems, embedded=texts, through=self.through)
+        roots = self.roots()
+        uses = list(templates.uses_in_part(self.file, roots, self.parts, self.lookup))
+        definitions = []
+        for address in dict.fromkeys(use.address for use in self.through):
+            through = [use for use in self.through if use.address == address]
+            definitions += self.addressed(roots, address, through)
+        if not self.parts:
+            through = self.through
+            return Analysis(self.file, roots, definitions, self.problems, through=through)
+        found = self.used(uses, roots, self.problems)
+        found.definitions += definitions
+        found.through = [*self.parts, *self.through]
+        return found
+
+    def addressed(
+        self, roots: list[Node], address: AnySequence[str], through: AnySequence[Use]
+    ) -> list[Definition]:
+        """The definition that stands under some keys, or is the whole file."""
+        if address:
+            nodes = [node for root in roots[:1] for node in _at(root, address)]
+            return [
+                Definition(self.file, node, self.workflow_type, through)
+                for node in map(resolved, nodes)
+                if isinstance(node, Mapping)
+            ]
+        sure = any(use.sure for use in through)
+        return self.definitions([resolved(root) for root in roots], expected=sure)
+
+    def rendered(self) -> Embedded | None:
+        """The text that Terraform makes of a file; None where it takes the file as it is."""
+        from asllint.hosts import terraform
+
+        if self.file.yaml or self.unread or not any(map(terraform.is_template, self.through)):
+            return None
+        document = terraform.rendered(self.file)
+        return document if document.text != self.file.text or document.loose else None
+
+
+def _at(root: Node, address: Iterable[str]) -> list[Node]:
+    """What stands in a value under some keys, one inside of the other."""
+    node: Node | None = root
+    for key in address:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return [] if node is None or isinstance(node, Hole) else [node]
+
+
+def _loosen(root: Node) -> None:
+    """Say of every object that a part of it may be missing."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Mapping):
+            node.complete = False
+            pending += [pair.value for pair in node.pairs]
+        elif isinstance(node, Sequence):
+            pending += node.items
+
+
+def _concerning(
+    file: SourceFile, problems: AnySequence[Problem], definitions: AnySequence[Definition]
+) -> list[Problem]:
+    """The problems in the definitions of a template, and the first that breaks it as a whole."""
+    kept, broken = [], False
+    for problem in sorted(problems, key=lambda problem: problem.span.start):
+        inside = any(one.node.span.covers(problem.span) for one in definitions)
+        if inside or problem.kind == "unread-template":
+            kept.append(problem)
+        elif problem.kind in _BREAKS and not broken:
+            broken = True
+            if not _is_generated(file, problem.span):
+                kept.append(problem)
+    return kept
+
+
+def _is_generated(file: SourceFile, span: Span) -> bool:
+    """Is it a line for Jinja, ERB or the like, which make a template of what is none yet?"""
+    line = file.line_text(file.line_column(span.start)[0])
+    return any(mark in line for mark in ("{{", "{%", "<%", "{#"))
+
+
+def _missing_reader(file: SourceFile) -> Iterable[Problem]:
+    """The problem of a file of Terraform that nobody here can read."""
+    at = file.text.find("aws_sfn_state_machine")
+    if at >= 0:
+        message = (
+            "the state machines of this file are not checked: reading Terraform needs "
+            '`pip install "asllint[terraform]"`'
+        )
+        yield Problem("unread-template", Span(at, at + len("aws_sfn_state_machine")), message)

@@ -1,0 +1,98 @@
+"""The files that templates refer to: whether they are there, in the right letter case, and within.
+
+A definition comes from a stranger's repository as often as not. So no reference is followed out of
+the project, by `..` or by a link, and nothing outside of it is as much as listed.
+"""
+
+from __future__ import annotations
+
+import os
+
+from asllint import files
+from asllint.hosts.use import Target
+from asllint.suggest import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def project_of(template: str, folders: Iterable[str]) -> str:
+    """The folder that references of a template may not leave.
+
+    The outermost of: its repository, the folders that the user named and the current one, as far as
+    the template is in them; at least its own folder.
+    """
+    real = os.path.realpath(os.path.dirname(os.path.abspath(template)))
+    found = [real]
+    folder = real
+    while os.path.dirname(folder) != folder:
+        if os.path.exists(os.path.join(folder, ".git")):
+            found.append(folder)
+            break
+        folder = os.path.dirname(folder)
+    for named in folders:
+        outer = os.path.realpath(named)
+        if _is_within(real, outer) and os.path.dirname(outer) != outer:
+            found.append(outer)
+    return min(found, key=len)
+
+
+def look(template: str, reference: str, project: str) -> Target:
+    """The file that a path in a template names. Never raises."""
+    reference = reference.replace("\\", "/")
+    path = os.path.normpath(os.path.join(os.path.dirname(template), reference))
+    real = os.path.realpath(path)
+    if "\0" in reference or not _is_within(real, project):
+        return Target(path, real, problem="outside")
+    folder = os.path.dirname(template) or os.curdir
+    meant, missing = _written(folder, reference)
+    if missing:
+        problem = "generated" if files.is_ignored(real) else "missing"
+        return Target(path, real, problem=problem, meant=meant)
+    case = ""
+    if meant != reference:
+        path = os.path.normpath(os.path.join(os.path.dirname(template), meant))
+        real, case = os.path.realpath(path), "case"
+    if not os.path.isfile(real):
+        return Target(path, real, problem="folder" if os.path.isdir(real) else "missing")
+    try:
+        if os.path.getsize(real) > files.MAX_BYTES:
+            return Target(path, real, problem="too large")
+        text, _ = files.read(path)
+    except OSError:
+        return Target(path, real, problem="unreadable")
+    return Target(path, real, text, problem=case, meant=meant if case else "")
+
+
+def _is_within(real: str, folder: str) -> bool:
+    return real == folder or real.startswith(os.path.join(folder, ""))
+
+
+def _written(folder: str, reference: str) -> tuple[str, bool]:
+    """The reference as its folders and its file are really called, and whether there is no such.
+
+    File systems that ignore letter case find what a build on Linux does not. When nothing has the
+    name in any case, the answer is the reference that was perhaps meant, or an empty text.
+    """
+    if os.path.isabs(reference):
+        return reference, not os.path.exists(reference)
+    steps = reference.split("/")
+    for number, step in enumerate(steps):
+        if step not in ("", ".", ".."):
+            names = _names(folder)
+            if step not in names:
+                same = [name for name in names if name.casefold() == step.casefold()]
+                if not same:
+                    near = nearest(step, names) if number == len(steps) - 1 else None
+                    return ("/".join([*steps[:number], near]) if near else ""), True
+                steps[number] = same[0]
+        folder = os.path.join(folder, steps[number])
+    return "/".join(steps), False
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
