@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.analysis import Analysis
     from asllint.finding import Severity
-    from asllint.lint import Diagnostic, lint
+    from asllint.linting import Diagnostic, lint
     from asllint.reading import analyze
     from asllint.rulebook import load_rulebook
 
@@ -22,8 +22,8 @@ _HOMES = {
     "Analysis": "asllint.analysis",
     "analyze": "asllint.reading",
     "Severity": "asllint.finding",
-    "Diagnostic": "asllint.lint",
-    "lint": "asllint.lint",
+    "Diagnostic": "asllint.linting",
+    "lint": "asllint.linting",
     "load_rulebook": "asllint.rulebook",
 }
 

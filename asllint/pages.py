@@ -1,49 +1,70 @@
 """Rule pages that are tests: each example on a page is linted, and its report compared.
 
-A page is Markdown. A `json` or `yaml` fence is an example; a `text` fence right after it holds the
-exact report of all rules over it; without one the example must be clean. Words after the language
-change how the example is read: `express` (workflow type), `bom`, `latin-1`, `utf-16` (how the file
-is encoded). The cases of the project's own tests have the same form.
+A page is Markdown. A `json`, `yaml` or `hcl` fence is an example; a `text` fence right after it
+holds the exact report of all rules over it; without one the example must be clean. Words after the
+language change how the example is read: `express` (workflow type), `bom`, `latin-1`, `utf-16` (how
+the file is encoded). Fences that name a file after the language (`yaml template.yaml`) are in one
+folder with those that follow directly. The cases of the project's own tests have the same
+form.
 """
 
 from __future__ import annotations
 
+import os
 import re
 
 from asllint.files import decode
-from asllint.lint import Diagnostic, lint
+from asllint.linting import Diagnostic, lint
+from asllint.machine import STANDARD
+from asllint.project import Project
 from asllint.reading import analyze
 from asllint.reporters.text import report_one
 from asllint.rule import Rule
 from asllint.rulebook import Rulebook
+from asllint.settings import Settings
 from asllint.syntax.node import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 _FENCE = re.compile(r"^```(?P<info>[a-z][^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _BADGES = re.compile(r"\A(# [^\n]*\n\n.*?\n\n)(\*[^\n]*\*\n\n)?", re.DOTALL)
-_EXTENSIONS = {"json": "example.asl.json", "yaml": "example.asl.yaml"}
+_EXTENSIONS = {"json": "example.asl.json", "yaml": "example.asl.yaml", "hcl": "main.tf"}
 
 
 class Example:
-    """One example on a page, with the report that the page promises."""
+    """One example on a page, of one file or of several, with the report that the page promises."""
 
-    __slots__ = ("body", "end", "heading", "line", "options", "path", "report", "report_span")
+    __slots__ = (
+        "body",
+        "end",
+        "files",
+        "heading",
+        "line",
+        "options",
+        "path",
+        "report",
+        "report_span",
+    )
 
-    def __init__(self, page: str, fence: re.Match[str], following: re.Match[str] | None) -> None:
-        language, *options = fence["info"].split()
+    def __init__(
+        self, page: str, fences: Sequence[re.Match[str]], following: re.Match[str] | None
+    ) -> None:
+        first = fences[0]
+        language, *options = first["info"].split()
         self.path = _EXTENSIONS[language]
         self.options = options
-        self.body = fence["body"]
-        self.line = page.count("\n", 0, fence.start()) + 1
+        self.body = first["body"]
+        self.files = {name: fence["body"] for fence in fences for name in _file_names(fence)}
+        """The text of each file by its path, where the page names them."""
+        self.line = page.count("\n", 0, first.start()) + 1
         """The line of the page on which the example begins, from 1."""
         self.heading = ""
-        for heading in _HEADING.finditer(page, 0, fence.start()):
+        for heading in _HEADING.finditer(page, 0, first.start()):
             self.heading = heading[1]
-        self.end = fence.end()
+        self.end = fences[-1].end()
         self.report = ""
         """The promised report; empty: no diagnostic at all."""
         self.report_span: tuple[int, int] | None = None
@@ -53,6 +74,8 @@ class Example:
 
     def lint(self, rules: Iterable[Rule]) -> list[Diagnostic]:
         """What the rules say about the example."""
+        if self.files:
+            return _lint_folder(self.files, list(rules))
         text, problems = self.body, list[Problem]()
         if "bom" in self.options:
             text = "\ufeff" + text
@@ -64,15 +87,55 @@ class Example:
         return [one for one in lint(analysis, rules) if one.ignored_by is None]
 
 
+def _file_names(fence: re.Match[str]) -> list[str]:
+    """The file that a fence names, if it names one."""
+    return [word for word in fence["info"].split()[1:] if "." in word]
+
+
+def _lint_folder(texts: Mapping[str, str], rules: list[Rule]) -> list[Diagnostic]:
+    """Write the files of an example into a folder of their own, and lint that."""
+    import tempfile
+
+    found: list[Diagnostic] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        settings = Settings(include=["*"])
+        for analysis in Project([folder], lambda _: settings, lambda _: STANDARD).analyses():
+            found += [one for one in lint(analysis, rules) if one.ignored_by is None]
+        start = os.path.join(folder, "")
+        files = {id(one.file): one.file for one in found}
+        files |= {id(each.file): each.file for one in found for each in one.related if each.file}
+        for shown in files.values():
+            shown.path = shown.path.removeprefix(start)
+        for one in found:
+            one.templates = tuple(path.removeprefix(start) for path in one.templates)
+    return found
+
+
 def examples(page: str) -> list[Example]:
     """The examples of a page, in its order."""
     fences = list(_FENCE.finditer(page))
-    following: list[re.Match[str] | None] = [*fences[1:], None]
-    return [
-        Example(page, fence, following[number])
-        for number, fence in enumerate(fences)
-        if fence["info"].split()[0] in _EXTENSIONS
-    ]
+    found, at = [], 0
+    while at < len(fences):
+        end = at + 1
+        if fences[at]["info"].split()[0] in _EXTENSIONS:
+            while end < len(fences) and _goes_on(fences[at:end], fences[end]):
+                end += 1
+            found.append(Example(page, fences[at:end], fences[end] if end < len(fences) else None))
+        at = end
+    return found
+
+
+def _goes_on(fences: Sequence[re.Match[str]], following: re.Match[str]) -> bool:
+    """Is the next fence one more file of an example? Whatever is written between them ends it."""
+    known = {name for fence in fences for name in _file_names(fence)}
+    new = _file_names(following)
+    between = following.string[fences[-1].end() : following.start()]
+    return bool(known and new) and known.isdisjoint(new) and not between.strip()
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:

@@ -84,11 +84,9 @@ class _Reading:
         if not (expected or hosts or looks_so(text)):
             return Analysis(self.file)
         roots = self.roots()
-        if hosts and not any(
-            isinstance(root, Mapping) and states.is_definition(root) for root in roots
-        ):
+        if hosts and not any(map(states.is_definition, roots)):
             return self.template(roots, hosts)
-        definitions = self.definitions(roots, expected=expected, named=named)
+        definitions = self.definitions(roots, [], self.problems, expected=expected, named=named)
         if not expected and not definitions:
             self.problems = []  # some other file; its mistakes are not ours to report
         return Analysis(self.file, roots, definitions, self.problems)
@@ -110,18 +108,24 @@ class _Reading:
         return roots
 
     def definitions(
-        self, roots: AnySequence[Node], *, expected: bool, named: bool = False
+        self,
+        roots: AnySequence[Node],
+        uses: AnySequence[Use],
+        problems: list[Problem],
+        *,
+        file: SourceFile | None = None,
+        expected: bool,
+        named: bool = False,
     ) -> list[Definition]:
-        """The definitions among the roots; what is wrong with their roots is noted."""
+        """The definitions among some values; what is wrong with these is added to the problems."""
         found = []
         for one in states.definitions(
-            self.file, roots, self.workflow_type,
-            expected=expected, named=named, uses=self.through,
-        ):  # fmt: skip
+            file or self.file, roots, self.workflow_type, expected=expected, named=named, uses=uses
+        ):
             if isinstance(one, Definition):
                 found.append(one)
             else:
-                self.problems.append(one)
+                problems.append(one)
         return found
 
     # --- templates ------------------------------------------------------------------------------
@@ -148,11 +152,12 @@ class _Reading:
         self, uses: AnySequence[Use], roots: list[Node], problems: AnySequence[Problem]
     ) -> Analysis:
         """The analysis of a template, given its state machines."""
-        definitions = [
-            self.inline(use, use.node)
-            for use in uses
-            if use.node is not None and (use.sure or states.is_definition(use.node))
-        ]
+        definitions, problems = [], list(problems)
+        for use in uses:
+            if use.node is not None:
+                nodes = [resolved(use.node)]
+                found = self.definitions(nodes, [use], problems, expected=use.sure)
+                definitions += found
         inner = [self.embedded([use], use.document) for use in uses if use.document is not None]
         return Analysis(
             self.file,
@@ -163,12 +168,6 @@ class _Reading:
             embedded=[each for each in inner if each is not None],
         )
 
-    def inline(self, use: Use, node: Mapping) -> Definition:
-        """A definition that is an object of the template."""
-        root = resolved(node)
-        assert isinstance(root, Mapping)  # a function as a whole is no definition
-        return Definition(self.file, root, self.workflow_type, [use])
-
     def embedded(self, uses: AnySequence[Use], document: Embedded) -> Analysis | None:
         """A definition that is a text in the template; None when it turns out to be none."""
         root, problems = read_json(document.text)
@@ -176,14 +175,8 @@ class _Reading:
             if problems:
                 return None  # what the directives make of it may be correct
             _loosen(root)
-        sure, found = any(use.sure for use in uses), []
-        for one in states.definitions(
-            document, [root], self.workflow_type, expected=sure, uses=uses
-        ):
-            if isinstance(one, Definition):
-                found.append(one)
-            else:
-                problems.append(one)
+        sure = any(use.sure for use in uses)
+        found = self.definitions([root], uses, problems, file=document, expected=sure)
         return Analysis(document, [root], found, problems) if found or sure else None
 
     # --- files that templates refer to ----------------------------------------------------------
@@ -221,7 +214,8 @@ class _Reading:
                 if isinstance(node, Mapping)
             ]
         sure = any(use.sure for use in through)
-        return self.definitions([resolved(root) for root in roots], expected=sure)
+        nodes = [resolved(root) for root in roots]
+        return self.definitions(nodes, through, self.problems, expected=sure)
 
     def rendered(self) -> Embedded | None:
         """The text that Terraform makes of a file; None where it takes the file as it is."""

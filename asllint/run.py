@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from asllint.lint import Diagnostic, lint
+from asllint.linting import Diagnostic, lint
 from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.rule import Rule

@@ -88,6 +88,7 @@ def test_the_json_format_is_stable(asllint: Run) -> None:
                 "line": 4, "column": 37, "end_line": 4, "end_column": 42,
                 "aws_code": "MISSING_TRANSITION_TARGET",
                 "fixable": True,
+                "templates": [],
                 "related": [
                     {"message": "this one?",
                      "line": 5, "column": 5, "end_line": 5, "end_column": 11},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from asllint.settings import Patterns, Settings, SettingsError, load, nearest
+from asllint.settings import INCLUDE, Patterns, Settings, SettingsError, load, nearest
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_what_is_not_said_has_a_default(folder: Path, empty: str) -> None:
         assert settings.select == settings.ignore == settings.rules == settings.exclude == ()
         assert settings.severity == {}
         assert settings.per_file == ()
-        assert settings.include == ("*.json", "*.yaml", "*.yml")
+        assert settings.include == INCLUDE
         assert settings.fail_on == "warning"
         assert settings.type is None
 

@@ -13,7 +13,7 @@ from asllint.finding import Finding, Related
 from asllint.hosts.intrinsics import function_of
 from asllint.hosts.terraform import HOST as TERRAFORM
 from asllint.hosts.use import Use
-from asllint.suggest import fold
+from asllint.suggest import fold, nearest
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded
 from asllint.syntax.interpolation import interpolations
@@ -31,6 +31,10 @@ _WORD = r"[A-Za-z_][\w-]*"
 _LOOP = r"%\{~?\s*for\s+([\w-]+)\s*(?:,\s*([\w-]+)\s*)?\sin\s"
 _IDENTIFIER = r"\w+(?:Arn|ARN|Name|Id|Url|URL|Bucket)|Arn|Bucket|Cluster|Resource|TaskDefinition"
 """Parameters that hold the identifier of a resource, which never holds a `$`."""
+
+
+_LONG = 5
+"""A name of so many letters is no other's beginning by accident: `OrderTable`, `OrderTableName`."""
 
 
 class Placeholder:
@@ -74,9 +78,11 @@ class Placeholders:
 
     def meant(self, name: str) -> str | None:
         """The substitution that is surely meant by a placeholder which has none of its name."""
-        folded = fold(name)
-        near = [one for one in self.unused if fold(one) == folded]
-        return near[0] if len(near) == 1 else None
+        near = nearest(name, self.unused)
+        if near is not None or len(name) < _LONG:
+            return near
+        longer = [one for one in self.unused if _begins(one, name) or _begins(name, one)]
+        return longer[0] if len(longer) == 1 else None
 
     def findings(self, *, certain: bool) -> Iterator[Finding]:
         """One finding for each name that is left, if one of its places surely does harm or none.
@@ -109,7 +115,7 @@ class Placeholders:
                 'definition with "templatefile"'
             )
         if meant is not None:
-            return f'the definition says "${{{name}}}", not "${{{meant}}}": letter case counts'
+            return f'the definition says "{name}", and the template "{meant}": write one for both'
         if field in ("templatefile", "vars"):
             return f'the definition uses "${{{name}}}": add "{name}" to the variables'
         if certain:
@@ -118,6 +124,10 @@ class Placeholders:
             f'nothing replaces "${{{name}}}" in the definition, so that it is plain text: add '
             f'"{name}" to "{field}" if it should not be'
         )
+
+
+def _begins(name: str, start: str) -> bool:
+    return len(start) >= _LONG and fold(name).startswith(fold(start))
 
 
 def _text_of(use: Use) -> str | None:

@@ -5,7 +5,7 @@ Editors and scripts read it; lines and columns count from 1, columns in code poi
 
 from __future__ import annotations
 
-from asllint.reporters import printable
+from asllint.reporters import printable, through
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def report(reports: Sequence[Report]) -> str:
             line, column = one.file.line_column(diagnostic.span.start)
             lines.append(
                 f"{one.file.path}:{line}:{column}: {diagnostic.severity.name}"
-                f"[{diagnostic.rule}] {printable(diagnostic.message)}\n"
+                f"[{diagnostic.rule}] {printable(diagnostic.message)}"
+                f"{through(diagnostic.templates)}\n"
             )
     return "".join(lines)

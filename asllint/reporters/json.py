@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asllint.finding import Related
-    from asllint.lint import Diagnostic
+    from asllint.linting import Diagnostic
     from asllint.run import Report
     from asllint.text import SourceFile, Span
 

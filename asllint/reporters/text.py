@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.lint import Diagnostic
+    from asllint.linting import Diagnostic
     from asllint.run import Report
     from asllint.text import SourceFile, Span
 

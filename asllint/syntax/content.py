@@ -266,7 +266,7 @@ def decode_hcl(source: Fragment) -> Fragment | None:
         decoded.pieces.append("${" + mask(text[first + 2 : last - 1]) + "}")
         decoded.origins += range(start + first, start + last)
         at = start + last
-    return decoded.fragment(file, end) if _hcl_text(file, at, end - 1, decoded) else None
+    return decoded.fragment(file, end - 1) if _hcl_text(file, at, end - 1, decoded) else None
 
 
 def _hcl_text(file: SourceFile, start: int, end: int, decoded: _Decoded) -> bool:

@@ -315,7 +315,7 @@ class _Reading:
         if lost:
             node: Node = self.lost_value(place, max(end, *lost))
         elif hole is not None:
-            value = Scalar(start, end, event.value.translate(_SHOW))
+            value = Scalar(start, end, self.string(event, start, end))
             node = Tagged(hole, end, self.text[hole:end], event.tag or "", value)
         else:
             node = self.known(event, start, end)
@@ -329,12 +329,16 @@ class _Reading:
 
     def known(self, event: ScalarEvent, start: int, end: int) -> Node:
         """The node of a scalar whose tag, if it has one, belongs to YAML itself."""
+        tag = event.tag
+        if (tag is None and not event.style) or (tag is not None and tag not in _TEXT_TAGS):
+            return _unless_placeholder(start, end, _resolve(event.value.translate(_SHOW)))
+        return _unless_placeholder(start, end, self.string(event, start, end))
+
+    def string(self, event: ScalarEvent, start: int, end: int) -> str:
+        """The value of a scalar that is a string."""
         text: str = event.value
         if not text.isascii():
             text = text.translate(_SHOW)
-        tag = event.tag
-        if (tag is None and not event.style) or (tag is not None and tag not in _TEXT_TAGS):
-            return _unless_placeholder(start, end, _resolve(text))
         if _SURROGATE.search(text):
             # JSON writes a character beyond U+FFFF as two escapes, which ruamel leaves as they are.
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
@@ -343,7 +347,7 @@ class _Reading:
                     "half of a surrogate pair is no character: write both halves, or the character"
                 )
                 self.problem("lone-surrogate", start, end, message)
-        return _unless_placeholder(start, end, text)
+        return text
 
     def alias(self, event: AliasEvent) -> None:
         """The anchored node itself, unless it can not be repeated here."""

@@ -7,4 +7,6 @@ def unused_substitution(use: Use, placeholders: Placeholders) -> Findings:
     meant = {placeholders.meant(name) for name in placeholders.left}
     for name, span in placeholders.unused.items():
         if name not in meant:  # that is one mistake, and reported at the placeholder
-            yield Finding(span, f'the definition has no placeholder "${{{name}}}": delete it')
+            yield Finding(
+                span, f'the definition never uses "${{{name}}}": use it, or delete the substitution'
+            )
