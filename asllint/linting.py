@@ -11,12 +11,13 @@ from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Seve
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
 from asllint.rulebook import INTERNAL_ERROR
-from asllint.syntax.embedded import Embedded
 from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from asllint.syntax.embedded import Embedded
 
 
 class Diagnostic:
@@ -118,8 +119,7 @@ def _lint(
 
 def _outward(diagnostic: Diagnostic) -> Diagnostic:
     """The diagnostic of a text in a file, as a diagnostic of that file."""
-    text = diagnostic.file
-    assert isinstance(text, Embedded)
+    text: Embedded = diagnostic.file  # type: ignore[assignment]
     diagnostic.related = tuple(
         Related(text.outward(related.span), related.message) if related.file is None else related
         for related in diagnostic.related

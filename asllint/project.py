@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from asllint import files, references
+from asllint import files
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
 from asllint.hosts.use import DEFINITION
@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.settings import Settings
+    from asllint.syntax.node import Problem
+
+
+KEPT = 32_000_000
+"""So many characters are kept in memory between the first look at the files and the second."""
 
 
 class _Item:
     """A file to analyse."""
 
-    __slots__ = ("analysis", "base", "empty", "named", "path", "real")
+    __slots__ = ("analysis", "base", "empty", "named", "path", "read", "real")
 
     def __init__(self, path: str, *, named: bool = False, base: str = "") -> None:
         self.path = path
@@ -37,6 +42,8 @@ class _Item:
         """The template that paths in it start from."""
         self.empty = False
         """Did a quick look show that there is nothing for us in it?"""
+        self.read: tuple[str, list[Problem]] | None = None
+        """What was read at the first look, if there was room to keep it."""
         self.analysis: Analysis | None = None
         """What came of a template; anything else is analysed when its turn comes."""
 
@@ -59,6 +66,7 @@ class Project:
         self._items = [
             _Item(path, named=named) for path, named in files.find(list(paths), settings_for)
         ]
+        self._kept = 0
         self._known = {item.real for item in self._items}
         self._uses: dict[str, list[Use]] = {}
         self._bases: dict[str, str] = {}
@@ -74,12 +82,17 @@ class Project:
             self._first_look(item, ordered)
         for item in ordered:
             yield self._analysis(item)
-            item.analysis = None
+            item.analysis = item.read = None
 
     def lookup(self, base: str) -> Lookup:
         """How to find what a template refers to."""
-        project = references.project_of(base, self._folders)
-        return lambda reference: references.look(base, reference, project)
+
+        def look(reference: str) -> Target:
+            from asllint import references  # few files refer to another
+
+            return references.look(base, reference, references.project_of(base, self._folders))
+
+        return look
 
     def _first_look(self, item: _Item, ordered: list[_Item]) -> None:
         """Read a template, and note what it refers to; of other files, whether they are ours."""
@@ -93,6 +106,9 @@ class Project:
         else:
             looks_so = states.may_resemble_definition if item.named else states.may_hold_definition
             item.empty = not (states.is_named_so(item.path) or problems or looks_so(text))
+            if not item.empty and self._kept + len(text) < KEPT:
+                self._kept += len(text)
+                item.read = text, problems
 
     def _note(
         self, item: _Item, analysis: Analysis, ordered: list[_Item], chain: tuple[str, ...]
@@ -128,7 +144,7 @@ class Project:
             return item.analysis
         if item.empty and not uses:
             return Analysis(SourceFile(item.path, ""))
-        text, problems = files.read(item.path)
+        text, problems = item.read or files.read(item.path)
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=uses,

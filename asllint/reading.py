@@ -9,8 +9,7 @@ from __future__ import annotations
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
 from asllint.hosts.definition import Definition
-from asllint.hosts.intrinsics import resolved
-from asllint.hosts.use import DEFINITION, Use, unlooked
+from asllint.hosts.use import DEFINITION, TERRAFORM, Use, unlooked
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
@@ -152,6 +151,8 @@ class _Reading:
         self, uses: AnySequence[Use], roots: list[Node], problems: AnySequence[Problem]
     ) -> Analysis:
         """The analysis of a template, given its state machines."""
+        from asllint.hosts.intrinsics import resolved
+
         definitions, problems = [], list(problems)
         for use in uses:
             if use.node is not None:
@@ -206,6 +207,8 @@ class _Reading:
         self, roots: list[Node], address: AnySequence[str], through: AnySequence[Use]
     ) -> list[Definition]:
         """The definition that stands under some keys, or is the whole file."""
+        from asllint.hosts.intrinsics import resolved
+
         if address:
             nodes = [node for root in roots[:1] for node in _at(root, address)]
             return [
@@ -219,6 +222,8 @@ class _Reading:
 
     def rendered(self) -> Embedded | None:
         """The text that Terraform makes of a file; None where it takes the file as it is."""
+        if all(use.host != TERRAFORM for use in self.through):
+            return None
         from asllint.hosts import terraform
 
         if self.file.yaml or self.unread or not any(map(terraform.is_template, self.through)):

@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 
 from asllint.finding import Finding, Related
-from asllint.hosts.intrinsics import function_of
-from asllint.hosts.terraform import HOST as TERRAFORM
-from asllint.hosts.use import Use
+from asllint.hosts.use import TERRAFORM, Use
 from asllint.suggest import fold, nearest
 from asllint.syntax.content import content
-from asllint.syntax.embedded import Embedded
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence
@@ -188,11 +185,13 @@ def _variables(file: SourceFile) -> Iterator[Placeholder]:
 class _Walk:
     """A walk through a definition for its placeholders."""
 
-    def __init__(self, file: SourceFile | Embedded) -> None:
+    def __init__(self, file: SourceFile) -> None:
         self.file = file
 
     def walk(self, root: Node) -> Iterator[Placeholder]:
         """The placeholders in a value, in the order of their places; comments do not count."""
+        from asllint.hosts.intrinsics import function_of  # few files need it
+
         pending: list[tuple[Node, str, bool]] = [(root, "", False)]
         seen: set[int] = set()
         while pending:

@@ -6,8 +6,10 @@ Sources: CloudFormation user guide, `AWS::StepFunctions::StateMachine`; SAM deve
 
 from __future__ import annotations
 
+from functools import partial
+
 from asllint.hosts.intrinsics import documents, function_of, resolved
-from asllint.hosts.use import Substitutions, Use
+from asllint.hosts.use import CLOUDFORMATION, Substitutions, Use
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
 
 TYPE_CHECKING = False
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from asllint.hosts.use import Lookup
     from asllint.text import SourceFile, Span
 
-HOST = "cloudformation"
 RESOURCE_TYPES = {
     "AWS::StepFunctions::StateMachine": "StateMachineType",
     "AWS::Serverless::StateMachine": "Type",
@@ -63,11 +64,13 @@ class _Resource:
         self, file: SourceFile, key: Scalar, properties: Mapping, kind: str, lookup: Lookup
     ) -> None:
         self.file = file
-        self.key = key
         self.properties = properties
         self.lookup = lookup
         given = properties.get(RESOURCE_TYPES[kind])
-        self.type = "STANDARD" if given is None else string_of(given)
+        self.use = partial(
+            Use, file, CLOUDFORMATION, str(key.value), key.span,
+            type="STANDARD" if given is None else string_of(given),
+        )  # fmt: skip
 
     def uses(self) -> Iterator[Use]:
         """What its properties say; a template that says it twice is refused for that."""
@@ -80,10 +83,6 @@ class _Resource:
             if name in fields:
                 yield from self._reference(fields[name])
 
-    def _use(self, place: Span, **more: object) -> Use:
-        name = str(self.key.value)
-        return Use(self.file, HOST, name, self.key.span, place=place, type=self.type, **more)  # type: ignore[arg-type]
-
     def _inline(self, pair: Pair) -> Iterator[Use]:
         node = pair.value
         call = function_of(node)
@@ -94,25 +93,25 @@ class _Resource:
         for branch in branches:
             if isinstance(branch, Mapping) and function_of(branch) is None:
                 substitutions = self._substitutions(pair.key.span)
-                yield self._use(pair.key.span, node=branch, substitutions=substitutions)
+                yield self.use(place=pair.key.span, node=branch, substitutions=substitutions)
 
     def _text(self, pair: Pair) -> Iterator[Use]:
         place = pair.key.span
         for document, substituted in documents(pair.value, self.file):
             known = None if substituted else self._substitutions(place)
             if isinstance(document, Mapping):
-                yield self._use(place, node=document, substitutions=known)
+                yield self.use(place=place, node=document, substitutions=known)
             else:
-                yield self._use(place, document=document, substitutions=known)
+                yield self.use(place=place, document=document, substitutions=known)
 
     def _reference(self, pair: Pair) -> Iterator[Use]:
         node = pair.value
         path = string_of(node)
-        if path is None and isinstance(node, Mapping):
+        if isinstance(node, Mapping):
             yield from self._asset(pair, node)
-        elif path and not path.startswith(_ELSEWHERE):
-            yield self._use(
-                node.span,
+        elif isinstance(node, Scalar) and path and not path.startswith(_ELSEWHERE):
+            yield self.use(
+                place=node.span,
                 reference=path,
                 scalar=node,
                 target=self.lookup(path),
@@ -126,8 +125,8 @@ class _Resource:
             return
         target = self.lookup(f"asset.{key}")
         if target is not None and target.text is not None:
-            yield self._use(
-                pair.key.span,
+            yield self.use(
+                place=pair.key.span,
                 reference=f"asset.{key}",
                 target=target,
                 substitutions=self._substitutions(pair.key.span),

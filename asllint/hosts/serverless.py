@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.hosts.use import DEFINITION, MACHINE, MACHINES, Use
+from asllint.hosts.use import DEFINITION, MACHINE, MACHINES, SERVERLESS, Use
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Sequence, string_of
 
 TYPE_CHECKING = False
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from asllint.hosts.use import Lookup
     from asllint.text import SourceFile
 
-HOST = "serverless"
 _FILE = r"\$\{\s*+file\(([^${}()]*+)\)\s*+(?::\s*+([\w.-]++)\s*+)?\}"
 _READABLE = (".json", ".yml", ".yaml")
 
@@ -89,7 +88,7 @@ class _Service:
         if isinstance(value, Mapping):
             name = str(key.value)
             place = definition.key.span
-            yield Use(self.file, HOST, name, key.span, place=place, type=kind, node=value)
+            yield Use(self.file, SERVERLESS, name, key.span, place=place, type=kind, node=value)
         elif isinstance(value, Hole):
             yield from self.elsewhere(value, pair or definition, DEFINITION, kind=kind)
 
@@ -109,6 +108,6 @@ class _Service:
             return  # a variable, or a program
         keys = tuple(match[2].split(".")) if match[2] else ()
         yield Use(
-            self.file, HOST, str(pair.key.value), pair.key.span, place=hole.span, type=kind,
+            self.file, SERVERLESS, str(pair.key.value), pair.key.span, place=hole.span, type=kind,
             reference=path, target=self.lookup(path), part=part, address=keys + address,
         )  # fmt: skip

@@ -5,7 +5,7 @@ The quick look is what every file pays for, so it knows the marks of all hosts a
 
 from __future__ import annotations
 
-from asllint.hosts.use import DEFINITION
+from asllint.hosts.use import CLOUDFORMATION, DEFINITION, SERVERLESS, TERRAFORM
 from asllint.text import HCL, JSON, YAML
 
 TYPE_CHECKING = False
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from asllint.hosts.use import Lookup, Use
     from asllint.syntax.node import Node
     from asllint.text import SourceFile
-
-SUFFIXES = (".tf", ".tofu", ".template")
-"""Files that are looked at because they may be templates; besides JSON and YAML."""
 
 _TERRAFORM = (".tf", ".tofu", ".tf.json")
 _TERRAFORM_MARKS = (
@@ -29,12 +26,12 @@ _RESOURCES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine
 def hosts_of(path: str, text: str) -> tuple[str, ...]:
     """The hosts that may find a state machine in a text, by a quick look at it."""
     if path.lower().endswith(_TERRAFORM):
-        return ("terraform",) if any(mark in text for mark in _TERRAFORM_MARKS) else ()
+        return (TERRAFORM,) if any(mark in text for mark in _TERRAFORM_MARKS) else ()
     hosts: tuple[str, ...] = ()
     if "::StateMachine" in text and any(name in text for name in _RESOURCES):
-        hosts += ("cloudformation",)
+        hosts += (CLOUDFORMATION,)
     if "stateMachines" in text and "stepFunctions" in text:
-        hosts += ("serverless",)
+        hosts += (SERVERLESS,)
     return hosts
 
 
@@ -61,17 +58,17 @@ def uses(
     file: SourceFile, roots: Sequence[Node], hosts: Sequence[str], lookup: Lookup
 ) -> Iterator[Use]:
     """The state machines of a template in JSON or YAML."""
-    if "cloudformation" in hosts:
+    if CLOUDFORMATION in hosts:
         from asllint.hosts import cloudformation
 
         for root in roots:
             yield from cloudformation.uses(file, root, lookup)
-    if "serverless" in hosts:
+    if SERVERLESS in hosts:
         from asllint.hosts import serverless
 
         for root in roots:
             yield from serverless.uses(file, root, lookup)
-    if "terraform" in hosts:
+    if TERRAFORM in hosts:
         from asllint.hosts import terraform
 
         for root in roots:

@@ -8,8 +8,10 @@ Sources: Terraform documentation, "Strings and Templates", `templatefile`, `file
 
 from __future__ import annotations
 
+from functools import partial
+
 from asllint.hosts.states import may_hold_definition
-from asllint.hosts.use import Substitutions, Use
+from asllint.hosts.use import TERRAFORM, Substitutions, Use
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, Piece, piece_of, source_piece
 from asllint.syntax.hcl import Block, Call, Heredoc
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from asllint.hosts.use import Lookup
 
-HOST = "terraform"
 RESOURCE = "aws_sfn_state_machine"
 _UNCHANGED = ("trimspace", "chomp", "tostring", "sensitive", "nonsensitive")
 _MODULE = "${path.module}/"
@@ -129,8 +130,8 @@ class _Module:
             self.seen.add(node.start)
             yield use
 
-    def use(self, block: Block, pair: Pair, sure: bool, **more: object) -> Use:
-        """A use by a block."""
+    def user(self, block: Block, pair: Pair, sure: bool) -> partial[Use]:
+        """A use by a block, which still lacks where the definition is."""
         given = block.get("type")
         kind = "STANDARD" if given is None else _string(given)
         if not sure or kind not in ("STANDARD", "EXPRESS"):
@@ -138,7 +139,7 @@ class _Module:
         labelled = block.labels and block.type != "data"
         name = block.labels[-1] if labelled else str(pair.key.value)
         span = block.head if labelled else pair.key.span
-        return Use(self.file, HOST, name, span, type=kind, sure=sure, **more)  # type: ignore[arg-type]
+        return partial(Use, self.file, TERRAFORM, name, span, type=kind, sure=sure)
 
     def inline(self, node: Node, block: Block, pair: Pair, *, sure: bool) -> Use | None:
         """A definition in the file itself."""
@@ -149,7 +150,7 @@ class _Module:
             value = named[0].value if named else value
             if isinstance(value, Mapping) and value.start not in self.seen:
                 self.seen.add(value.start)
-                return self.use(block, pair, sure, place=place, node=value)
+                return self.user(block, pair, sure)(place=place, node=value)
             return self.decoded_file(value, block, pair, sure=sure)
         document = None
         if isinstance(node, Heredoc):
@@ -159,7 +160,7 @@ class _Module:
             document = Embedded(self.file, [self.string(node)])
         if document is None or not document.text.strip():
             return None
-        return self.use(block, pair, sure, place=place, document=document)
+        return self.user(block, pair, sure)(place=place, document=document)
 
     def string(self, scalar: Scalar) -> Piece:
         """The text in a string; in JSON, what is computed in it still has to be masked."""
@@ -181,10 +182,10 @@ class _Module:
     ) -> Use | None:
         """A file that holds the definition."""
         self.seen.add(call.start)
-        path = _string(call.arguments[0]) if call.arguments else None
-        if not path:
+        scalar = call.arguments[0] if call.arguments else None
+        path = _string(scalar)
+        if not isinstance(scalar, Scalar) or not path:
             return None
-        scalar = call.arguments[0]
         in_module = path.startswith(_MODULE)
         path = path.removeprefix(_MODULE)
         for root in ("${path.root}/", "${path.cwd}/"):
@@ -197,8 +198,8 @@ class _Module:
         if not sure and (target is None or not may_hold_definition(target.text or "")):
             return None
         names = _substitutions(call, variables) if sure else None
-        return self.use(
-            block, pair, sure, place=scalar.span, reference=path, scalar=scalar, target=target,
+        return self.user(block, pair, sure)(
+            place=scalar.span, reference=path, scalar=scalar, target=target,
             substitutions=names,
         )  # fmt: skip
 
@@ -264,4 +265,4 @@ def _names(field: str, span: Span, node: Node) -> Substitutions:
 def is_template(use: Use) -> bool:
     """Is the file of a use a template of Terraform, in which expressions may stand?"""
     names = use.substitutions
-    return use.host == HOST and (names is None or names.field != "file")
+    return use.host == TERRAFORM and (names is None or names.field != "file")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from asllint.syntax.node import Mapping, Scalar
     from asllint.text import SourceFile, Span
 
+CLOUDFORMATION, SERVERLESS, TERRAFORM = "cloudformation", "serverless", "terraform"
+"""The kinds of templates, by the names of their modules."""
+
 DEFINITION, MACHINE, MACHINES = "definition", "machine", "machines"
 """What a file holds that a template refers to: a definition, or what Serverless puts around it."""
 
