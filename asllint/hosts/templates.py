@@ -30,7 +30,7 @@ def hosts_of(path: str, text: str) -> tuple[str, ...]:
     hosts: tuple[str, ...] = ()
     if "::StateMachine" in text and any(name in text for name in _RESOURCES):
         hosts += (CLOUDFORMATION,)
-    if "stateMachines" in text and "stepFunctions" in text:
+    if "stepFunctions" in text and ("stepFunctions:" in text or '"stepFunctions"' in text):
         hosts += (SERVERLESS,)
     return hosts
 

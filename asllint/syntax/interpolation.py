@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _START = r"([$%])\1*+\{"
-_INSIDE = r'[{}]|"(?:[^"\\$\r\n]|\\.|\$(?!\{))*+"?|\$\{'
+_TOKENS = r'\\.|[$%]\{|[{}"\r\n]'
 _UNSAFE = r'[{}"\\\r\n]'
 
 
@@ -35,15 +35,24 @@ def interpolations(text: str, start: int = 0, end: int | None = None) -> Iterato
 
 
 def _closed(text: str, at: int, end: int) -> int:
-    """The offset after the brace that closes the one before `at`; those in strings do not count."""
-    depth = 1
-    for match in re.compile(_INSIDE).finditer(text, at, end):
-        if match[0] == "}":
-            depth -= 1
-            if depth == 0:
+    """The offset after the brace that closes the one before `at`.
+
+    Braces in strings do not count, and strings may hold interpolations, in which strings may stand.
+    """
+    within = ["{"]
+    for match in re.compile(_TOKENS).finditer(text, at, end):
+        token, in_string = match[0], within[-1] == '"'
+        if token == '"' or (in_string and token in "\r\n"):
+            if in_string:
+                within.pop()
+            else:
+                within.append('"')
+        elif token[-1] == "{" and (not in_string or len(token) == 2):
+            within.append("{")
+        elif token == "}" and not in_string:
+            within.pop()
+            if not within:
                 return match.end()
-        elif match[0][-1] == "{":
-            depth += 1
     return end
 
 
