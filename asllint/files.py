@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is not read. AWS takes definitions of up to 1 MB, and templates are smaller."""
 
+HEAD = 65_536
+"""So many bytes tell whether a larger file is a template with a state machine."""
+
 SKIPPED = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache",
      ".aws-sam")
@@ -116,6 +119,12 @@ def read(path: str) -> tuple[str, list[Problem]]:
     if len(data) > MAX_BYTES:
         return _too_large(f"more than {MAX_BYTES // 1024 // 1024} MB")
     return decode(data)
+
+
+def read_head(path: str) -> str:
+    """The first characters of a file that is too large to be read. Raises `OSError`."""
+    with open(path, "rb") as file:
+        return file.read(HEAD).decode(errors="replace")
 
 
 def _too_large(size: str) -> tuple[str, list[Problem]]:

@@ -75,7 +75,7 @@ class Example:
     def lint(self, rules: Iterable[Rule]) -> list[Diagnostic]:
         """What the rules say about the example."""
         if self.files:
-            return _lint_folder(self.files, list(rules))
+            return lint_folder(self.files, list(rules))
         text, problems = self.body, list[Problem]()
         if "bom" in self.options:
             text = "\ufeff" + text
@@ -92,8 +92,8 @@ def _file_names(fence: re.Match[str]) -> list[str]:
     return [word for word in fence["info"].split()[1:] if "." in word]
 
 
-def _lint_folder(texts: Mapping[str, str], rules: list[Rule]) -> list[Diagnostic]:
-    """Write the files of an example into a folder of their own, and lint that."""
+def lint_folder(texts: Mapping[str, str], rules: list[Rule]) -> list[Diagnostic]:
+    """What the rules say about several files, by their paths, in a folder of their own."""
     import tempfile
 
     found: list[Diagnostic] = []

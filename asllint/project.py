@@ -97,6 +97,11 @@ class Project:
     def _first_look(self, item: _Item, ordered: list[_Item]) -> None:
         """Read a template, and note what it refers to; of other files, whether they are ours."""
         text, problems = files.read(item.path)
+        if any(problem.kind == "definition-size" for problem in problems):
+            head = files.read_head(item.path)
+            if item.named or templates.hosts_of(item.path, head):
+                item.analysis = Analysis(SourceFile(item.path, ""), problems=problems)
+                return
         if templates.hosts_of(item.path, text):
             item.analysis = analyze(
                 text, item.path, workflow_type=self._type(item.path), named=item.named,
@@ -140,7 +145,7 @@ class Project:
 
     def _analysis(self, item: _Item) -> Analysis:
         uses = self._uses.get(item.real, [])
-        if item.analysis is not None:
+        if item.analysis is not None and not uses:
             return item.analysis
         if item.empty and not uses:
             return Analysis(SourceFile(item.path, ""))

@@ -191,16 +191,19 @@ class _Reading:
             return Analysis(self.file, problems=self.problems, embedded=texts, through=self.through)
         roots = self.roots()
         uses = list(templates.uses_in_part(self.file, roots, self.parts, self.lookup))
+        hosts = templates.hosts_of(self.path, self.file.text)
+        if not any(map(states.is_definition, roots)):
+            uses += templates.uses(self.file, roots, hosts, self.lookup)
         definitions = []
         for address in dict.fromkeys(use.address for use in self.through):
             through = [use for use in self.through if use.address == address]
             definitions += self.addressed(roots, address, through)
-        if not self.parts:
+        if not (uses or self.parts):
             through = self.through
             return Analysis(self.file, roots, definitions, self.problems, through=through)
         found = self.used(uses, roots, self.problems)
         found.definitions += definitions
-        found.through = [*self.parts, *self.through]
+        found.through = [use for use in (*self.parts, *self.through) if use.file.path != self.path]
         return found
 
     def addressed(

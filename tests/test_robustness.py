@@ -18,18 +18,20 @@ RULES = list(BOOK.rules.values())
 
 def all_examples() -> list[tuple[str, str]]:
     """Every example on every page and in every case, as path and text."""
-    found = {}
+    found: dict[str, str] = {}
     for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
         for example in pages.examples(page.read_text()):
-            found[example.body] = example.path
+            files = example.files or {example.path: example.body}
+            found |= {text: name for name, text in files.items()}
     for path in sorted((ROOT / "tests" / "examples").iterdir()):
         found[path.read_text()] = path.name
     return [(path, text) for text, path in found.items()]
 
 
 EXAMPLES = all_examples()
-JSON = [text for path, text in EXAMPLES if path.endswith(".json")]
-YAML = [text for path, text in EXAMPLES if path.endswith(".yaml")]
+JSON = [text for path, text in EXAMPLES if path.endswith(".asl.json")]
+YAML = [text for path, text in EXAMPLES if path.endswith(".asl.yaml")]
+TEMPLATES = [(path, text) for path, text in EXAMPLES if ".asl." not in path]
 
 
 def check(text: str, path: str) -> list[Diagnostic]:
@@ -81,6 +83,42 @@ def test_random_edits_of_yaml_examples_analyse(text: str, data: st.DataObject) -
     until = data.draw(st.integers(at, min(len(text), at + 20)))
     text = text[:at] + data.draw(st.text(max_size=4)) + text[until:]
     check(text, "x.asl.yaml")
+
+
+PIECES = ["{", "}", '"', "${", "%{", "<<EOT\n", "!Sub ", "!Join ", "[", "]", "\n", "\\", "é"]
+
+
+@pytest.mark.parametrize(("path", "text"), TEMPLATES, ids=range(len(TEMPLATES)))
+def test_every_line_of_every_template_can_be_the_last(path: str, text: str) -> None:
+    for end in range(0, len(text), max(1, len(text) // 25)):
+        check(text[:end], path)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(TEMPLATES), st.data())
+def test_random_edits_of_templates_analyse(template: tuple[str, str], data: st.DataObject) -> None:
+    path, text = template
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        until = data.draw(st.integers(at, min(len(text), at + 20)))
+        pieces = [
+            "{",
+            "}",
+            '"',
+            "${",
+            "%{",
+            "<<EOT\n",
+            "!Sub ",
+            "!Join ",
+            "[",
+            "]",
+            "\n",
+            "\\",
+            "é",
+        ]
+        piece = data.draw(st.text(max_size=4) | st.sampled_from(pieces))
+        text = text[:at] + piece + text[until:]
+    check(text, path)
 
 
 any_value = st.recursive(

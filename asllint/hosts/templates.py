@@ -20,12 +20,13 @@ _TERRAFORM = (".tf", ".tofu", ".tf.json")
 _TERRAFORM_MARKS = (
     "StartAt", "aws_sfn_state_machine", "step-functions", "step_functions", ".asl", "statemachine",
 )  # fmt: skip
+_BLOCK = 'resource "aws_sfn_state_machine"'
 _RESOURCES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
 
 
 def hosts_of(path: str, text: str) -> tuple[str, ...]:
     """The hosts that may find a state machine in a text, by a quick look at it."""
-    if path.lower().endswith(_TERRAFORM):
+    if path.lower().endswith(_TERRAFORM) or (path == "-" and _BLOCK in text):
         return (TERRAFORM,) if any(mark in text for mark in _TERRAFORM_MARKS) else ()
     hosts: tuple[str, ...] = ()
     if "::StateMachine" in text and any(name in text for name in _RESOURCES):
@@ -49,7 +50,7 @@ def notation_of(path: str, text: str) -> str:
     first = text.lstrip("\ufeff \t\r\n")[:1]
     if first in ("{", "[", '"', "“", "'", "<", ""):
         return JSON
-    if 'resource "' in text and "definition" in text:
+    if _BLOCK in text:
         return HCL
     return YAML if "StartAt:" in text or hosts_of(path, text) else JSON
 

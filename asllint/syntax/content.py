@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from json.encoder import encode_basestring
 
-from asllint.syntax.interpolation import interpolations, mask
+from asllint.syntax.interpolation import interpolations, placeholder
 from asllint.syntax.node import Hole, Scalar
 from asllint.text import HCL, YAML, Fragment, SourceFile, Span
 
@@ -263,7 +263,7 @@ def decode_hcl(source: Fragment) -> Fragment | None:
     for first, last in interpolations(text, 1, len(text) - 1):
         if not _hcl_text(file, at, start + first, decoded):
             return None
-        decoded.pieces.append("${" + mask(text[first + 2 : last - 1]) + "}")
+        decoded.pieces.append(placeholder(text[first:last]))
         decoded.origins += range(start + first, start + last)
         at = start + last
     return decoded.fragment(file, end - 1) if _hcl_text(file, at, end - 1, decoded) else None

@@ -60,7 +60,7 @@ class Embedded(SourceFile):
         notation: str = JSON,
         loose: bool = False,
     ) -> None:
-        self.pieces = [piece for piece in pieces if piece.fragment.text]
+        self.pieces = [piece for piece in pieces if piece.fragment.text] or list(pieces[:1])
         self._starts: list[int] = []
         length = 0
         for piece in self.pieces:
@@ -81,8 +81,6 @@ class Embedded(SourceFile):
         """Where a span of the text stands in the file around it; it holds all of it, and no more
         than the notation makes necessary.
         """
-        if not self.pieces:
-            return Span(0, 0)
         first, first_start = self._piece_at(span.start)
         last, last_start = self._piece_at(max(span.end - 1, span.start))
         one = first.fragment.span(span.start - first_start, self._end_in(first, span, first_start))

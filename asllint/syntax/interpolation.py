@@ -68,9 +68,16 @@ def masked(text: str) -> str:
         if text[start] == "%":
             pieces.append(re.sub(r"[^\r\n]", " ", text[start:stop]))
         else:
-            pieces.append("${" + mask(text[start + 2 : stop - 1]) + "}")
+            pieces.append(placeholder(text[start:stop]))
         at = stop
     return "".join([*pieces, text[at:]])
+
+
+def placeholder(text: str) -> str:
+    """An interpolation as a placeholder of the same length; one without an end becomes none."""
+    if len(text) > 2 and text[-1] == "}":
+        return "${" + mask(text[2:-1]) + "}"
+    return mask(text)
 
 
 def mask(text: str) -> str:
