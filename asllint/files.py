@@ -29,7 +29,7 @@ HEAD = 65_536
 
 SKIPPED = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache",
-     ".aws-sam")
+     ".aws-sam", ".serverless", ".terraform")
 )  # fmt: skip
 """Folders that hold nobody's own files, or copies of them; looked at only when they are named."""
 

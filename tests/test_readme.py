@@ -23,8 +23,16 @@ def fences(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-def test_the_readme_begins_with_real_output() -> None:
-    command, _, output = fences("console")[0].partition("\n")
+SHOWN = [fence for fence in fences("console") if fence.startswith("$ asllint ")]
+
+
+def test_the_readme_begins_with_output() -> None:
+    assert fences("console")[0] == SHOWN[0]
+
+
+@pytest.mark.parametrize("fence", SHOWN, ids=lambda fence: fence.partition("\n")[0])
+def test_the_output_in_the_readme_is_real(fence: str) -> None:
+    command, _, output = fence.partition("\n")
     words = command.removeprefix("$ asllint ").split()
     done = subprocess.run(
         [sys.executable, "-m", "asllint", *words],

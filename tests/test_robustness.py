@@ -23,7 +23,7 @@ def all_examples() -> list[tuple[str, str]]:
         for example in pages.examples(page.read_text()):
             files = example.files or {example.path: example.body}
             found |= {text: name for name, text in files.items()}
-    for path in sorted((ROOT / "tests" / "examples").iterdir()):
+    for path in sorted((ROOT / "tests" / "examples").rglob("*.asl.*")):
         found[path.read_text()] = path.name
     return [(path, text) for text, path in found.items()]
 

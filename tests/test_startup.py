@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec"}
+HEAVY = {
+    "jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec", "tree_sitter",
+    "tree_sitter_hcl",
+}  # fmt: skip
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
 PLAIN = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
@@ -23,6 +26,14 @@ PATHS_AND_CALLS = """{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPat
  "Parameters": {"b.$": "States.Format('{}', $.c)"}, "Assign": {"v.$": "$"}, "End": true}}}"""
 CONSTANTS = """{"QueryLanguage": "JSONata", "StartAt": "A",
  "States": {"A": {"Type": "Pass", "Output": {"a": "text"}, "End": true}}}"""
+SAM = """Resources:
+  A:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: a.json
+"""
+CDK = """{"Resources": {"A": {"Type": "AWS::StepFunctions::StateMachine", "Properties":
+ {"DefinitionString": {"Fn::Join": ["", ["{}", {"Ref": "A"}]]}}}}}"""
 YAML = "StartAt: A\nStates:\n  A: {Type: Pass, End: true}\n"
 
 
@@ -54,6 +65,11 @@ PATHS = f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
         ("endless.asl.json", ENDLESS, {"networkx"}),
         ("plain.asl.yaml", YAML, {"ruamel"}),
         ("other.json", '{"a": 1}', set[str]()),
+        ("other.yaml", "Resources: {A: {Type: 'AWS::S3::Bucket'}}", set[str]()),
+        ("other.tf", 'resource "aws_s3_bucket" "a" {}', set[str]()),
+        ("template.yaml", SAM, {"ruamel"}),
+        ("cdk.template.json", CDK, set[str]()),
+        ("main.tf", 'resource "aws_sfn_state_machine" "a" {}', {"tree_sitter", "tree_sitter_hcl"}),
         ("paths.asl.json", PATHS_AND_CALLS, set[str]()),
         ("constant.asl.json", CONSTANTS, set[str]()),
         ("jsonata.asl.json", CONSTANTS.replace("text", "{% 1 + 1 %}"), {"jsonata"}),

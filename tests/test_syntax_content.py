@@ -411,7 +411,7 @@ def examples() -> list[SourceFile]:
     for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
         for example in pages.examples(page.read_text()):
             found[example.body] = example.path
-    for path in sorted((ROOT / "tests" / "examples").iterdir()):
+    for path in sorted((ROOT / "tests" / "examples").rglob("*.asl.*")):
         found[path.read_text()] = path.name
     return [
         SourceFile(path, text, notation=notation(path.endswith("yaml")))

@@ -112,9 +112,12 @@ class Placeholders:
                 'definition with "templatefile"'
             )
         if meant is not None:
-            return f'the definition says "{name}", and the template "{meant}": write one for both'
+            return (
+                f'the definition asks for "{name}", and the template gives "{meant}": use one name '
+                "for both"
+            )
         if field in ("templatefile", "vars"):
-            return f'the definition uses "${{{name}}}": add "{name}" to the variables'
+            return f'the definition uses "${{{name}}}", which it is not given: add "{name}" here'
         if certain:
             return f'nothing replaces "${{{name}}}" in the definition: add "{name}" to "{field}"'
         return (
