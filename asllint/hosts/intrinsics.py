@@ -42,7 +42,7 @@ def resolved(node: Node) -> Node:
         text = _sub_text(*call)
         if text is not None and not _is_placeholder(text):
             return text
-        return Hole(node.start, node.end, call[0])
+        return Hole(node.start, node.end, f"${{{call[0]}}}")
     if isinstance(node, Mapping):
         return _resolved_mapping(node)
     if isinstance(node, Sequence):
