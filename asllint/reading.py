@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from asllint.syntax.embedded import Embedded
 
 STDIN = "-"
+_FUNCTIONS = ("Fn::", '"Ref"', "Ref:")
+"""Marks of the functions of CloudFormation."""
+
 _BREAKS = ("syntax-error", "unbalanced-brackets", "missing-comma", "not-json", "not-utf-8")
 """The kinds of problems for which a template as a whole is refused."""
 
@@ -63,6 +66,7 @@ class _Reading:
     ) -> None:
         self.path = path
         self.file = SourceFile(path, text, notation=templates.notation_of(path, text))
+        self.hosts = templates.hosts_of(path, text)
         self.workflow_type = workflow_type
         self.problems = list(problems)
         self.lookup = lookup
@@ -75,7 +79,7 @@ class _Reading:
         text = self.file.text
         if self.through or self.parts:
             return self.referred()
-        hosts = templates.hosts_of(self.path, text)
+        hosts = self.hosts
         expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
         looks_so = states.may_resemble_definition if named else states.may_hold_definition
         if self.file.notation == HCL:
@@ -104,7 +108,12 @@ class _Reading:
             root, problems = read_json(text)
             roots = [root]
         self.problems += problems
-        return roots
+        marks = (*_FUNCTIONS, "!") if self.file.yaml else _FUNCTIONS
+        if self.hosts or not any(mark in text for mark in marks):
+            return roots
+        from asllint.hosts.intrinsics import resolved
+
+        return list(map(resolved, roots))  # a template may take it in, one that we do not see
 
     def definitions(
         self,
@@ -191,9 +200,8 @@ class _Reading:
             return Analysis(self.file, problems=self.problems, embedded=texts, through=self.through)
         roots = self.roots()
         uses = list(templates.uses_in_part(self.file, roots, self.parts, self.lookup))
-        hosts = templates.hosts_of(self.path, self.file.text)
         if not any(map(states.is_definition, roots)):
-            uses += templates.uses(self.file, roots, hosts, self.lookup)
+            uses += templates.uses(self.file, roots, self.hosts, self.lookup)
         definitions = []
         for address in dict.fromkeys(use.address for use in self.through):
             through = [use for use in self.through if use.address == address]
@@ -210,18 +218,15 @@ class _Reading:
         self, roots: list[Node], address: AnySequence[str], through: AnySequence[Use]
     ) -> list[Definition]:
         """The definition that stands under some keys, or is the whole file."""
-        from asllint.hosts.intrinsics import resolved
-
         if address:
             nodes = [node for root in roots[:1] for node in _at(root, address)]
             return [
                 Definition(self.file, node, self.workflow_type, through)
-                for node in map(resolved, nodes)
+                for node in nodes
                 if isinstance(node, Mapping)
             ]
         sure = any(use.sure for use in through)
-        nodes = [resolved(root) for root in roots]
-        return self.definitions(nodes, through, self.problems, expected=sure)
+        return self.definitions(roots, through, self.problems, expected=sure)
 
     def rendered(self) -> Embedded | None:
         """The text that Terraform makes of a file; None where it takes the file as it is."""
