@@ -92,6 +92,17 @@ class Embedded(SourceFile):
     def _end_in(self, piece: Piece, span: Span, start: int) -> int:
         return min(span.end - start, len(piece.fragment.text))
 
+    def inward(self, offset: int) -> int | None:
+        """The offset in the text for one in the file around it; None outside of the text.
+
+        What is unknown in the text, and what only the file needs, is no part of it; the end is.
+        """
+        for start, piece in zip(self._starts, self.pieces, strict=True):
+            origins = piece.fragment.origins
+            if not isinstance(piece.fragment, Coarse) and origins[0] <= offset <= origins[-1]:
+                return start + bisect_right(origins, offset) - 1
+        return None
+
     def outward_edit(self, edit: Edit) -> Edit:
         """How an edit of the text is written in the file around it.
 

@@ -1,0 +1,144 @@
+"""The text that an offset stands in: the file itself, or a definition inside of it.
+
+Every editor feature begins here. It looks at one text, whose offsets count from its own start, and
+carries its answer outward with `View.outward`.
+"""
+
+from __future__ import annotations
+
+from asllint.syntax.content import content
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence
+from asllint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.analysis import Analysis
+    from asllint.finding import Edit
+    from asllint.hosts.definition import Definition
+    from asllint.syntax.embedded import Embedded
+    from asllint.text import Fragment
+
+
+class View:
+    """One text of a file, and an offset in it."""
+
+    __slots__ = ("_texts", "analysis", "offset")
+
+    def __init__(self, analysis: Analysis, offset: int, texts: tuple[Embedded, ...] = ()) -> None:
+        self.analysis = analysis
+        """The analysis of the text (of the file, or of one of its `embedded`)."""
+        self.offset = offset
+        """The offset in this text."""
+        self._texts = texts
+
+    def outward(self, span: Span) -> Span:
+        """Where a span of the text stands in the file."""
+        for text in self._texts:
+            span = text.outward(span)
+        return span
+
+    def outward_edit(self, edit: Edit) -> Edit:
+        """How an edit of the text is written in the file.
+
+        Raises `ValueError` where it can not be written there.
+        """
+        for text in self._texts:
+            edit = text.outward_edit(edit)
+        return edit
+
+    @property
+    def definition(self) -> Definition | None:
+        """The definition around the offset; None outside of every definition."""
+        for definition in self.analysis.definitions:
+            if definition.node.start <= self.offset <= definition.node.end:
+                return definition
+        alone = self.analysis.definitions
+        whole = len(self.analysis.roots) == 1 and len(alone) == 1
+        return alone[0] if whole and alone[0].node is self.analysis.roots[0] else None
+
+    def path(self) -> list[Step]:
+        """The nodes around the offset, from the definition's root to the innermost one.
+
+        A value that ends right at the offset counts, so that half-typed text is found. The last
+        step is at a key when the offset is in one.
+        """
+        definition = self.definition
+        return [] if definition is None else list(_steps(definition.node, self.offset))
+
+    def content(self, scalar: Scalar | Hole) -> Fragment:
+        """The characters of a string of this text with their offsets in it."""
+        return content(scalar, self.analysis.file)
+
+    def inside(self, scalar: Scalar | Hole) -> Span:
+        """The span of a string's characters in this text, without its quotes."""
+        fragment = self.content(scalar)
+        return fragment.span(0, len(fragment.text))
+
+
+class Step:
+    """One node on the way to an offset, and the pair or the item that leads to it."""
+
+    __slots__ = ("at_key", "index", "node", "pair")
+
+    def __init__(
+        self,
+        node: Node,
+        pair: Pair | None = None,
+        index: int | None = None,
+        *,
+        at_key: bool = False,
+    ) -> None:
+        self.node = node
+        """The value; for a key, the key itself."""
+        self.pair = pair
+        """The pair whose value or key it is; None for an item and for the root."""
+        self.index = index
+        """The index of an item; None for anything else."""
+        self.at_key = at_key
+
+    def __repr__(self) -> str:
+        name = self.pair.key.value if self.pair else self.index
+        return f"Step({name!r}, {self.node.type_name}{', key' if self.at_key else ''})"
+
+
+def _steps(root: Node, offset: int) -> Iterator[Step]:
+    step: Step | None = Step(root)
+    while step is not None:
+        yield step
+        node, step = step.node, None
+        if isinstance(node, Mapping):
+            for pair in node.pairs:
+                if pair.key.start <= offset <= pair.key.end and pair.key.end > pair.key.start:
+                    yield Step(pair.key, pair, at_key=True)
+                    return
+                if pair.value.start <= offset <= pair.value.end:
+                    step = Step(pair.value, pair)
+        elif isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                if item.start <= offset <= item.end:
+                    step = Step(item, index=index)
+
+
+def view(analysis: Analysis, offset: int) -> View:
+    """The text of a file that an offset stands in."""
+    texts: tuple[Embedded, ...] = ()
+    found = True
+    while found:
+        found = False
+        for inner in analysis.embedded:
+            text: Embedded = inner.file  # type: ignore[assignment]
+            inward = text.inward(offset)
+            if inward is not None:
+                analysis, offset, texts, found = inner, inward, (text, *texts), True
+                break
+    return View(analysis, offset, texts)
+
+
+def views(analysis: Analysis, texts: tuple[Embedded, ...] = ()) -> Iterator[View]:
+    """Every text of a file, at its first character: the file itself, and those inside of it."""
+    yield View(analysis, 0, texts)
+    for inner in analysis.embedded:
+        text: Embedded = inner.file  # type: ignore[assignment]
+        yield from views(inner, (text, *texts))
