@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
 
-COMMANDS = ("check", "explain", "rules", "schema", "test")
+COMMANDS = ("check", "explain", "lsp", "rules", "schema", "test")
 
 _EPILOG = """\
 commands:
   asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
+  asllint lsp                  serve an editor over standard input and output
   asllint schema               print the JSON Schema of the language
   asllint test FOLDER          run the examples on the pages of a rule folder
 
@@ -84,7 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(200_000, 20, 20)
     try:
         status = run(arguments)
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # the language server closes it
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = CLEAN
@@ -294,6 +296,20 @@ def _schema(arguments: list[str]) -> int:
     return CLEAN
 
 
+def _lsp(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="asllint lsp",
+        description="Serve an editor: the language server, over standard input and output.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--stdio", action="store_true", help="what it does anyway")
+    parser.parse_args(arguments)
+    from asllint.lsp.server import main as serve
+
+    serve()
+    return CLEAN
+
+
 def _test(arguments: list[str]) -> int:
     parser = _Parser(
         prog="asllint test",
@@ -334,5 +350,6 @@ def _test(arguments: list[str]) -> int:
 
 
 _COMMANDS = {
-    "check": _check, "explain": _explain, "rules": _rules, "schema": _schema, "test": _test,
+    "check": _check, "explain": _explain, "lsp": _lsp, "rules": _rules, "schema": _schema,
+    "test": _test,
 }  # fmt: skip

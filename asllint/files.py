@@ -18,8 +18,11 @@ from asllint.text import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
 
     from asllint.settings import Settings
+
+    Read: TypeAlias = Callable[[str], tuple[str, list[Problem]]]
 
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is not read. AWS takes definitions of up to 1 MB, and templates are smaller."""

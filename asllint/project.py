@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from asllint.files import Read
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.settings import Settings
     from asllint.syntax.node import Problem
@@ -59,9 +60,12 @@ class Project:
         paths: Sequence[str],
         settings_for: Callable[[str], Settings],
         type_for: Callable[[Settings], str],
+        read: Read = files.read,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
+        self._read = read
+        """How to read a file: an editor knows better than the disk what is in an open one."""
         self._folders = [path for path in (*paths, os.curdir) if os.path.isdir(path)]
         self._items = [
             _Item(path, named=named) for path, named in files.find(list(paths), settings_for)
@@ -84,19 +88,28 @@ class Project:
             yield self._analysis(item)
             item.analysis = item.read = None
 
+    def uses(self) -> dict[str, list[Use]]:
+        """How templates use each file, by its real path; nothing but templates is analysed."""
+        ordered: list[_Item] = []
+        for item in self._items:
+            self._first_look(item, ordered)
+            item.analysis = item.read = None
+        return self._uses
+
     def lookup(self, base: str) -> Lookup:
         """How to find what a template refers to."""
 
         def look(reference: str) -> Target:
             from asllint import references  # few files refer to another
 
-            return references.look(base, reference, references.project_of(base, self._folders))
+            project = references.project_of(base, self._folders)
+            return references.look(base, reference, project, self._read)
 
         return look
 
     def _first_look(self, item: _Item, ordered: list[_Item]) -> None:
         """Read a template, and note what it refers to; of other files, whether they are ours."""
-        text, problems = files.read(item.path)
+        text, problems = self._read(item.path)
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
             if item.named or templates.hosts_of(item.path, head):
@@ -149,7 +162,7 @@ class Project:
             return item.analysis
         if item.empty and not uses:
             return Analysis(SourceFile(item.path, ""))
-        text, problems = item.read or files.read(item.path)
+        text, problems = item.read or self._read(item.path)
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=uses,

@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from asllint.files import Read
+
 
 def project_of(template: str, folders: Iterable[str]) -> str:
     """The folder that references of a template may not leave.
@@ -38,8 +40,8 @@ def project_of(template: str, folders: Iterable[str]) -> str:
     return min(found, key=len)
 
 
-def look(template: str, reference: str, project: str) -> Target:
-    """The file that a path in a template names. Never raises."""
+def look(template: str, reference: str, project: str, read: Read = files.read) -> Target:
+    """The file that a path in a template names, read by `read`. Never raises."""
     reference = reference.replace("\\", "/")
     path = os.path.normpath(os.path.join(os.path.dirname(template), reference))
     real = os.path.realpath(path)
@@ -59,7 +61,7 @@ def look(template: str, reference: str, project: str) -> Target:
     try:
         if os.path.getsize(real) > files.MAX_BYTES:
             return Target(path, real, problem="too large")
-        text, _ = files.read(path)
+        text, _ = read(path)
     except OSError:
         return Target(path, real, problem="unreadable")
     return Target(path, real, text, problem=case, meant=meant if case else "")

@@ -88,11 +88,11 @@ class Rule:
 
     __slots__ = (
         "aws_code", "category", "check", "facts", "id", "path", "severity", "since", "summary",
-        "visits",
+        "tag", "visits",
     )  # fmt: skip
 
     def __init__(
-        self, check: Check, *, severity: Severity, aws_code: str | None, since: str
+        self, check: Check, *, severity: Severity, aws_code: str | None, since: str, tag: str
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -102,6 +102,8 @@ class Rule:
         self.aws_code = aws_code
         """The code with which AWS refuses what the rule reports; None: AWS accepts it."""
         self.since = since
+        self.tag = tag
+        """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
@@ -137,10 +139,16 @@ class Rule:
         return f"Rule({self.id!r})"
 
 
-def rule(*, severity: Severity, aws: str | None = None, since: str = "") -> Callable[[Check], Rule]:
-    """Make a rule of a generator function; `aws` is the code AWS refuses the definition with."""
+def rule(
+    *, severity: Severity, aws: str | None = None, since: str = "", tag: str = ""
+) -> Callable[[Check], Rule]:
+    """Make a rule of a generator function.
+
+    `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
+    `unnecessary` or `deprecated`.
+    """
 
     def decorate(check: Check) -> Rule:
-        return Rule(check, severity=severity, aws_code=aws, since=since)
+        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag)
 
     return decorate

@@ -101,32 +101,34 @@ class Linter:
 
     def run(self, paths: Iterable[str]) -> Iterator[Report]:
         """Lint files and folders; a file that holds no definition gives an empty report."""
-        for analysis in Project(list(paths), self.settings_for, self._type).analyses():
-            yield self._report(analysis)
+        for analysis in Project(list(paths), self.settings_for, self.type_for).analyses():
+            yield self.lint(analysis)
 
     def lint_text(
         self, text: str, path: str = STDIN, *, problems: Sequence[Problem] = ()
     ) -> Report:
         """Lint one text as if it were the file `path`; of the files it refers to just this one."""
-        workflow_type = self._type(self._settings_of(path))
-        lookup = Project([], self.settings_for, self._type).lookup(path)
+        workflow_type = self.type_for(self.settings_of(path))
+        lookup = Project([], self.settings_for, self.type_for).lookup(path)
         analysis = analyze(
             text, path, workflow_type=workflow_type, problems=problems, lookup=lookup
         )
-        return self._report(analysis)
+        return self.lint(analysis)
 
-    def _type(self, settings: Settings) -> str:
+    def type_for(self, settings: Settings) -> str:
+        """The workflow type where no template says it."""
         return self.options.type or settings.type or "STANDARD"
 
-    def _settings_of(self, path: str) -> Settings:
+    def settings_of(self, path: str) -> Settings:
+        """The settings that hold for a file."""
         return self.settings_for(os.path.dirname(os.path.abspath(path)))
 
-    def _report(self, analysis: Analysis) -> Report:
+    def lint(self, analysis: Analysis) -> Report:
         """What the rules say about one file."""
         if not (analysis.count() or analysis.problems or analysis.uses):
             return Report(analysis.file, 0, [])
         path = analysis.file.path
-        settings = self._settings_of(path)
+        settings = self.settings_of(path)
         found = lint(
             analysis,
             self.selected(settings, path),

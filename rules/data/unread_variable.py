@@ -1,7 +1,7 @@
 from asllint.rule import INFO, Definition, Finding, Findings, Variables, rule
 
 
-@rule(severity=INFO, since="0.1")
+@rule(severity=INFO, since="0.1", tag="unnecessary")
 def unread_variable(definition: Definition, variables: Variables) -> Findings:
     """A variable that is assigned and never read."""
     if variables.unclear:

@@ -1,7 +1,7 @@
 from asllint.rule import INFO, Conformance, Definition, Edit, Finding, Findings, Fix, rule
 
 
-@rule(severity=INFO, since="0.1")
+@rule(severity=INFO, since="0.1", tag="deprecated")
 def deprecated_field(definition: Definition, conformance: Conformance) -> Findings:
     """A field of Map states that a newer one has replaced."""
     for misfit in conformance.replaced:

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Placeholders, Use, rule
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", tag="unnecessary")
 def unused_substitution(use: Use, placeholders: Placeholders) -> Findings:
     """A substitution that the definition never uses."""
     meant = {placeholders.meant(name) for name in placeholders.left}

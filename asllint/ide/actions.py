@@ -1,0 +1,249 @@
+"""What can be done at a place: the fixes of findings, ignoring them, adding what is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from asllint.finding import Edit
+from asllint.ide.view import View, view
+from asllint.syntax.node import Mapping, Scalar, string_of
+from asllint.text import HCL, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from asllint.analysis import Analysis
+    from asllint.linting import Diagnostic
+    from asllint.machine import State
+    from asllint.rule import Rule
+
+FIX, REFACTOR = "fix", "refactor"
+
+_DIRECTIVE = r"asllint: ignore\[([^\]]*)\]"
+_RETRIER = {
+    "ErrorEquals": [
+        "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+    ],
+    "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2,
+}  # fmt: skip
+"""What AWS recommends for Lambda (developer guide, "Handle transient Lambda exceptions")."""
+
+
+class Action:
+    """Something to choose: its title, and the edits of the file that do it."""
+
+    __slots__ = ("diagnostic", "edits", "kind", "preferred", "title")
+
+    def __init__(
+        self,
+        title: str,
+        edits: Sequence[Edit],
+        *,
+        kind: str = FIX,
+        diagnostic: Diagnostic | None = None,
+        preferred: bool = False,
+    ) -> None:
+        self.title = title
+        self.edits = tuple(edits)
+        self.kind = kind
+        self.diagnostic = diagnostic
+        """The finding that it takes away."""
+        self.preferred = preferred
+        """Is it what most people would choose?"""
+
+    def __repr__(self) -> str:
+        return f"Action({self.title!r})"
+
+
+def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> list[Action]:
+    """What can be done in a span of the file, given the diagnostics there."""
+    found: list[Action] = []
+    for one in shown:
+        if one.fix is not None:
+            safe = one.fix.safe
+            found.append(Action(one.fix.title, one.fix.edits, diagnostic=one, preferred=safe))
+    for one in shown:
+        found += _create_state(view(analysis, one.span.start), one)
+    found += _handlers(view(analysis, where.start))
+    for one in shown:
+        found += _ignore(view(analysis, one.span.start), one)
+    return found
+
+
+# --- ignoring -----------------------------------------------------------------------------------
+
+
+def _ignore(here: View, one: Diagnostic) -> Iterator[Action]:
+    """A directive on the state, or on the line where the notation has comments."""
+    title = f'ignore "{one.rule}" here'
+    file = here.analysis.file
+    if file.notation in ("yaml", HCL):
+        line, _ = file.line_column(here.offset)
+        end = file.line_starts[line - 1] + len(file.line_text(line))
+        text = file.line_text(line)
+        known = re.search(_DIRECTIVE, text)
+        if known is not None:
+            at = file.line_starts[line - 1] + known.end(1)
+            edits = [Edit(Span(at, at), f", {one.rule}")]
+        else:
+            edits = [Edit(Span(end, end), f"  # asllint: ignore[{one.rule}]")]
+        yield from _written(here, title, edits, one)
+        return
+    node = _object_to_comment(here)
+    if node is not None:
+        yield from _written(here, title, [_comment_edit(here, node, one.rule)], one)
+
+
+def _object_to_comment(here: View) -> Mapping | None:
+    """The state that the offset is in, or else the machine."""
+    definition = here.definition
+    if definition is None:
+        return None
+    state = _state_at(here)
+    node = state.node if state is not None else definition.node
+    return node if isinstance(node, Mapping) and node.end > node.start else None
+
+
+def _comment_edit(here: View, node: Mapping, rule: str) -> Edit:
+    """The edit of a `Comment` field, or the field as the first one of the object."""
+    pair = node.fields.get("Comment")
+    if pair is None or not isinstance(pair.value, Scalar) or not isinstance(pair.value.value, str):
+        return _first_field(here, node, "Comment", f"asllint: ignore[{rule}]")
+    inside = here.inside(pair.value)
+    fragment = here.content(pair.value)
+    known = re.search(_DIRECTIVE, fragment.text)
+    if known is not None:
+        at = fragment.span(known.end(1), known.end(1)).start
+        return Edit(Span(at, at), f", {rule}")
+    return Edit(Span(inside.start, inside.start), f"asllint: ignore[{rule}] ")
+
+
+def _first_field(here: View, node: Mapping, name: str, value: object) -> Edit:
+    """A field before all others, on a line of its own where the others are."""
+    text = here.analysis.file.text
+    first = node.pairs[0].key.start if node.pairs else node.end - 1
+    blank = text[node.start + 1 : first]
+    written = f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+    comma = "," if node.pairs else ""
+    glue = blank if "\n" in blank and node.pairs else " " if node.pairs else ""
+    return Edit(Span(first, first), f"{written}{comma}{glue}")
+
+
+# --- adding -------------------------------------------------------------------------------------
+
+
+def _create_state(here: View, one: Diagnostic) -> Iterator[Action]:
+    """A state of the name that a transition leads to, where there is none."""
+    definition = here.definition
+    if definition is None or not one.pointer.endswith(("/Next", "/Default", "/StartAt")):
+        return
+    for machine in definition.machine.walk():
+        transitions = [machine.start_at] if machine.start_at is not None else []
+        transitions += [each for state in machine.states for each in state.transitions]
+        for transition in transitions:
+            target = transition.target_name
+            name = string_of(target)
+            if not (target.start <= here.offset <= target.end) or not name:
+                continue
+            states = machine.node.get("States")
+            if transition.target is None and isinstance(states, Mapping) and states.pairs:
+                edit = _last_field(here, states, name, {"Type": "Pass", "End": True})
+                yield from _written(here, f'create the state "{name}"', [edit], one)
+            return
+
+
+def _handlers(here: View) -> Iterator[Action]:
+    """`Retry` and `Catch` for a Task that lacks them."""
+    state = _state_at(here)
+    if state is None or state.type not in ("Task", "Map", "Parallel"):
+        return
+    node = state.node
+    if not isinstance(node, Mapping) or not node.pairs:
+        return
+    if "Retry" not in node.fields:
+        retrier = _RETRIER if state.type == "Task" else {"ErrorEquals": ["States.ALL"]}
+        edit = _last_field(here, node, "Retry", [retrier])
+        yield from _written(here, f'add "Retry" to "{state.name}"', [edit], None, REFACTOR)
+    if "Catch" not in node.fields:
+        others = [other.name for other in state.machine.states if other.type == "Fail"]
+        names = others or [other.name for other in state.machine.states if other is not state]
+        if names:
+            catcher = {"ErrorEquals": ["States.ALL"], "Next": names[0]}
+            edit = _last_field(here, node, "Catch", [catcher])
+            yield from _written(here, f'add "Catch" to "{state.name}"', [edit], None, REFACTOR)
+
+
+def _state_at(here: View) -> State | None:
+    """The innermost state around the offset."""
+    definition = here.definition
+    if definition is None:
+        return None
+    found = None
+    for machine in definition.machine.walk():
+        for state in machine.states:
+            if state.key.start <= here.offset <= max(state.key.end, state.node.end):
+                found = state
+    return found
+
+
+def _last_field(here: View, node: Mapping, name: str, value: object) -> Edit:
+    """A field after all others, written as the notation and the lines around it want it."""
+    file, last = here.analysis.file, node.pairs[-1]
+    end = max(last.key.end, last.value.end)
+    line_start = file.text.rfind("\n", 0, last.key.start) + 1
+    lead = file.text[line_start : last.key.start]
+    block = not file.text.startswith(("{", "["), node.start)
+    if file.yaml and block:
+        written = _in_yaml({name: value}, lead if not lead.strip() else " " * len(lead))
+        return Edit(Span(end, end), "\n" + written)
+    if file.notation == HCL:
+        written = f"{json.dumps(name)} = {json.dumps(value, ensure_ascii=False)}"
+        glue = f"\n{lead}" if not lead.strip() else ", "
+        return Edit(Span(end, end), glue + written)
+    written = f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+    glue = f",\n{lead}" if line_start and not lead.strip() else ", "
+    return Edit(Span(end, end), glue + written)
+
+
+def _in_yaml(value: dict[str, object], indent: str) -> str:
+    """One field in block style; its value in the style of JSON, which YAML reads, too."""
+    lines = []
+    for name, inner in value.items():
+        key = name if re.fullmatch(r"[A-Za-z][\w ]*\w", name) else json.dumps(name)
+        lines.append(f"{indent}{key}: {json.dumps(inner, ensure_ascii=False)}")
+    return "\n".join(lines)
+
+
+def _written(
+    here: View, title: str, edits: list[Edit], one: Diagnostic | None, kind: str = FIX
+) -> Iterator[Action]:
+    """The action, if its edits can be written in the file; on one line where lines are fixed."""
+    for flat in (False, True):
+        try:
+            outward = [here.outward_edit(_flat(edit) if flat else edit) for edit in edits]
+        except ValueError:
+            continue
+        yield Action(title, outward, kind=kind, diagnostic=one)
+        return
+
+
+def _flat(edit: Edit) -> Edit:
+    return Edit(edit.span, re.sub(r"\n[ \t]*+", " ", edit.replacement))
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def page_summary(rule: Rule, address: str) -> str:
+    """What a rule's page says before its first example, with a link to all of it."""
+    try:
+        with open(rule.page, encoding="utf-8") as file:
+            page = file.read()
+    except OSError:
+        return f"**{rule.id}**: {rule.summary}"
+    head, _, _ = page.partition("\n## ")
+    title, _, rest = head.partition("\n")
+    return f"**{title.lstrip('# ')}** ([page]({address}))\n{rest.rstrip()}"

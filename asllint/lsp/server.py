@@ -1,0 +1,715 @@
+"""The features of the server, each a translation: a request, a question to the session, an answer.
+
+All analysis happens in one worker thread, so that the loop that reads messages never waits; what
+has become stale in the meantime is dropped. Diagnostics are pushed, or pulled by clients that can.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from asllint import __version__
+from asllint.ide import actions, hints, navigation, outline, tokens
+from asllint.ide.navigation import RenameError
+from asllint.lsp import convert
+from asllint.lsp.convert import Positions
+from asllint.lsp.documents import ExactWorkspace
+from asllint.lsp.session import Session, Shift, folders_of, is_ours
+from asllint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    from asllint.analysis import Analysis
+    from asllint.finding import Edit
+    from asllint.linting import Diagnostic
+    from asllint.run import Report
+
+    T = TypeVar("T")
+
+log = logging.getLogger("asllint")
+
+DEBOUNCE = 0.03
+"""Seconds of silence after a change before its diagnostics are computed."""
+
+MAX_DIAGNOSTICS = 1_000
+"""More for one file are not shown: nobody reads them, and they take longer than the analysis."""
+
+SETTINGS_FILES = ("asllint.toml", "pyproject.toml")
+
+
+class Server(LanguageServer):
+    """One client, its open documents, and the one worker that looks at them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "asllint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental
+        )
+        self.session = Session()
+        self.worker = ThreadPoolExecutor(1, thread_name_prefix="asllint")
+        self.pending: dict[str, asyncio.Task[None]] = {}
+        self.shown: dict[str, list[Diagnostic]] = {}
+        """The diagnostics of each open document, by URI, as they were last computed."""
+        self.told: set[str] = set()
+        """The URIs that are not open and have diagnostics on show."""
+        self.complained: set[str] = set()
+        self.took = 0.0
+        """How long the last diagnostics took, in seconds."""
+        self.background: asyncio.Task[None] | None = None
+        """The work on the whole workspace, if there is any."""
+        self.pulls = False
+        self.whole_workspace = False
+
+    async def work(self, call: Callable[..., T], *arguments: object) -> T:
+        """Call something in the worker thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.worker, call, *arguments)
+
+    def path(self, uri: str) -> str:
+        """The path of a document."""
+        document = self.workspace.text_documents.get(uri)
+        return convert.path_of(uri, (document and document.language_id) or "")
+
+    def positions(self, analysis: Analysis) -> Positions:
+        """How to tell places in a file."""
+        return Positions(analysis.file, self.encoding)
+
+    @property
+    def encoding(self) -> str:
+        """The units of columns that were agreed on with the client."""
+        kind = self.workspace.position_encoding
+        return kind.value if isinstance(kind, types.PositionEncodingKind) else str(kind or "utf-16")
+
+    def is_open(self, uri: str) -> bool:
+        """Has the client opened the document, and not closed it again?"""
+        return uri in self.workspace.text_documents
+
+    # --- diagnostics ----------------------------------------------------------------------------
+
+    def soon(self, uri: str, delay: float = 0.0) -> None:
+        """Compute the diagnostics of a document after a while, unless it changes before that."""
+        waiting = self.pending.pop(uri, None)
+        if waiting is not None:
+            waiting.cancel()
+        self.pending[uri] = asyncio.ensure_future(self._diagnose(uri, delay))
+
+    async def _diagnose(self, uri: str, delay: float) -> None:
+        await asyncio.sleep(delay)
+        document = self.workspace.text_documents.get(uri)
+        if document is None:
+            return
+        version, path = document.version, self.path(uri)
+        before = time.perf_counter()
+        report, others = await self.work(self._lint_changed, path)
+        self.took = time.perf_counter() - before
+        current = self.workspace.text_documents.get(uri)
+        if current is not document or current.version != version:
+            return  # a newer version is on its way
+        self.pending.pop(uri, None)
+        self.shown[uri] = report.diagnostics
+        if self.pulls:
+            if others:
+                self.workspace_diagnostic_refresh(None)
+        else:
+            self.publish(uri, report, version)
+            for other in others:
+                self.soon(self._uri_of_open(other))
+        self.complain()
+
+    def _lint_changed(self, path: str) -> tuple[Report, list[str]]:
+        others = self.session.changed(path)
+        return self.session.lint(path), others
+
+    def _uri_of_open(self, path: str) -> str:
+        """The URI that the client knows an open file by."""
+        real = os.path.realpath(path)
+        uri: str
+        for uri in self.workspace.text_documents:
+            if os.path.realpath(self.path(uri)) == real:
+                return uri
+        return convert.uri_of(path)
+
+    def publish(self, uri: str, report: Report, version: int | None) -> None:
+        """Push the diagnostics of one file."""
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, self.converted(uri, report), version)
+        )
+
+    def converted(self, uri: str, report: Report) -> list[types.Diagnostic]:
+        """The diagnostics of one file in the protocol's form."""
+        positions = Positions(report.file, self.encoding)
+        return [
+            convert.diagnostic(one, self.session.rule(report.file.path, one.rule), positions, uri)
+            for one in report.diagnostics[:MAX_DIAGNOSTICS]
+        ]
+
+    def everything_soon(self) -> None:
+        """Compute all diagnostics once more: settings, rules or files have changed."""
+        if self.pulls:
+            self.workspace_diagnostic_refresh(None)
+        for uri in list(self.workspace.text_documents):
+            self.soon(uri)
+        if self.whole_workspace:
+            self.background = asyncio.ensure_future(self._workspace_diagnostics())
+
+    async def _workspace_diagnostics(self) -> None:
+        """Push the diagnostics of all files that are not open."""
+        reports = await self.work(lambda: list(self.session.workspace()))
+        told = set()
+        for report in reports:
+            uri = convert.uri_of(report.file.path)
+            if report.diagnostics and not self.is_open(uri):
+                told.add(uri)
+                self.publish(uri, report, None)
+        for uri in self.told - told:
+            if not self.is_open(uri):
+                self._clear(uri)
+        self.told = told
+        self.complain()
+
+    def _clear(self, uri: str) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def complain(self) -> None:
+        """Show what is wrong with the settings, each once."""
+        for text in self.session.complaints:
+            if text not in self.complained:
+                self.complained.add(text)
+                self.window_show_message(
+                    types.ShowMessageParams(types.MessageType.Warning, f"asllint: {text}")
+                )
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Nothing takes the server down; what went wrong is logged on standard error."""
+        log.error("%s: %s", type(error).__name__, error)
+
+
+server = Server()
+
+
+# --- life ----------------------------------------------------------------------------------------
+
+
+@server.feature(types.INITIALIZE)
+def initialize(ls: Server, params: types.InitializeParams) -> None:
+    """Take exact documents, and learn what the client can do."""
+    old = ls.workspace
+    ls.protocol._workspace = ExactWorkspace(
+        old.root_uri, old._sync_kind, params.workspace_folders or [], old.position_encoding
+    )
+    document = params.capabilities.text_document
+    ls.pulls = document is not None and document.diagnostic is not None
+    options = params.initialization_options
+    ls.whole_workspace = isinstance(options, dict) and bool(options.get("workspace"))
+    uris = [folder.uri for folder in params.workspace_folders or []] or [old.root_uri or ""]
+    ls.session.folders = folders_of(filter(None, map(to_fs_path, filter(None, uris))))
+
+
+@server.feature(types.INITIALIZED)
+async def initialized(ls: Server, _: types.InitializedParams) -> None:
+    """Look for templates in the workspace, and ask to be told when files change."""
+    watched = ls.client_capabilities.workspace and (
+        ls.client_capabilities.workspace.did_change_watched_files
+    )
+    if watched and watched.dynamic_registration:
+        patterns = (
+            *(f"**/{name}" for name in SETTINGS_FILES),
+            "**/*.{json,yaml,yml,tf,tofu,template}",
+        )
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(pattern) for pattern in patterns]
+        )
+        ls.client_register_capability(
+            types.RegistrationParams(
+                [
+                    types.Registration(
+                        "asllint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
+                    )
+                ]
+            )
+        )
+    if ls.session.folders:
+        await ls.work(ls.session.index)
+        ls.everything_soon()
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+async def files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    """Settings are read anew; a file that came or went may be one that a template refers to."""
+    names = {os.path.basename(convert.path_of(change.uri)) for change in params.changes}
+    if names & set(SETTINGS_FILES):
+        ls.complained.clear()
+        await ls.work(ls.session.reload)
+    await ls.work(ls.session.forget)
+    await ls.work(ls.session.index)
+    ls.everything_soon()
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+async def configuration_changed(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+    """The editor's own settings."""
+    given = params.settings.get("asllint", {}) if isinstance(params.settings, dict) else {}
+    wanted = isinstance(given, dict) and bool(given.get("workspace"))
+    if wanted != ls.whole_workspace:
+        ls.whole_workspace = wanted
+        if not wanted:
+            for uri in ls.told:
+                ls._clear(uri)
+            ls.told = set()
+        ls.everything_soon()
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+async def folders_changed(ls: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Look for templates in the folders that there are now."""
+    paths = [to_fs_path(uri) for uri in ls.workspace.folders]
+    ls.session.folders = folders_of(path for path in paths if path)
+    await ls.work(ls.session.index)
+    ls.everything_soon()
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    """An open document counts, not what is on the disk."""
+    uri = params.text_document.uri
+    ls.session.open(ls.path(uri), params.text_document.text)
+    ls.soon(uri)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    """Wait a moment for the next key; the longer the work takes, the longer."""
+    uri = params.text_document.uri
+    document = ls.workspace.text_documents.get(uri)
+    if document is not None:
+        ls.session.open(ls.path(uri), document.source)
+        ls.soon(uri, DEBOUNCE + min(ls.took, 0.5))
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    """The diagnostics of a closed document go with it."""
+    uri = params.text_document.uri
+    waiting = ls.pending.pop(uri, None)
+    if waiting is not None:
+        waiting.cancel()
+    ls.shown.pop(uri, None)
+    ls.session.close(convert.path_of(uri))
+    if not ls.pulls:
+        ls._clear(uri)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+async def did_save(ls: Server, _: types.DidSaveTextDocumentParams) -> None:
+    """What is saved may be what others refer to; those that watch files are told anyway."""
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_DIAGNOSTIC,
+    types.DiagnosticOptions(
+        inter_file_dependencies=True, workspace_diagnostics=False, identifier="asllint"
+    ),
+)
+async def pull(
+    ls: Server, params: types.DocumentDiagnosticParams
+) -> types.RelatedFullDocumentDiagnosticReport:
+    """The diagnostics of one document."""
+    uri = params.text_document.uri
+    if not ls.is_open(uri):
+        return types.RelatedFullDocumentDiagnosticReport(items=[])
+    report, _ = await ls.work(ls._lint_changed, ls.path(uri))
+    ls.shown[uri] = report.diagnostics
+    ls.complain()
+    return types.RelatedFullDocumentDiagnosticReport(items=ls.converted(uri, report))
+
+
+# --- navigation ----------------------------------------------------------------------------------
+
+
+async def ask(
+    ls: Server, uri: str, question: Callable[[Analysis, Positions], T], otherwise: T
+) -> T:
+    """Ask something of the current analysis of a document, in the worker."""
+
+    def answer() -> T:
+        path = ls.path(uri)
+        text, _ = ls.session.read(path)
+        if not is_ours(path, text) and not ls.session.is_used(path):
+            return otherwise
+        analysis = ls.session.known(path).analysis
+        return question(analysis, ls.positions(analysis))
+
+    try:
+        return await ls.work(answer)
+    except OSError:
+        return otherwise  # it is neither open nor on the disk
+
+
+async def ask_good(
+    ls: Server,
+    uri: str,
+    position: types.Position,
+    question: Callable[[Analysis, int], list[T]],
+    convert_one: Callable[[T, Callable[[Span], types.Range]], Any],
+) -> list[Any]:
+    """Ask for places; in a half-typed text, ask the last one that could be read as well."""
+
+    def answer(analysis: Analysis, positions: Positions) -> list[Any]:
+        offset = positions.offset(position)
+        found = question(analysis, offset)
+        move: Callable[[Span], Span] = lambda span: span  # noqa: E731
+        if not found:
+            good = ls.session.known(analysis.file.path).good
+            if good is not analysis:
+                shift = Shift(good.file.text, analysis.file.text)
+                found, move = question(good, shift.back(offset)), shift.forth
+        return [convert_one(one, lambda span: positions.range(move(span))) for one in found]
+
+    return await ask(ls, uri, answer, [])
+
+
+@server.feature(types.TEXT_DOCUMENT_DEFINITION)
+async def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
+    """Where a state or a variable is defined; from a template's path, the file."""
+    uri = params.text_document.uri
+    found = await ask_good(
+        ls, uri, params.position, navigation.definition,
+        lambda span, to_range: types.Location(uri, to_range(span)),
+    )  # fmt: skip
+    if found:
+        return found
+
+    def files(analysis: Analysis, positions: Positions) -> list[types.Location]:
+        paths = navigation.referred_file(analysis, positions.offset(params.position))
+        start = types.Position(0, 0)
+        return [types.Location(convert.uri_of(path), types.Range(start, start)) for path in paths]
+
+    return await ask(ls, uri, files, [])
+
+
+@server.feature(types.TEXT_DOCUMENT_REFERENCES)
+async def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
+    """Every place of a state or a variable."""
+    uri, declared = params.text_document.uri, params.context.include_declaration
+
+    def question(analysis: Analysis, offset: int) -> list[navigation.Place]:
+        return [
+            place for place in navigation.places(analysis, offset) if declared or not place.defines
+        ]
+
+    return await ask_good(
+        ls, uri, params.position, question,
+        lambda place, to_range: types.Location(uri, to_range(place.span)),
+    )  # fmt: skip
+
+
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+async def highlight(
+    ls: Server, params: types.DocumentHighlightParams
+) -> list[types.DocumentHighlight]:
+    """Every place of the name under the cursor, in this document."""
+    return await ask_good(
+        ls, params.text_document.uri, params.position, navigation.places,
+        lambda place, to_range: types.DocumentHighlight(
+            to_range(place.span),
+            types.DocumentHighlightKind.Write
+            if place.defines
+            else types.DocumentHighlightKind.Read,
+        ),
+    )  # fmt: skip
+
+
+@server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+async def prepare_rename(
+    ls: Server, params: types.PrepareRenameParams
+) -> types.PrepareRenamePlaceholder | None:
+    """The name that can be changed, or why not."""
+
+    def question(analysis: Analysis, positions: Positions) -> types.PrepareRenamePlaceholder | None:
+        span, name = navigation.prepare_rename(analysis, positions.offset(params.position))
+        return types.PrepareRenamePlaceholder(positions.range(span), name)
+
+    try:
+        return await ask(ls, params.text_document.uri, question, None)
+    except RenameError as error:
+        raise JsonRpcInvalidParams(message=str(error)) from None
+
+
+@server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    """A new name in all places at once."""
+    uri = params.text_document.uri
+
+    def question(analysis: Analysis, positions: Positions) -> types.WorkspaceEdit:
+        offset = positions.offset(params.position)
+        edits = navigation.rename(analysis, offset, params.new_name)
+        return workspace_edit(uri, edits, positions)
+
+    try:
+        return await ask(ls, uri, question, None)
+    except RenameError as error:
+        raise JsonRpcInvalidParams(message=str(error)) from None
+
+
+def workspace_edit(uri: str, edits: list[Edit], positions: Positions) -> types.WorkspaceEdit:
+    """Edits of one document."""
+    return types.WorkspaceEdit(
+        changes={uri: [types.TextEdit(positions.range(one.span), one.replacement) for one in edits]}
+    )
+
+
+# --- the shape of a document ---------------------------------------------------------------------
+
+
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+async def document_symbols(
+    ls: Server, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol]:
+    """Machines, their states, and the machines in these."""
+
+    def question(analysis: Analysis, positions: Positions) -> list[types.DocumentSymbol]:
+        good = ls.session.known(analysis.file.path).good
+        entries = outline.outline(analysis)
+        if not entries and good is not analysis:
+            shift = Shift(good.file.text, analysis.file.text)
+            return [
+                _symbol(entry, lambda span: positions.range(shift.forth(span)))
+                for entry in outline.outline(good)
+            ]
+        return [_symbol(entry, positions.range) for entry in entries]
+
+    return await ask(ls, params.text_document.uri, question, [])
+
+
+def _symbol(entry: outline.Entry, to_range: Callable[[Span], types.Range]) -> types.DocumentSymbol:
+    machine = entry.kind == outline.MACHINE
+    return types.DocumentSymbol(
+        name=entry.name or "(no name)",
+        kind=types.SymbolKind.Class if machine else types.SymbolKind.Function,
+        range=to_range(entry.span),
+        selection_range=to_range(entry.name_span),
+        detail=entry.detail,
+        children=[_symbol(child, to_range) for child in entry.children],
+    )
+
+
+@server.feature(types.WORKSPACE_SYMBOL)
+async def workspace_symbols(
+    ls: Server, params: types.WorkspaceSymbolParams
+) -> list[types.SymbolInformation]:
+    """The states of all definitions of the workspace whose names hold the letters in order."""
+
+    def search() -> list[types.SymbolInformation]:
+        encoding = ls.encoding
+        found: list[types.SymbolInformation] = []
+        for analysis in ls.session.analyses():
+            positions, uri = Positions(analysis.file, encoding), convert.uri_of(analysis.file.path)
+            for entry, container in outline.flat(outline.outline(analysis)):
+                if outline.matches(params.query, entry.name):
+                    location = types.Location(uri, positions.range(entry.name_span))
+                    kind = types.SymbolKind.Function
+                    found.append(
+                        types.SymbolInformation(
+                            location, entry.name, kind, container_name=container
+                        )
+                    )
+        return found[:500]
+
+    return await ls.work(search)
+
+
+@server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+async def folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    """Objects and arrays over several lines."""
+
+    def question(analysis: Analysis, positions: Positions) -> list[types.FoldingRange]:
+        ranges = map(positions.range, outline.folds(analysis))
+        lines = {
+            each.start.line: each.end.line for each in ranges if each.end.line > each.start.line
+        }
+        return [types.FoldingRange(start, end) for start, end in sorted(lines.items())]
+
+    return await ask(ls, params.text_document.uri, question, [])
+
+
+@server.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
+async def selection(ls: Server, params: types.SelectionRangeParams) -> list[types.SelectionRange]:
+    """What a growing selection takes, from the string to the file."""
+
+    def question(analysis: Analysis, positions: Positions) -> list[types.SelectionRange]:
+        found = []
+        for position in params.positions:
+            chain: types.SelectionRange | None = None
+            for span in reversed(outline.selections(analysis, positions.offset(position))):
+                chain = types.SelectionRange(positions.range(span), chain)
+            found.append(chain or types.SelectionRange(types.Range(position, position)))
+        return found
+
+    return await ask(ls, params.text_document.uri, question, [])
+
+
+@server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+async def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """How each state is entered."""
+
+    def question(analysis: Analysis, positions: Positions) -> list[types.InlayHint]:
+        wanted = positions.span(params.range)
+        return [
+            types.InlayHint(positions.position(hint.offset), hint.text, padding_left=True)
+            for hint in hints.hints(analysis)
+            if wanted.start <= hint.offset <= wanted.end
+        ]
+
+    return await ask(ls, params.text_document.uri, question, [])
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL,
+    types.SemanticTokensLegend(token_types=list(tokens.TYPES), token_modifiers=[]),
+)
+async def semantic_tokens(ls: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    """The words of the expressions inside of strings."""
+
+    def question(analysis: Analysis, positions: Positions) -> types.SemanticTokens:
+        data: list[int] = []
+        line = column = 0
+        for token in tokens.tokens(analysis):
+            start, end = positions.position(token.span.start), positions.position(token.span.end)
+            if start.line != end.line or (start.line, start.character) < (line, column):
+                continue
+            first = start.character - (column if start.line == line else 0)
+            length = end.character - start.character
+            data += (start.line - line, first, length, tokens.TYPES.index(token.type), 0)
+            line, column = start.line, start.character
+        return types.SemanticTokens(data)
+
+    return await ask(ls, params.text_document.uri, question, types.SemanticTokens([]))
+
+
+# --- help ----------------------------------------------------------------------------------------
+
+
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    """What is under the cursor, and the pages of the rules that have found something there."""
+    uri = params.text_document.uri
+
+    def question(analysis: Analysis, positions: Positions) -> types.Hover | None:
+        from asllint.ide.hover import hover as describe
+
+        offset = positions.offset(params.position)
+        found = describe(analysis, offset)
+        texts = [found.markdown] if found is not None else []
+        for one in ls.shown.get(uri, ()):
+            if one.span.start <= offset <= one.span.end and one.file.text == analysis.file.text:
+                rule = ls.session.rule(analysis.file.path, one.rule)
+                if rule is not None:
+                    texts.append(actions.page_summary(rule, convert.page_of(rule)))
+        if not texts:
+            return None
+        content = types.MarkupContent(
+            types.MarkupKind.Markdown, "\n\n---\n\n".join(dict.fromkeys(texts))
+        )
+        return types.Hover(content, positions.range(found.span) if found is not None else None)
+
+    return await ask(ls, uri, question, None)
+
+
+_KINDS = {
+    "state": types.CompletionItemKind.Reference, "field": types.CompletionItemKind.Field,
+    "value": types.CompletionItemKind.EnumMember, "error": types.CompletionItemKind.Event,
+    "function": types.CompletionItemKind.Function, "variable": types.CompletionItemKind.Variable,
+    "member": types.CompletionItemKind.Property, "snippet": types.CompletionItemKind.Snippet,
+}  # fmt: skip
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_COMPLETION,
+    types.CompletionOptions(trigger_characters=['"', "$", ".", ":", " ", "{"]),
+)
+async def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
+    """What can stand here."""
+    uri = params.text_document.uri
+
+    def question(analysis: Analysis, positions: Positions) -> types.CompletionList:
+        from asllint.ide.completion import complete
+
+        offset = positions.offset(params.position)
+        items = [
+            types.CompletionItem(
+                label=one.label,
+                kind=_KINDS.get(one.kind),
+                detail=one.detail or None,
+                documentation=types.MarkupContent(types.MarkupKind.Markdown, one.documentation)
+                if one.documentation
+                else None,
+                text_edit=types.TextEdit(positions.range(one.span), one.insert),
+                insert_text_format=types.InsertTextFormat.Snippet
+                if one.snippet
+                else types.InsertTextFormat.PlainText,
+                sort_text=one.sort or None,
+                filter_text=one.filter or None,
+            )
+            for one in complete(analysis, offset)
+        ]
+        return types.CompletionList(is_incomplete=False, items=items)
+
+    return await ask(ls, uri, question, types.CompletionList(False, []))
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_CODE_ACTION,
+    types.CodeActionOptions([types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]),
+)
+async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Repairs of what is on show, and what else can be done at this place."""
+    uri = params.text_document.uri
+
+    def question(analysis: Analysis, positions: Positions) -> list[types.CodeAction]:
+        wanted = positions.span(params.range)
+        report = ls.session.lint(analysis.file.path)
+        shown = [
+            one
+            for one in report.diagnostics
+            if one.span.start <= wanted.end and wanted.start <= one.span.end
+        ]
+        found = []
+        for action in actions.actions(analysis, wanted, shown):
+            about = None
+            if action.diagnostic is not None:
+                rule = ls.session.rule(analysis.file.path, action.diagnostic.rule)
+                about = [convert.diagnostic(action.diagnostic, rule, positions, uri)]
+            fixes = action.kind == actions.FIX
+            kind = types.CodeActionKind.QuickFix if fixes else types.CodeActionKind.RefactorRewrite
+            found.append(
+                types.CodeAction(
+                    action.title,
+                    kind,
+                    diagnostics=about,
+                    is_preferred=action.preferred or None,
+                    edit=workspace_edit(uri, list(action.edits), positions),
+                )
+            )
+        return found
+
+    return await ask(ls, uri, question, [])
+
+
+def main() -> None:
+    """Serve one client over standard input and output, until it leaves."""
+    logging.basicConfig(level=logging.WARNING)  # on standard error: the other one is the client's
+    server.start_io()

@@ -1,0 +1,267 @@
+"""What the server knows: open texts, their analyses, who uses which definition, the settings.
+
+Nothing here speaks the protocol, and nothing is thread-safe but `open`, `close` and `reload`: all
+other methods belong to one worker thread, so that no two of them ever meet.
+"""
+
+from __future__ import annotations
+
+import os
+
+from asllint import files
+from asllint.analysis import Analysis
+from asllint.files import FilesError
+from asllint.hosts import templates
+from asllint.project import Project
+from asllint.reading import analyze
+from asllint.rule import RuleError
+from asllint.run import Linter, Report
+from asllint.settings import Settings, SettingsError
+from asllint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asllint.hosts.use import Use
+    from asllint.rule import Rule
+    from asllint.syntax.node import Problem
+
+
+class Known:
+    """The analysis of one version of a text, and the last one in which all could be read."""
+
+    __slots__ = ("analysis", "good", "uses")
+
+    def __init__(self, analysis: Analysis, uses: tuple[Use, ...], before: Known | None) -> None:
+        self.analysis = analysis
+        self.uses = uses
+        broken = not _has_definitions(analysis)
+        self.good: Analysis = before.good if broken and before is not None else analysis
+        """For navigation in a text that is half-typed; the same analysis most of the time."""
+
+
+class Session:
+    """One client's files."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        """Open texts by real path; changed by the protocol's thread, read by the worker."""
+        self.folders: list[str] = []
+        """The workspace folders."""
+        self.complaints: list[str] = []
+        """What is wrong with settings or rule folders, to be shown once."""
+        self._names: dict[str, str] = {}
+        self._known: dict[str, Known] = {}
+        self._by_template: dict[str, list[Use]] = {}
+        self._uses: dict[str, list[Use]] = {}
+        self._linter = Linter()
+
+    # --- what is open ---------------------------------------------------------------------------
+
+    def open(self, path: str, text: str) -> None:
+        """Take the text of an open document for the file's."""
+        real = os.path.realpath(path)
+        self._names[real] = path
+        self.texts[real] = text
+
+    def close(self, path: str) -> None:
+        """Go back to what is on the disk."""
+        real = os.path.realpath(path)
+        self.texts.pop(real, None)
+        self._known.pop(real, None)
+
+    def reload(self) -> None:
+        """Forget the settings and the rules, which have changed on the disk."""
+        self._linter = Linter()
+        self.complaints = []
+
+    def forget(self) -> None:
+        """Forget the analyses, because files that they have looked at may have changed."""
+        self._known = {}
+
+    # --- analyses -------------------------------------------------------------------------------
+
+    def known(self, path: str) -> Known:
+        """What is known of the current text of a file. Raises `OSError` where there is none."""
+        real = os.path.realpath(path)
+        text, problems = self.read(path)
+        uses = tuple(self._uses.get(real, ()))
+        before = self._known.get(real)
+        current = before is not None and before.analysis.file.text is text
+        if before is not None and current and before.uses == uses:
+            return before
+        settings = self.settings(path)
+        analysis = analyze(
+            text, path, workflow_type=self._linter.type_for(settings), problems=problems,
+            lookup=self._project([]).lookup(path), uses=uses,
+        )  # fmt: skip
+        known = Known(analysis, uses, before)
+        if real in self.texts:
+            self._known[real] = known
+        return known
+
+    def lint(self, path: str) -> Report:
+        """The diagnostics of the current text of a file."""
+        analysis = self.known(path).analysis
+        try:
+            return self._linter.lint(analysis)
+        except (SettingsError, RuleError) as error:
+            self._complain(error)
+            return Report(analysis.file, 0, [])
+
+    def read(self, path: str) -> tuple[str, list[Problem]]:
+        """The text of a file, as it is open or on the disk. Raises `OSError`."""
+        text = self.texts.get(os.path.realpath(path))
+        return files.read(path) if text is None else (text, [])
+
+    def settings(self, path: str) -> Settings:
+        """The settings that hold for a file; the default ones when they can not be read."""
+        try:
+            return self._linter.settings_of(path)
+        except SettingsError as error:
+            self._complain(error)
+            return Settings()
+
+    def rule(self, path: str, name: str) -> Rule | None:
+        """A rule by its id, as it is known where the file stands."""
+        try:
+            return self._linter.rulebook(self.settings(path)).rules.get(name)
+        except (SettingsError, RuleError):
+            return None
+
+    def _complain(self, error: Exception) -> None:
+        if str(error) not in self.complaints:
+            self.complaints.append(str(error))
+
+    # --- who uses what --------------------------------------------------------------------------
+
+    def index(self) -> None:
+        """Look through the workspace for templates, and note what they refer to."""
+        self._by_template = {}
+        try:
+            for uses in self._project(self.folders).uses().values():
+                for use in uses:
+                    self._by_template.setdefault(os.path.realpath(use.file.path), []).append(use)
+        except (FilesError, SettingsError, OSError) as error:
+            self._complain(error)
+        self._gather()
+
+    def changed(self, path: str) -> list[str]:
+        """Note what a changed text refers to now; the open files whose diagnostics that changes.
+
+        The definitions that a template refers to or has referred to, and the templates that refer
+        to a definition.
+        """
+        real = os.path.realpath(path)
+        before = self._by_template.get(real, [])
+        analysis = self.known(path).analysis
+        now = [use for use in analysis.uses if use.target is not None and use.target.text]
+        affected = {use.file.path for use in self._uses.get(real, ())}
+        if now or before:
+            self._by_template[real] = now
+            self._gather()
+            affected |= {use.target.path for use in (*before, *now) if use.target is not None}
+        for other in map(os.path.realpath, affected):
+            known = self._known.get(other)
+            if known is not None and other != real and known.analysis.uses:
+                del self._known[other]  # it has looked at the text that has changed
+        reals = {os.path.realpath(each) for each in affected} - {real}
+        return [self._names[each] for each in sorted(reals) if each in self.texts]
+
+    def is_used(self, path: str) -> bool:
+        """Does a template refer to the file?"""
+        return os.path.realpath(path) in self._uses
+
+    def analyses(self) -> Iterator[Analysis]:
+        """The analyses of all files of the workspace."""
+        try:
+            yield from self._project(self.folders).analyses()
+        except (FilesError, SettingsError, OSError) as error:
+            self._complain(error)
+
+    def workspace(self) -> Iterator[Report]:
+        """The reports of all files of the workspace."""
+        try:
+            for analysis in self.analyses():
+                yield self._linter.lint(analysis)
+        except (SettingsError, RuleError) as error:
+            self._complain(error)
+
+    def _gather(self) -> None:
+        uses: dict[str, list[Use]] = {}
+        for each in self._by_template.values():
+            for use in each:
+                if use.target is not None:
+                    uses.setdefault(use.target.real, []).append(use)
+        self._uses = uses
+
+    def _project(self, folders: list[str]) -> Project:
+        return Project(folders, self._linter.settings_for, self._linter.type_for, self.read)
+
+
+def _has_definitions(analysis: Analysis) -> bool:
+    if any(not definition.node.complete for definition in analysis.definitions):
+        return False
+    inner = all(map(_has_definitions, analysis.embedded))
+    return inner and (analysis.count() > 0 or bool(analysis.uses))
+
+
+def is_ours(path: str, text: str) -> bool:
+    """Could a text hold a definition? Most files of an editor do not."""
+    from asllint.hosts import states
+
+    return (
+        states.is_named_so(path)
+        or states.may_hold_definition(text)
+        or bool(templates.hosts_of(path, text))
+    )
+
+
+class Shift:
+    """How offsets move from one version of a text to another that differs in one place."""
+
+    __slots__ = ("_delta", "_end", "_start")
+
+    def __init__(self, old: str, new: str) -> None:
+        self._start = _common(old, new)
+        tail = _common(old[self._start :][::-1], new[self._start :][::-1])
+        self._end = len(old) - tail
+        self._delta = len(new) - len(old)
+
+    def back(self, offset: int) -> int:
+        """The offset in the old text for one in the new."""
+        if offset <= self._start:
+            return offset
+        if offset >= self._end + self._delta:
+            return offset - self._delta
+        return min(offset, self._end)
+
+    def forth(self, span: Span) -> Span:
+        """The span in the new text for one in the old."""
+        return Span(self._moved(span.start), self._moved(span.end))
+
+    def _moved(self, offset: int) -> int:
+        return offset if offset <= self._start else max(self._start, offset + self._delta)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def folders_of(paths: Iterable[str]) -> list[str]:
+    """Those of some paths that are folders, none inside of another."""
+    real = sorted({os.path.realpath(path) for path in paths if os.path.isdir(path)})
+    return [
+        path
+        for path in real
+        if not any(path.startswith(os.path.join(other, "")) for other in real if other != path)
+    ]

@@ -1,0 +1,163 @@
+"""What can be done at a place, shown by what the text becomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from asllint import analyze, lint, load_rulebook
+from asllint.ide.actions import Action, actions, page_summary
+from asllint.linting import Diagnostic
+from asllint.text import Span
+
+BOOK = load_rulebook()
+RULES = list(BOOK.rules.values())
+
+JSON = """{
+  "StartAt": "Pay",
+  "States": {
+    "Pay": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": {"FunctionName": "pay"},
+      "Next": "Done"
+    },
+    "Sorry": {"Type": "Fail"}
+  }
+}
+"""
+
+YAML = """StartAt: Pay
+States:
+  Pay:
+    Type: Task
+    Resource: arn:aws:lambda:eu-west-1:123456789012:function:pay
+    Next: Done
+  Sorry:
+    Type: Fail
+"""
+
+SAM = """Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Sub |
+        {"StartAt": "Pay", "States": {
+          "Pay": {"Type": "Task", "Resource": "${Pay}", "Next": "Done"},
+          "Sorry": {"Type": "Fail"}}}
+"""
+
+HCL = """resource "aws_sfn_state_machine" "orders" {
+  definition = jsonencode({
+    StartAt = "Pay"
+    States = {
+      Pay = { Type = "Pass", Next = "Done" }
+    }
+  })
+}
+"""
+
+CASES = {"x.asl.json": JSON, "x.asl.yaml": YAML, "template.yaml": SAM, "main.tf": HCL}
+
+
+def offered(path: str, at: str) -> tuple[str, dict[str, Action]]:
+    """The text, and what can be done where some characters stand first."""
+    text = CASES[path]
+    analysis = analyze(text, path)
+    offset = text.index(at) + 1
+    found = [one for one in lint(analysis, RULES) if one.ignored_by is None]
+    shown = [one for one in found if one.span.start <= offset <= one.span.end]
+    return text, {one.title: one for one in actions(analysis, Span(offset, offset), shown)}
+
+
+def after(path: str, at: str, title: str) -> tuple[str, str]:
+    """The lines that an action takes away, and those that it brings."""
+    text, found = offered(path, at)
+    new = text
+    for edit in sorted(found[title].edits, key=lambda edit: -edit.span.start):
+        new = new[: edit.span.start] + edit.replacement + new[edit.span.end :]
+    old_lines, new_lines = text.splitlines(), new.splitlines()
+    gone = [line for line in old_lines if line not in new_lines]
+    come = [line for line in new_lines if line not in old_lines]
+    return "\n".join(gone), "\n".join(come)
+
+
+def remaining(path: str, at: str, title: str) -> list[Diagnostic]:
+    text, found = offered(path, at)
+    for edit in sorted(found[title].edits, key=lambda edit: -edit.span.start):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    return [one for one in lint(analyze(text, path), RULES) if one.ignored_by is None]
+
+
+@pytest.mark.parametrize(
+    ("path", "gone", "come"),
+    [
+        ("x.asl.json", '    "Sorry": {"Type": "Fail"}',
+         '    "Sorry": {"Type": "Fail"},\n    "Done": {"Type": "Pass", "End": true}'),
+        ("x.asl.yaml", "", '  Done: {"Type": "Pass", "End": true}'),
+        ("template.yaml", '          "Sorry": {"Type": "Fail"}}}',
+         '          "Sorry": {"Type": "Fail"}, "Done": {"Type": "Pass", "End": true}}}'),
+        ("main.tf", "", '      "Done" = {"Type": "Pass", "End": true}'),
+    ],
+)  # fmt: skip
+def test_the_missing_state_is_created(path: str, gone: str, come: str) -> None:
+    title = 'create the state "Done"'
+    assert after(path, '"Done"' if path != "x.asl.yaml" else "Done", title) == (gone, come)
+    at = '"Done"' if path != "x.asl.yaml" else "Done"
+    assert "unknown-target" not in [one.rule for one in remaining(path, at, title)]
+
+
+@pytest.mark.parametrize(
+    ("path", "gone", "come"),
+    [
+        ("x.asl.json", "", '      "Comment": "asllint: ignore[unknown-target]",'),
+        ("x.asl.yaml", "    Next: Done", "    Next: Done  # asllint: ignore[unknown-target]"),
+        ("template.yaml",
+         '          "Pay": {"Type": "Task", "Resource": "${Pay}", "Next": "Done"},',
+         '          "Pay": {"Comment": "asllint: ignore[unknown-target]", "Type": "Task", '
+         '"Resource": "${Pay}", "Next": "Done"},'),
+        ("main.tf", '      Pay = { Type = "Pass", Next = "Done" }',
+         '      Pay = { Type = "Pass", Next = "Done" }  # asllint: ignore[unknown-target]'),
+    ],
+)  # fmt: skip
+def test_a_finding_is_ignored_where_it_stands(path: str, gone: str, come: str) -> None:
+    at = '"Done"' if path != "x.asl.yaml" else "Done"
+    title = 'ignore "unknown-target" here'
+    assert after(path, at, title) == (gone, come)
+    assert "unknown-target" not in [one.rule for one in remaining(path, at, title)]
+
+
+def test_a_second_rule_joins_the_first_in_the_directive() -> None:
+    text = JSON.replace('"Type": "Task"', '"Comment": "asllint: ignore[a] why", "Type": "Task"')
+    analysis = analyze(text, "x.asl.json")
+    (one,) = [one for one in lint(analysis, RULES) if one.rule == "unknown-target"]
+    (ignore,) = [each for each in actions(analysis, one.span, [one]) if "ignore" in each.title]
+    (edit,) = ignore.edits
+    assert text[: edit.span.start].endswith("ignore[a")
+    assert edit.replacement == ", unknown-target"
+
+
+def test_retry_and_catch_are_added_to_a_task() -> None:
+    gone, come = after("x.asl.json", '"Type": "Task"', 'add "Retry" to "Pay"')
+    assert gone == '      "Next": "Done"'
+    assert come == (
+        '      "Next": "Done",\n'
+        '      "Retry": [{"ErrorEquals": ["Lambda.ServiceException", '
+        '"Lambda.AWSLambdaException", "Lambda.SdkClientException", '
+        '"Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 3, '
+        '"BackoffRate": 2}]'
+    )
+    assert after("x.asl.yaml", "Type: Task", 'add "Catch" to "Pay"') == (
+        "", '    Catch: [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]'
+    )  # fmt: skip
+
+
+def test_nothing_is_offered_where_nothing_is() -> None:
+    analysis = analyze('{"a": 1}', "x.json")
+    assert actions(analysis, Span(0, 0), []) == []
+
+
+def test_a_page_is_told_up_to_its_first_example() -> None:
+    rule = BOOK.rules["unknown-target"]
+    page = page_summary(rule, "https://example.org/page")
+    assert page.startswith("**unknown-target** ([page](https://example.org/page))\n\nA transition")
+    assert "## Example" not in page

@@ -1,0 +1,467 @@
+"""The installed server, driven over standard input and output as an editor drives it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from tests.lsp_client import Editor, editor
+
+P, R = types.Position, types.Range
+
+ORDER = """{
+  "StartAt": "Päy 💳",
+  "States": {
+    "Päy 💳": {"Type": "Pass", "Comment": "💳", "Next": "Shp"},
+    "Ship": {"Type": "Succeed"}
+  }
+}
+"""
+SAM = """Resources:
+  Orders:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      DefinitionUri: orders.asl.json
+      DefinitionSubstitutions:
+        Wait: !Ref Wait
+"""
+INLINE = """Resources:
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Sub |
+        {
+          "StartAt": "A 😀",
+          "States": {
+            "A 😀": {"Type": "Pass", "Next": "Bee"},
+            "B": {"Type": "Task", "Resource": "${Function.Arn}", "End": true}
+          }
+        }
+"""
+WAITING = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 400, "End": true}}}\n'
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    """Run a test with a loop of its own."""
+    asyncio.run(asyncio.wait_for(test(), 60))
+
+
+def told(found: list[types.Diagnostic]) -> list[tuple[str, str]]:
+    """Each diagnostic as its rule and its range."""
+    return [(str(one.code), str(one.range)) for one in found]
+
+
+def document(uri: str) -> types.TextDocumentIdentifier:
+    return types.TextDocumentIdentifier(uri)
+
+
+async def goes_to(client: Editor, uri: str, at: types.Position) -> list[tuple[str, str]]:
+    """Where "go to definition" leads: URIs and ranges."""
+    answer = await client.text_document_definition_async(types.DefinitionParams(document(uri), at))
+    found = list(answer) if isinstance(answer, list | tuple) else []
+    return [(one.uri, str(one.range)) for one in found if isinstance(one, types.Location)]
+
+
+async def rename(client: Editor, uri: str, at: types.Position, name: str) -> list[types.TextEdit]:
+    answer = await client.text_document_rename_async(types.RenameParams(document(uri), at, name))
+    assert answer is not None
+    assert answer.changes is not None
+    return list(answer.changes[uri])
+
+
+async def actions(client: Editor, uri: str, at: types.Position) -> dict[str, list[types.TextEdit]]:
+    answer = await client.text_document_code_action_async(
+        types.CodeActionParams(document(uri), R(at, at), types.CodeActionContext([]))
+    )
+    found = {}
+    for one in answer or ():
+        assert isinstance(one, types.CodeAction)
+        assert one.edit is not None
+        assert one.edit.changes is not None
+        found[one.title] = list(one.edit.changes[uri])
+    return found
+
+
+# --- diagnostics ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-8", 61), ("utf-16", 56), ("utf-32", 54)])
+def test_columns_count_in_the_units_of_the_client(encoding: str, column: int) -> None:
+    async def test() -> None:
+        async with editor(encoding=encoding) as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            (one,) = await client.told(uri)
+            assert str(one.range) == f"3:{column}-3:{column + 5}"
+            assert one.message == 'there is no state "Shp"; did you mean "Ship"?'
+            assert (one.code, one.source) == ("unknown-target", "asllint")
+            assert one.severity == types.DiagnosticSeverity.Error
+            assert one.code_description is not None
+            assert one.code_description.href.endswith("/rules/flow/unknown_target.md")
+            (related,) = one.related_information or ()
+            assert (str(related.location.range), related.message) == ("4:4-4:10", "this one?")
+
+    run(test)
+
+
+def test_diagnostics_are_versioned_renewed_and_cleared() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER, version=3)
+            assert told(await client.told(uri, 3)) == [("unknown-target", "3:56-3:61")]
+            client.change(uri, 4, (R(P(3, 57), P(3, 60)), "Ship"))
+            assert await client.told(uri, 4) == []
+            client.change(uri, 5, (None, ORDER))
+            assert told(await client.told(uri, 5)) == [("unknown-target", "3:56-3:61")]
+            client.text_document_did_close(types.DidCloseTextDocumentParams(document(uri)))
+            await client.until(lambda: client.diagnostics[uri] == [])
+
+    run(test)
+
+
+def test_what_is_unreachable_is_dimmed() -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Succeed"}}}'
+
+    async def test() -> None:
+        async with editor() as client:
+            (one,) = await client.told(client.open("file:///x/a.asl.json", text))
+            assert (one.code, one.tags) == ("unreachable-state", (types.DiagnosticTag.Unnecessary,))
+
+    run(test)
+
+
+def test_a_client_that_pulls_is_not_pushed(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(SAM)
+    (tmp_path / "orders.asl.json").write_text(WAITING)
+
+    async def test() -> None:
+        async with editor(tmp_path, pull=True) as client:
+            uri = client.open((tmp_path / "orders.asl.json").as_uri(), WAITING)
+            await client.until(lambda: client.refreshed)  # the workspace has been looked through
+            report = await client.text_document_diagnostic_async(
+                types.DocumentDiagnosticParams(document(uri))
+            )
+            assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+            assert told(list(report.items)) == [("wait-too-long", "0:61-0:64")]
+            assert client.diagnostics == {}
+
+    run(test)
+
+
+def test_a_template_and_its_definition_are_linted_together(tmp_path: Path) -> None:
+    template, orders = tmp_path / "template.yaml", tmp_path / "orders.asl.json"
+    template.write_text(SAM)
+    orders.write_text(WAITING)
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            definition = client.open(orders.as_uri(), WAITING)
+            await client.until(
+                lambda: (
+                    told(client.diagnostics.get(definition, [])) == [("wait-too-long", "0:61-0:64")]
+                )
+            )
+            uri = client.open(template.as_uri(), SAM, "yaml")
+            assert told(await client.told(uri, 1)) == [("unused-substitution", "7:8-7:12")]
+            # The template changes, and so does what is said of the definition …
+            client.change(uri, 2, (R(P(4, 12), P(4, 19)), "STANDARD"))
+            await client.until(lambda: client.diagnostics[definition] == [])
+            # … and the reverse.
+            client.change(definition, 2, (R(P(0, 61), P(0, 64)), "${Wait}"))
+            await client.until(lambda: client.diagnostics[uri] == [])
+
+    run(test)
+
+
+def test_settings_count_for_their_folder_and_are_read_anew(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    (other / "asllint.toml").write_text('ignore = ["unknown-target"]\n')
+
+    async def test() -> None:
+        async with editor(folders=[one, other]) as client:
+            first = client.open((one / "x.asl.json").as_uri(), ORDER)
+            second = client.open((other / "x.asl.json").as_uri(), ORDER)
+            assert told(await client.told(first)) == [("unknown-target", "3:56-3:61")]
+            assert await client.told(second) == []
+            settings = one / "asllint.toml"
+            settings.write_text('[severity]\nunknown-target = "info"\n')
+            changed = types.FileEvent(settings.as_uri(), types.FileChangeType.Created)
+            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+            await client.until(
+                lambda: (
+                    [each.severity for each in client.diagnostics[first]]
+                    == [types.DiagnosticSeverity.Information]
+                )
+            )
+            settings.write_text("selct = 1\n")
+            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+            await client.until(lambda: client.messages)
+            assert client.messages[0].startswith(f"asllint: {settings}: ")
+
+    run(test)
+
+
+def test_the_whole_workspace_on_request(tmp_path: Path) -> None:
+    (tmp_path / "broken.asl.json").write_text(ORDER)
+    (tmp_path / "fine.asl.json").write_text(WAITING)
+
+    async def test() -> None:
+        async with editor(tmp_path, options={"workspace": True}) as client:
+            uri = (tmp_path / "broken.asl.json").as_uri()
+            assert told(await client.told(uri)) == [("unknown-target", "3:56-3:61")]
+            client.workspace_did_change_configuration(
+                types.DidChangeConfigurationParams({"asllint": {"workspace": False}})
+            )
+            await client.until(lambda: client.diagnostics[uri] == [])
+
+    run(test)
+
+
+# --- navigation, repairs -------------------------------------------------------------------------
+
+
+def test_in_json_one_goes_finds_renames_and_repairs() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            await client.told(uri)
+            start = P(1, 15)
+            assert await goes_to(client, uri, start) == [(uri, "3:5-3:11")]
+            edits = await rename(client, uri, start, "Bill")
+            assert [(str(one.range), one.new_text) for one in edits] == [
+                ("1:14-1:20", "Bill"), ("3:5-3:11", "Bill"),
+            ]  # fmt: skip
+            found = await actions(client, uri, P(3, 58))
+            assert list(found) == [
+                'write "Ship"', 'create the state "Shp"', 'ignore "unknown-target" here',
+            ]  # fmt: skip
+            (fix,) = found['write "Ship"']
+            assert (str(fix.range), fix.new_text) == ("3:56-3:61", '"Ship"')
+            (create,) = found['create the state "Shp"']
+            assert str(create.range) == "4:31-4:31"
+            assert create.new_text == ',\n    "Shp": {"Type": "Pass", "End": true}'
+            (ignore,) = found['ignore "unknown-target" here']
+            assert (str(ignore.range), ignore.new_text) == (
+                "3:43-3:43", "asllint: ignore[unknown-target] ",
+            )  # fmt: skip
+
+    run(test)
+
+
+def test_inside_a_template_too() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/template.yaml", INLINE, "yaml")
+            assert told(await client.told(uri)) == [
+                ("unknown-target", "8:45-8:50"), ("unreachable-state", "9:12-9:15"),
+            ]  # fmt: skip
+            assert await goes_to(client, uri, P(6, 24)) == [(uri, "8:13-8:17")]
+            edits = await rename(client, uri, P(6, 24), "First")
+            assert [str(one.range) for one in edits] == ["6:22-6:26", "8:13-8:17"]
+            found = await actions(client, uri, P(8, 46))
+            (fix,) = found['create the state "Bee"']
+            assert fix.new_text == ', "Bee": {"Type": "Pass", "End": true}'
+            symbols = await client.text_document_document_symbol_async(
+                types.DocumentSymbolParams(document(uri))
+            )
+            (machine,) = symbols or ()
+            assert isinstance(machine, types.DocumentSymbol)
+            assert machine.name == "Orders"
+            assert [child.name for child in machine.children or ()] == ["A 😀", "B"]
+
+    run(test)
+
+
+def test_a_rename_is_refused_with_the_reason() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            with pytest.raises(JsonRpcException, match='there is a state "Ship" already'):
+                await rename(client, uri, P(1, 15), "Ship")
+            with pytest.raises(JsonRpcException, match="only the names of states and variables"):
+                await client.text_document_prepare_rename_async(
+                    types.PrepareRenameParams(document(uri), P(3, 20))
+                )
+
+    run(test)
+
+
+def test_a_path_in_a_template_leads_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "orders.asl.json").write_text(WAITING)
+    (tmp_path / "template.yaml").write_text(SAM)
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            uri = client.open((tmp_path / "template.yaml").as_uri(), SAM, "yaml")
+            assert await goes_to(client, uri, P(5, 25)) == [
+                ((tmp_path / "orders.asl.json").as_uri(), "0:0-0:0")
+            ]
+
+    run(test)
+
+
+def test_states_of_the_workspace_by_some_letters(tmp_path: Path) -> None:
+    (tmp_path / "order.asl.json").write_text(ORDER)
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            found = await client.workspace_symbol_async(types.WorkspaceSymbolParams("sp"))
+            assert [(one.name, one.container_name) for one in found or ()] == [
+                ("Ship", "State machine")
+            ]
+
+    run(test)
+
+
+HALF = """StartAt: Pay
+States:
+  Pay:
+    Type: Pass
+    Next: Ship
+  Ship:
+    Type: Succeed
+"""
+
+
+def test_a_half_typed_text_keeps_the_last_good_answers() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.yaml", HALF, "yaml")
+            await client.told(uri, 1)
+            client.change(uri, 2, (R(P(0, 0), P(0, 0)), "Comment: [a, {b\n"))
+            await client.told(uri, 2)
+            symbols = await client.text_document_document_symbol_async(
+                types.DocumentSymbolParams(document(uri))
+            )
+            (machine,) = symbols or ()
+            assert isinstance(machine, types.DocumentSymbol)
+            assert [(one.name, one.range.start.line) for one in machine.children or ()] == [
+                ("Pay", 3), ("Ship", 6),
+            ]  # fmt: skip
+            assert await goes_to(client, uri, P(5, 12)) == [(uri, "6:2-6:6")]
+
+    run(test)
+
+
+# --- whatever a client does ----------------------------------------------------------------------
+
+
+def test_odd_line_ends_do_not_move_later_edits() -> None:
+    text = '{"StartAt": "A\u2028\x85",\n "States": {"A\u2028\x85": {"Type": "Succed"}}}\n'
+
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/a.asl.json", text)
+            assert told(await client.told(uri, 1)) == [("unknown-state-type", "1:28-1:36")]
+            client.change(uri, 2, (R(P(1, 33), P(1, 33)), "e"))
+            assert await client.told(uri, 2) == []
+
+    run(test)
+
+
+def test_two_hundred_edits_in_one_change() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            edits = [(R(P(0, 1), P(0, 1)), "\n")] * 200 + [(R(P(203, 57), P(203, 60)), "Ship")]
+            client.change(uri, 2, *edits)
+            assert await client.told(uri, 2) == []
+
+    run(test)
+
+
+def test_requests_for_what_is_closed_gone_or_nobody_s_are_answered() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            other = client.open("file:///x/package.json", '{"name": "x"}')
+            assert await client.told(other) == []
+            for uri in (other, "file:///nowhere/x.asl.json", "untitled:Untitled-1"):
+                where = types.DefinitionParams(document(uri), P(0, 3))
+                assert not await client.text_document_definition_async(where)
+                over = types.HoverParams(document(uri), P(0, 3))
+                assert await client.text_document_hover_async(over) is None
+                assert not await actions(client, uri, P(99, 99))
+                assert not await client.text_document_document_symbol_async(
+                    types.DocumentSymbolParams(document(uri))
+                )
+
+    run(test)
+
+
+def test_a_text_that_was_never_saved_is_linted() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("untitled:Untitled-1", ORDER, "asl-json")
+            assert told(await client.told(uri)) == [("unknown-target", "3:56-3:61")]
+
+    run(test)
+
+
+def message(**fields: object) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **fields}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+INITIALIZE = message(
+    id=1, method="initialize", params={"processId": None, "rootUri": None, "capabilities": {}}
+)
+
+
+def served(
+    *messages: bytes, env: dict[str, str] | None = None
+) -> tuple[list[dict[str, object]], int]:
+    """What the server answers to raw messages, and its exit status once the input ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", "asllint", "lsp"],
+        input=b"".join(messages), capture_output=True, timeout=30, check=False,
+    )  # fmt: skip
+    answers, rest = [], done.stdout
+    while rest:
+        head, _, rest = rest.partition(b"\r\n\r\n")
+        length = int(head.partition(b":")[2].split(b"\r\n")[0])
+        answers.append(json.loads(rest[:length]))
+        rest = rest[length:]
+    return answers, done.returncode
+
+
+def test_a_malformed_message_is_survived_and_nothing_else_is_printed() -> None:
+    broken = b"Content-Length: 5\r\n\r\n{nope"
+    unknown = message(id=2, method="textDocument/nothing", params={})
+    wrong = message(id=3, method="textDocument/hover", params={"position": "here"})
+    shutdown = message(id=4, method="shutdown")
+    answers, status = served(INITIALIZE, broken, unknown, wrong, shutdown, message(method="exit"))
+    ids = [answer.get("id") for answer in answers if "id" in answer]
+    assert 1 in ids
+    assert 4 in ids
+    assert status == 0
+
+
+def test_a_client_that_dies_takes_the_server_with_it() -> None:
+    answers, _ = served(INITIALIZE)
+    assert answers[0]["id"] == 1
+
+
+def test_a_folder_that_can_not_be_read_is_no_end(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir()
+    os.chmod(tmp_path / "locked", 0)
+
+    async def test() -> None:
+        async with editor(tmp_path / "gone", folders=[tmp_path, tmp_path / "gone"]) as client:
+            uri = client.open((tmp_path / "x.asl.json").as_uri(), ORDER)
+            assert told(await client.told(uri)) == [("unknown-target", "3:56-3:61")]
+
+    try:
+        run(test)
+    finally:
+        os.chmod(tmp_path / "locked", 0o700)
