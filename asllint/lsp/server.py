@@ -49,6 +49,20 @@ MAX_DIAGNOSTICS = 1_000
 SETTINGS_FILES = ("asllint.toml", "pyproject.toml")
 
 
+class Found:
+    """What came of linting one document: for the client, for hovers, and for other documents."""
+
+    __slots__ = ("diagnostics", "items", "others")
+
+    def __init__(
+        self, diagnostics: list[Diagnostic], items: list[types.Diagnostic], others: list[str]
+    ) -> None:
+        self.diagnostics = diagnostics
+        self.items = items
+        self.others = others
+        """The paths of open documents whose diagnostics this text changes."""
+
+
 class Server(LanguageServer):
     """One client, its open documents, and the one worker that looks at them."""
 
@@ -111,25 +125,26 @@ class Server(LanguageServer):
             return
         version, path = document.version, self.path(uri)
         before = time.perf_counter()
-        report, others = await self.work(self._lint_changed, path)
+        found = await self.work(self._lint, uri, path)
         self.took = time.perf_counter() - before
         current = self.workspace.text_documents.get(uri)
         if current is not document or current.version != version:
             return  # a newer version is on its way
         self.pending.pop(uri, None)
-        self.shown[uri] = report.diagnostics
-        if self.pulls:
-            if others:
-                self.workspace_diagnostic_refresh(None)
-        else:
-            self.publish(uri, report, version)
-            for other in others:
+        self.shown[uri] = found.diagnostics
+        if not self.pulls:
+            self.publish(uri, found.items, version)
+            for other in found.others:
                 self.soon(self._uri_of_open(other))
+        elif found.others:
+            self.workspace_diagnostic_refresh(None)
         self.complain()
 
-    def _lint_changed(self, path: str) -> tuple[Report, list[str]]:
+    def _lint(self, uri: str, path: str) -> Found:
+        """The diagnostics of a document's current text; belongs to the worker."""
         others = self.session.changed(path)
-        return self.session.lint(path), others
+        report = self.session.lint(path)
+        return Found(report.diagnostics, self._items(uri, report), others)
 
     def _uri_of_open(self, path: str) -> str:
         """The URI that the client knows an open file by."""
@@ -140,14 +155,12 @@ class Server(LanguageServer):
                 return uri
         return convert.uri_of(path)
 
-    def publish(self, uri: str, report: Report, version: int | None) -> None:
+    def publish(self, uri: str, items: list[types.Diagnostic], version: int | None) -> None:
         """Push the diagnostics of one file."""
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, self.converted(uri, report), version)
-        )
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items, version))
 
-    def converted(self, uri: str, report: Report) -> list[types.Diagnostic]:
-        """The diagnostics of one file in the protocol's form."""
+    def _items(self, uri: str, report: Report) -> list[types.Diagnostic]:
+        """The diagnostics of one file in the protocol's form; belongs to the worker."""
         positions = Positions(report.file, self.encoding)
         return [
             convert.diagnostic(one, self.session.rule(report.file.path, one.rule), positions, uri)
@@ -165,18 +178,25 @@ class Server(LanguageServer):
 
     async def _workspace_diagnostics(self) -> None:
         """Push the diagnostics of all files that are not open."""
-        reports = await self.work(lambda: list(self.session.workspace()))
         told = set()
-        for report in reports:
-            uri = convert.uri_of(report.file.path)
-            if report.diagnostics and not self.is_open(uri):
+        for uri, items in await self.work(self._lint_workspace):
+            if not self.is_open(uri):
                 told.add(uri)
-                self.publish(uri, report, None)
+                self.publish(uri, items, None)
         for uri in self.told - told:
             if not self.is_open(uri):
                 self._clear(uri)
         self.told = told
         self.complain()
+
+    def _lint_workspace(self) -> list[tuple[str, list[types.Diagnostic]]]:
+        """The diagnostics of all files of the workspace that have some."""
+        found = []
+        for report in self.session.workspace():
+            uri = convert.uri_of(report.file.path)
+            if report.diagnostics:
+                found.append((uri, self._items(uri, report)))
+        return found
 
     def _clear(self, uri: str) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
@@ -313,11 +333,6 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls._clear(uri)
 
 
-@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-async def did_save(ls: Server, _: types.DidSaveTextDocumentParams) -> None:
-    """What is saved may be what others refer to; those that watch files are told anyway."""
-
-
 @server.feature(
     types.TEXT_DOCUMENT_DIAGNOSTIC,
     types.DiagnosticOptions(
@@ -331,10 +346,10 @@ async def pull(
     uri = params.text_document.uri
     if not ls.is_open(uri):
         return types.RelatedFullDocumentDiagnosticReport(items=[])
-    report, _ = await ls.work(ls._lint_changed, ls.path(uri))
-    ls.shown[uri] = report.diagnostics
+    found = await ls.work(ls._lint, uri, ls.path(uri))
+    ls.shown[uri] = found.diagnostics
     ls.complain()
-    return types.RelatedFullDocumentDiagnosticReport(items=ls.converted(uri, report))
+    return types.RelatedFullDocumentDiagnosticReport(items=found.items)
 
 
 # --- navigation ----------------------------------------------------------------------------------
