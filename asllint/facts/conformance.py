@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.facts.parts import Part, is_unfilled, machine_part, parts
+from asllint.facts.parts import Part, Parts, is_unfilled, machine_part
 from asllint.grammar import (
     BOOLEAN,
     JSON_TYPES,
@@ -31,6 +31,11 @@ from asllint.syntax.node import (
     number_of,
     string_of,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _RFC3339 = (
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -101,8 +106,9 @@ class Conformance:
     )  # fmt: skip
 
     subject = Definition
+    uses_facts = True
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
         self._file = definition.file
         self.ambiguous: list[Misfit] = []
         """Words that are booleans to some readers of YAML, and texts to others."""
@@ -138,7 +144,7 @@ class Conformance:
         self.unknown_types: list[tuple[State, Scalar]] = []
         for machine in definition.machine.walk():
             self._states(machine)
-        for part in parts(definition):
+        for part in fact(Parts, definition).items:
             self._object(part)
 
     # --- states that are no parts ---------------------------------------------------------------

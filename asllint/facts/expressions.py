@@ -12,7 +12,7 @@ from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
-from asllint.facts.parts import Part, parts
+from asllint.facts.parts import Part, Parts
 from asllint.finding import Edit, Finding, Fix
 from asllint.grammar import (
     JSONATA,
@@ -34,7 +34,8 @@ from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
     from asllint.expressions.jsonata import Expression
 
@@ -171,8 +172,9 @@ class Expressions:
     __slots__ = ("_read", "assigned", "file", "mistakes", "misvalued", "sites", "twins")
 
     subject = Definition
+    uses_facts = True
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
         self.file = definition.file
         self.sites: list[Site] = []
         self.mistakes: dict[str, list[tuple[Site, Mistake]]] = {}
@@ -184,7 +186,7 @@ class Expressions:
         self.assigned: set[str] = set()
         """Every name that some `Assign` holds, without `.$`."""
         self._read: dict[tuple[str, str], tuple[object, list[Mistake]]] = {}
-        for part in parts(definition):
+        for part in fact(Parts, definition).items:
             for name, pair in part.node.fields.items():
                 field = part.kind.fields.get(name)
                 if field is not None and part.knows(field):

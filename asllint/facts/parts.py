@@ -39,8 +39,18 @@ class Part:
         return field.language is None or field.language == self.language
 
 
-def parts(definition: Definition) -> Iterator[Part]:
+class Parts:
     """Every object with fields of the language, each before the objects in it."""
+
+    __slots__ = ("items",)
+
+    subject = Definition
+
+    def __init__(self, definition: Definition) -> None:
+        self.items = list(_parts(definition))
+
+
+def _parts(definition: Definition) -> Iterator[Part]:
     for machine in definition.machine.walk():
         yield from _with_inner(machine_part(machine))
         for state in machine.states:
