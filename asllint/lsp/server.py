@@ -125,7 +125,9 @@ class Server(LanguageServer):
             return
         version, path = document.version, self.path(uri)
         before = time.perf_counter()
-        found = await self.work(self._lint, uri, path)
+        found = await self.work(self._lint, uri, path, document.source)
+        if found is None:
+            return  # it has changed meanwhile, and a newer version is on its way
         self.took = time.perf_counter() - before
         current = self.workspace.text_documents.get(uri)
         if current is not document or current.version != version:
@@ -140,9 +142,16 @@ class Server(LanguageServer):
             self.workspace_diagnostic_refresh(None)
         self.complain()
 
-    def _lint(self, uri: str, path: str) -> Found:
-        """The diagnostics of a document's current text; belongs to the worker."""
+    def _lint(self, uri: str, path: str, text: str | None = None) -> Found | None:
+        """The diagnostics of a document's current text; belongs to the worker.
+
+        None, and no work for it, when that is not `text` any more.
+        """
+        if text is not None and not self.session.is_current(path, text):
+            return None
         others = self.session.changed(path)
+        if text is not None and not self.session.is_current(path, text):
+            return None
         report = self.session.lint(path)
         return Found(report.diagnostics, self._items(uri, report), others)
 
@@ -347,6 +356,7 @@ async def pull(
     if not ls.is_open(uri):
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     found = await ls.work(ls._lint, uri, ls.path(uri))
+    assert found is not None
     ls.shown[uri] = found.diagnostics
     ls.complain()
     return types.RelatedFullDocumentDiagnosticReport(items=found.items)

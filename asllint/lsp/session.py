@@ -71,6 +71,10 @@ class Session:
         self.texts.pop(real, None)
         self._known.pop(real, None)
 
+    def is_current(self, path: str, text: str) -> bool:
+        """Is this still the text of an open document?"""
+        return self.texts.get(os.path.realpath(path)) is text
+
     def reload(self) -> None:
         """Forget the settings and the rules, which have changed on the disk."""
         self._linter = Linter()
