@@ -447,6 +447,18 @@ def test_a_malformed_message_is_survived_and_nothing_else_is_printed() -> None:
     assert status == 0
 
 
+def test_a_client_that_never_reads_the_log_is_served_all_the_same() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            for _ in range(400):
+                with pytest.raises(JsonRpcException):
+                    await rename(client, uri, P(1, 15), "Ship")
+            assert len(await rename(client, uri, P(1, 15), "Bill")) == 2
+
+    run(test)
+
+
 def test_a_client_that_dies_takes_the_server_with_it() -> None:
     answers, _ = served(INITIALIZE)
     assert answers[0]["id"] == 1

@@ -11,6 +11,7 @@ import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import TextIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
@@ -221,7 +222,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Nothing takes the server down; what went wrong is logged on standard error."""
-        log.error("%s: %s", type(error).__name__, error)
+        if not isinstance(error, JsonRpcInvalidParams):  # a refusal, of which the client is told
+            log.error("%s: %s", type(error).__name__, error)
 
 
 server = Server()
@@ -734,7 +736,26 @@ async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types
     return await ask(ls, uri, question, [])
 
 
+class Log(logging.StreamHandler[TextIO]):
+    """Errors on standard error (the other one is the client's), as many as a pipe holds.
+
+    A client that never reads them would stop the server at the moment when the pipe is full.
+    """
+
+    room = 40_000
+    """So many characters are written at the most: less than a pipe takes on any system."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, unless it is a refusal, of which the client has been told."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, JsonRpcInvalidParams):
+            return
+        self.room -= len(self.format(record)) + 1
+        if self.room > 0:
+            super().emit(record)
+
+
 def main() -> None:
     """Serve one client over standard input and output, until it leaves."""
-    logging.basicConfig(level=logging.WARNING)  # on standard error: the other one is the client's
+    logging.basicConfig(level=logging.WARNING, handlers=[Log()])
     server.start_io()
