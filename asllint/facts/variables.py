@@ -87,10 +87,12 @@ class Scope:
             inherited_may = before.may.get(parent, frozenset())
             inherited_must = before.must.get(parent, frozenset())
         self.may[start], self.must[start] = inherited_may, inherited_must
-        pending = [start]
+        onward = {state: list(ways(state, self.flow)) for state in self.machine.states}
+        pending = {start: None}  # in the order of their coming, each once
         while pending:
-            state = pending.pop()
-            for target, names in ways(state, self.flow):
+            state = next(iter(pending))
+            del pending[state]
+            for target, names in onward[state]:
                 may = self.may[state] | names
                 must = self.must[state] | names
                 if target in self.may:
@@ -98,7 +100,7 @@ class Scope:
                     must &= self.must[target]
                 if may != self.may.get(target) or must != self.must.get(target):
                     self.may[target], self.must[target] = may, must
-                    pending.append(target)
+                    pending[target] = None
 
     def way_without(self, name: str, end: State) -> list[State] | None:
         """A shortest way from the start to a state on which the variable is not assigned."""

@@ -20,6 +20,8 @@ from pygls.uris import to_fs_path
 
 from asllint import __version__
 from asllint.ide import actions, hints, navigation, outline, tokens
+from asllint.ide.completion import complete
+from asllint.ide.hover import hover as describe
 from asllint.ide.navigation import RenameError
 from asllint.lsp import convert
 from asllint.lsp.convert import Positions
@@ -636,8 +638,6 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     uri = params.text_document.uri
 
     def question(analysis: Analysis, positions: Positions) -> types.Hover | None:
-        from asllint.ide.hover import hover as describe
-
         offset = positions.offset(params.position)
         found = describe(analysis, offset)
         texts = [found.markdown] if found is not None else []
@@ -673,8 +673,6 @@ async def completion(ls: Server, params: types.CompletionParams) -> types.Comple
     uri = params.text_document.uri
 
     def question(analysis: Analysis, positions: Positions) -> types.CompletionList:
-        from asllint.ide.completion import complete
-
         offset = positions.offset(params.position)
         items = [
             types.CompletionItem(
@@ -688,8 +686,14 @@ async def completion(ls: Server, params: types.CompletionParams) -> types.Comple
                 insert_text_format=types.InsertTextFormat.Snippet
                 if one.snippet
                 else types.InsertTextFormat.PlainText,
+                insert_text_mode=types.InsertTextMode.AdjustIndentation,
                 sort_text=one.sort or None,
                 filter_text=one.filter or None,
+                additional_text_edits=[
+                    types.TextEdit(positions.range(edit.span), edit.replacement)
+                    for edit in one.edits
+                ]
+                or None,
             )
             for one in complete(analysis, offset)
         ]
