@@ -48,6 +48,13 @@ INLINE = """Resources:
           }
         }
 """
+HALF_NEXT = """StartAt: Pay
+States:
+  Pay:
+    Type: Pass
+    Next: NAME
+  Ship: {Type: Succeed}
+""".replace("NAME", "")
 WAITING = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 400, "End": true}}}\n'
 
 
@@ -279,6 +286,57 @@ def test_inside_a_template_too() -> None:
             assert isinstance(machine, types.DocumentSymbol)
             assert machine.name == "Orders"
             assert [child.name for child in machine.children or ()] == ["A 😀", "B"]
+
+    run(test)
+
+
+async def hovered(client: Editor, uri: str, at: types.Position) -> str:
+    answer = await client.text_document_hover_async(types.HoverParams(document(uri), at))
+    assert answer is not None
+    assert isinstance(answer.contents, types.MarkupContent)
+    return answer.contents.value
+
+
+async def offered(client: Editor, uri: str, at: types.Position) -> dict[str, types.TextEdit]:
+    answer = await client.text_document_completion_async(types.CompletionParams(document(uri), at))
+    assert isinstance(answer, types.CompletionList)
+    found = {}
+    for item in answer.items:
+        assert isinstance(item.text_edit, types.TextEdit)
+        found[item.label] = item.text_edit
+    return found
+
+
+def test_a_hover_tells_of_the_field_and_of_the_rule_that_complains() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", ORDER)
+            await client.told(uri)
+            assert "field of a Pass state" in await hovered(client, uri, P(3, 50))
+            page = await hovered(client, uri, P(3, 58))
+            assert "**unknown-target** ([page](https://github.com/" in page
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "at", "replaced"),
+    [
+        ("order.asl.json", ORDER, P(3, 58), "3:57-3:60"),
+        ("template.yaml", INLINE, P(8, 47), "8:46-8:49"),
+        ("order.asl.yaml", HALF_NEXT, P(4, 10), "4:10-4:10"),
+    ],
+)
+def test_states_are_offered_where_one_is_named(
+    name: str, text: str, at: types.Position, replaced: str
+) -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open(f"file:///x/{name}", text, "yaml" if name.endswith("l") else "json")
+            found = await offered(client, uri, at)
+            state = "B" if text is INLINE else "Ship"
+            assert str(found[state].range) == replaced
+            assert found[state].new_text.strip('"') == state
 
     run(test)
 
