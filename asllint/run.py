@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Options:
     """What the caller says; it wins over any settings file. None and empty mean "not said"."""
 
-    __slots__ = ("config", "ignore", "select", "severity", "type")
+    __slots__ = ("config", "ignore", "own_rules", "select", "severity", "type")
 
     def __init__(
         self,
@@ -33,8 +33,11 @@ class Options:
         ignore: Sequence[str] = (),
         severity: dict[str, str] | None = None,
         workflow_type: str | None = None,
+        own_rules: bool = True,
     ) -> None:
         self.config = config
+        self.own_rules = own_rules
+        """May the rule folders that settings name be loaded? Their Python runs."""
         self.select = tuple(select)
         self.ignore = tuple(ignore)
         self.severity = severity or {}
@@ -75,9 +78,10 @@ class Linter:
 
     def rulebook(self, settings: Settings) -> Rulebook:
         """The built-in rules and those of the settings' own folders; checks every rule name."""
-        book = self._rulebooks.get(settings.rules)
+        folders = settings.rules if self.options.own_rules else ()
+        book = self._rulebooks.get(folders)
         if book is None:
-            book = self._rulebooks[settings.rules] = load_rulebook(settings.rules)
+            book = self._rulebooks[folders] = load_rulebook(folders)
             options = self.options
             book.check_names(options.select, "--select")
             book.check_names(options.ignore, "--ignore")
@@ -92,7 +96,8 @@ class Linter:
             book = self.rulebook(settings)
             place = settings.path or "settings"
             names = (*settings.select, *settings.ignore, *settings.severity, *exempt)
-            book.check_names(names, place)
+            if self.options.own_rules or not settings.rules:  # else some are names of such rules
+                book.check_names(names, place)
             options = self.options
             self._selections[key] = book.select(
                 options.select or settings.select, (*settings.ignore, *options.ignore, *exempt)

@@ -235,6 +235,37 @@ def test_the_whole_workspace_on_request(tmp_path: Path) -> None:
     run(test)
 
 
+def test_a_closed_file_of_the_workspace_keeps_its_diagnostics(tmp_path: Path) -> None:
+    path = tmp_path / "broken.asl.json"
+    path.write_text(ORDER)
+
+    async def test() -> None:
+        async with editor(tmp_path, options={"workspace": True}) as client:
+            uri = client.open(path.as_uri(), ORDER.replace("Shp", "Ship"), version=7)
+            await client.until(lambda: client.versions.get(uri) == 7)
+            assert client.diagnostics[uri] == []
+            client.text_document_did_close(types.DidCloseTextDocumentParams(document(uri)))
+            await client.until(lambda: told(client.diagnostics[uri]) != [])
+            assert told(client.diagnostics[uri]) == [("unknown-target", "3:56-3:61")]
+
+    run(test)
+
+
+def test_rules_of_a_workspace_that_is_not_trusted_do_not_run(tmp_path: Path) -> None:
+    (tmp_path / "rules" / "house").mkdir(parents=True)
+    (tmp_path / "rules" / "house" / "mine.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    (tmp_path / "asllint.toml").write_text('rules = ["rules"]\nignore = ["mine"]\n')
+
+    async def test() -> None:
+        async with editor(tmp_path, options={"trusted": False}) as client:
+            uri = client.open((tmp_path / "x.asl.json").as_uri(), ORDER)
+            assert told(await client.told(uri)) == [("unknown-target", "3:56-3:61")]
+            assert client.messages == []
+
+    run(test)
+    assert not (tmp_path / "ran").exists()
+
+
 # --- navigation, repairs -------------------------------------------------------------------------
 
 

@@ -191,7 +191,10 @@ class Server(LanguageServer):
     async def _workspace_diagnostics(self) -> None:
         """Push the diagnostics of all files that are not open."""
         told = set()
-        for uri, items in await self.work(self._lint_workspace):
+        found = await self.work(self._lint_workspace)
+        if not self.whole_workspace:
+            return  # it was switched off meanwhile
+        for uri, items in found:
             if not self.is_open(uri):
                 told.add(uri)
                 self.publish(uri, items, None)
@@ -244,7 +247,10 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     document = params.capabilities.text_document
     ls.pulls = document is not None and document.diagnostic is not None
     options = params.initialization_options
-    ls.whole_workspace = isinstance(options, dict) and bool(options.get("workspace"))
+    given = options if isinstance(options, dict) else {}
+    ls.whole_workspace = bool(given.get("workspace"))
+    ls.session.trusted = given.get("trusted") is not False
+    ls.session.reload()
     uris = [folder.uri for folder in params.workspace_folders or []] or [old.root_uri or ""]
     ls.session.folders = folders_of(filter(None, map(to_fs_path, filter(None, uris))))
 
@@ -319,6 +325,9 @@ async def folders_changed(ls: Server, _: types.DidChangeWorkspaceFoldersParams) 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """An open document counts, not what is on the disk."""
     uri = params.text_document.uri
+    if ls.pulls and uri in ls.told:  # pulled from now on, and told twice otherwise
+        ls.told.discard(uri)
+        ls._clear(uri)
     ls.session.open(ls.path(uri), params.text_document.text)
     ls.soon(uri)
 
@@ -342,7 +351,10 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         waiting.cancel()
     ls.shown.pop(uri, None)
     ls.session.close(convert.path_of(uri))
-    if not ls.pulls:
+    if ls.whole_workspace and uri.startswith("file:"):
+        ls.told.add(uri)
+        ls.background = asyncio.ensure_future(ls._workspace_diagnostics())
+    elif not ls.pulls:
         ls._clear(uri)
 
 

@@ -15,7 +15,7 @@ from asllint.hosts import templates
 from asllint.project import Project
 from asllint.reading import analyze
 from asllint.rule import RuleError
-from asllint.run import Linter, Report
+from asllint.run import Linter, Options, Report
 from asllint.settings import Settings, SettingsError
 from asllint.text import Span
 
@@ -55,6 +55,8 @@ class Session:
         self._known: dict[str, Known] = {}
         self._by_template: dict[str, list[Use]] = {}
         self._uses: dict[str, list[Use]] = {}
+        self.trusted = True
+        """May the Python in the workspace's rule folders run?"""
         self._linter = Linter()
 
     # --- what is open ---------------------------------------------------------------------------
@@ -77,7 +79,7 @@ class Session:
 
     def reload(self) -> None:
         """Forget the settings and the rules, which have changed on the disk."""
-        self._linter = Linter()
+        self._linter = Linter(Options(own_rules=self.trusted))
         self.complaints = []
 
     def forget(self) -> None:
