@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: examples test check lint types pages rule bench clean
+.PHONY: examples test check lint types pages rule bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -34,6 +34,10 @@ rule: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/compare.py
+
+# The extension in real VS Code; downloads about 1 GB into .cache the first time.
+vscode: $(STAMP)
+	$(BIN)/python tests/editors/vscode/run.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,17 @@
+/** A workspace that is not trusted, and brings an asllint and a setting along. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { api, open, settle, type Suite } from './suite.ts';
+
+export const untrusted: Suite = {
+  'nothing of an untrusted workspace is run': async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    await open('order.asl.yaml');
+    const extension = await api();
+    await settle(() => extension.state(), {
+      kind: 'missing',
+      message:
+        'asllint was not found, so definitions are not checked: run "pip install asllint" in your Python environment, or set "asllint.path".',
+    });
+  },
+};

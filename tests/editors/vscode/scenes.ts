@@ -1,0 +1,88 @@
+/** What a user does and sees, by the folder that is open. */
+import assert from 'node:assert/strict';
+import type { Window } from './window.ts';
+
+type Scene = (window: Window) => Promise<void>;
+
+const PROBLEMS = '.markers-panel .monaco-list-row';
+const ACTIONS = '.action-widget .monaco-list-row.action';
+const NOTICE = '.notifications-toasts .notification-list-item';
+const SUGGESTIONS = '.suggest-widget.visible .monaco-list-row';
+
+export const SCENES: Record<string, Record<string, Scene>> = {
+  shop: {
+    'a mistake is underlined and listed': async (window) => {
+      await window.open('order.asl.json');
+      await window.see('.squiggly-error');
+      await window.see('.squiggly-warning');
+      await window.press('Control+Shift+m');
+      await window.see(PROBLEMS, 'there is no state "Wrp"; did you mean "Wrap"?');
+      await window.see(PROBLEMS, 'there is no state "Tell"');
+      await window.see(PROBLEMS, 'did you mean "States.Timeout"?');
+      await window.picture('problems');
+      await window.press('Control+j');
+      await window.seeNoMore('.markers-panel');
+    },
+    'hovering over it tells what is wrong, and about the field': async (window) => {
+      await window.press('Control+1');
+      await window.goTo(14, 82);
+      await window.press('Control+k', 'Control+i');
+      const hover = await window.see('.monaco-hover:not(.hidden)', 'did you mean "Wrap"?');
+      assert.match(await hover.innerText(), /asllint\s?\(?unknown-target/);
+      await window.picture('hover');
+      await window.press('Escape');
+    },
+    'the quick fixes are offered, and the first one mends it': async (window) => {
+      await window.goTo(14, 85);
+      await window.press('Control+.');
+      await window.see(ACTIONS, 'write "Wrap"');
+      assert.deepEqual(await window.texts(ACTIONS), [
+        'write "Wrap"',
+        'create the state "Wrp"',
+        'ignore "unknown-target" here',
+      ]);
+      await window.picture('quick-fix');
+      await window.press('Enter');
+      await window.seeNoMore('.squiggly-error');
+      await window.see('.view-line', /"Next":\s"Wrap"\}\]/);
+    },
+    'completion names the states, and takes the chosen one': async (window) => {
+      await window.goTo(15, 19);
+      for (const _ of 'Ship') await window.press('Delete');
+      await window.press('Control+Space');
+      await window.see(SUGGESTIONS, 'Ship');
+      await window.picture('completion');
+      await window.type('Shi');
+      await window.see(`${SUGGESTIONS}.focused`, 'Ship');
+      await window.press('Enter');
+      await window.seeNoMore('.suggest-widget.visible');
+      await window.see('.view-line', /"Default":\s"Ship"/);
+    },
+    'the language status tells the version': async (window) => {
+      const item = await window.see('#status\\.languageStatus');
+      await item.hover();
+      await window.see('.hover-language-status', /asllint \d+\.\d+\.\d+/);
+      await window.picture('status');
+    },
+    'a block in a template is underlined, its expressions are coloured': async (window) => {
+      await window.open('template.yaml');
+      await window.see('.squiggly-error');
+      await window.see('.view-line', '$states');
+      await window.picture('template');
+    },
+  },
+  notice: {
+    'a missing executable is told once, with two ways out': async (window) => {
+      await window.open('order.asl.yaml');
+      const notice = await window.see(NOTICE, 'There is no executable "/does/not/exist/asllint"');
+      assert.deepEqual(await window.texts('.notifications-toasts .monaco-button'), [
+        'Open the setting',
+        'Try again',
+      ]);
+      await window.picture('missing');
+      assert.equal(await window.page.locator(NOTICE).count(), 1);
+      await notice.getByText('Open the setting').click();
+      await window.see('.settings-editor .setting-item-contents', 'asllint executable');
+    },
+  },
+};
