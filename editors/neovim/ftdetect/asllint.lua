@@ -1,0 +1,7 @@
+-- `*.asl.json` and `*.asl.yaml` are JSON and YAML to Neovim already; these are not.
+vim.filetype.add({
+  extension = {
+    asl = 'json',
+    tofu = 'terraform',
+  },
+})

@@ -1,0 +1,359 @@
+"""Time the language server while somebody types, beside AWS's own on the same edits.
+
+    python -m tests.benchmarks.latency [--check] [--slack 1.5] [--tries 3] [--alone]
+
+The server runs as an editor runs it, as a process of its own over standard input and output; a key
+counts from before the change is sent until the diagnostics have been received and decoded. They
+are pulled (`textDocument/diagnostic` right after the change), so that no debounce is in the
+figures. AWS's service (npm `amazon-states-language-service`) is called inside of its own process,
+after a warm-up, without any protocol around it: that is in its favour.
+
+Every key changes the diagnostics: one types a letter into the name of a `Next` in the middle of
+the definition, the next one takes it away again. With `--check` the exit status is 1 over the
+limits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import math
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lsprotocol import types
+
+from asllint import __version__
+from tests.lsp_client import Editor, editor
+
+ROOT = Path(__file__).parent.parent.parent
+SCRIPT = Path(__file__).parent / "latency" / "aws.js"
+PACKAGE, PACKAGE_VERSION = "amazon-states-language-service", "1.16.1"
+CACHE = Path(os.environ.get("ASLLINT_TEST_CACHE") or ROOT / ".cache") / "latency"
+
+MEGABYTE = 1_048_576
+"""What AWS accepts as a definition."""
+WARMUP = 6
+"""So many edits come before those that count."""
+
+READY_LIMIT = 900.0
+"""Milliseconds from the start of the process until `initialize` is answered."""
+KEY_LIMITS = {"100 states": 30.0, "1 MB": 250.0}
+"""Milliseconds that 95 of 100 keys stay under."""
+FASTER_LIMIT = 2.0
+"""How many times as fast as AWS's service, by the median."""
+GROWTH_LIMIT = 1.03
+"""The memory after 10,000 edits by that after 1,000; pages come and go by a few per cent."""
+
+
+class Case:
+    """A definition, and where in it somebody types."""
+
+    def __init__(self, name: str, text: str, edits: int) -> None:
+        self.name = name
+        self.text = text
+        self.edits = edits
+        mark = '"Next": "Wait '
+        start = text.index(mark, len(text) // 2) + len('"Next": "')
+        self.offset = text.index('"', start)
+        """Behind the last letter of a target."""
+
+
+def group(number: int) -> dict[str, object]:
+    """Ten states of every kind that lead to the next ten, about 3,000 bytes."""
+    name = f"{number:04d}"
+    work: dict[str, object] = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {
+            "FunctionName": "arn:aws:lambda:eu-west-1:123456789012:function:work",
+            "Payload": {
+                "id.$": "$.order.id",
+                "text.$": f"States.Format('order {{}} of step {number}', $.order.id)",
+            },
+        },
+        "ResultPath": "$.result",
+        "TimeoutSeconds": 300,
+        "Retry": [
+            {
+                "ErrorEquals": ["Lambda.ServiceException", "Lambda.TooManyRequestsException"],
+                "IntervalSeconds": 2,
+                "MaxAttempts": 4,
+                "BackoffRate": 2,
+            }
+        ],
+    }
+    leave = {"Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Failed"}]}
+    ask: dict[str, object] = {
+        "Type": "Task",
+        "QueryLanguage": "JSONata",
+        "Resource": "arn:aws:states:::dynamodb:getItem",
+        "Arguments": {
+            "TableName": "orders",
+            "Key": {"id": {"S": "{% $states.input.order.id %}"}},
+        },
+        "Output": "{% $merge([$states.input, {'item': $states.result.Item.total.N}]) %}",
+    }
+
+    def alone(key: str, state: dict[str, object]) -> dict[str, object]:
+        return {"StartAt": f"{key} {name}", "States": {f"{key} {name}": {**state, "End": True}}}
+
+    return {
+        f"Work {name}": {**work, **leave, "Next": f"Decide {name}"},
+        f"Decide {name}": {
+            "Type": "Choice",
+            "Choices": [
+                {
+                    "And": [
+                        {"Variable": "$.result.ok", "IsPresent": True},
+                        {"Variable": "$.result.ok", "BooleanEquals": True},
+                    ],
+                    "Next": f"Each {name}",
+                },
+                {"Variable": "$.result.later", "StringEquals": "yes", "Next": f"Wait {name}"},
+            ],
+            "Default": f"Note {name}",
+        },
+        f"Note {name}": {
+            "Type": "Pass",
+            "Parameters": {"hash.$": "States.Hash($.order.id, 'SHA-256')", "order.$": "$.order"},
+            "Next": f"Wait {name}",
+        },
+        f"Wait {name}": {"Type": "Wait", "Seconds": 30, "Next": f"Each {name}"},
+        f"Each {name}": {
+            "Type": "Map",
+            "ItemsPath": "$.order.items",
+            "MaxConcurrency": 5,
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **alone("Item", work)},
+            "ResultPath": "$.items",
+            "Next": f"Ask {name}",
+        },
+        f"Ask {name}": {**ask, "Next": f"Both {name}"},
+        f"Both {name}": {
+            "Type": "Parallel",
+            "Branches": [alone("Left", work), alone("Right", ask)],
+            "ResultPath": None,
+            "Next": f"Work {number + 1:04d}",
+        },
+    }
+
+
+def definition(groups: int) -> str:
+    """A machine of ten times as many states, and the two that end it, without any mistake."""
+    states: dict[str, object] = {}
+    for number in range(groups):
+        states.update(group(number))
+    states[f"Work {groups:04d}"] = {"Type": "Succeed"}
+    states["Failed"] = {"Type": "Fail", "Error": "Failed", "Cause": "a step did not succeed"}
+    return json.dumps({"StartAt": "Work 0000", "States": states}, indent=2)
+
+
+def cases() -> list[Case]:
+    """The definitions, small to large."""
+    large = MEGABYTE * 10 // len(definition(10))
+    while len(definition(large)) > MEGABYTE:
+        large -= 1
+    return [
+        Case("100 states", definition(10), 100),
+        Case("1,000 states", definition(100), 40),
+        Case("1 MB", definition(large), 20),
+    ]
+
+
+# --- ours ----------------------------------------------------------------------------------------
+
+
+class Typist:
+    """Types into one document, and reads the diagnostics after every key."""
+
+    def __init__(self, client: Editor, case: Case) -> None:
+        self.client = client
+        self.uri = client.open(f"file:///{case.name.replace(' ', '-')}.asl.json", case.text)
+        line = case.text.count("\n", 0, case.offset)
+        column = case.offset - (case.text.rfind("\n", 0, case.offset) + 1)
+        self.place = types.Position(line, column)
+        self.version = 1
+
+    async def key(self) -> tuple[float, list[types.Diagnostic]]:
+        """One edit: milliseconds until its diagnostics are known, and these."""
+        typed = self.version % 2 == 1
+        end = types.Position(self.place.line, self.place.character + (not typed))
+        self.version += 1
+        before = time.perf_counter()
+        self.client.change(
+            self.uri, self.version, (types.Range(self.place, end), "x" if typed else "")
+        )
+        report = await self.client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(types.TextDocumentIdentifier(self.uri))
+        )
+        took = (time.perf_counter() - before) * 1000
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        codes = [one.code for one in report.items]
+        assert codes == (["unknown-target"] if typed else []), codes
+        return took, list(report.items)
+
+
+async def ready() -> float:
+    """Milliseconds until the server has answered `initialize`."""
+    before = time.perf_counter()
+    async with editor(pull=True):
+        return (time.perf_counter() - before) * 1000
+
+
+async def keys(case: Case) -> list[float]:
+    """Milliseconds of each key."""
+    async with editor(pull=True) as client:
+        typist = Typist(client, case)
+        took = [(await typist.key())[0] for _ in range(WARMUP + case.edits)]
+    return took[WARMUP:]
+
+
+async def memory(few: int, many: int) -> tuple[float, float]:
+    """Megabytes after so many edits of a small definition, and after that many."""
+    async with editor(pull=True) as client:
+        assert client._server is not None
+        typist = Typist(client, Case("small", definition(2), many))
+        for _ in range(few):
+            await typist.key()
+        early = resident(client._server.pid)
+        for _ in range(many - few):
+            await typist.key()
+        return early, resident(client._server.pid)
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory that a process has now."""
+    done = subprocess.run(
+        ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
+# --- theirs --------------------------------------------------------------------------------------
+
+
+def install() -> bool:
+    """Fetch AWS's service once; False where there is no Node.js to run it."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return False
+    about = CACHE / "node_modules" / PACKAGE / "package.json"
+    if not about.exists() or json.loads(about.read_text())["version"] != PACKAGE_VERSION:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--no-fund", "--no-audit", "--no-save", "--ignore-scripts"]
+        subprocess.run(
+            [*command, "--prefix", str(CACHE), f"{PACKAGE}@{PACKAGE_VERSION}"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    return True
+
+
+def their_keys(case: Case) -> list[float]:
+    """Milliseconds of each key in AWS's service."""
+    with tempfile.TemporaryDirectory() as name:
+        plan = Path(name) / "plan.json"
+        plan.write_text(
+            json.dumps(
+                {
+                    "text": case.text,
+                    "offset": case.offset,
+                    "character": "x",
+                    "edits": WARMUP + case.edits,
+                    "warmup": WARMUP,
+                }
+            )
+        )
+        done = subprocess.run(
+            ["node", str(SCRIPT), str(CACHE), str(plan)],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    answer = json.loads(done.stdout)
+    assert all(answer["problems"][0::2]), "it sees the wrong target, too"
+    took: list[float] = answer["milliseconds"]
+    return took
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that so many of all are not over."""
+    return sorted(values)[math.ceil(len(values) * share) - 1]
+
+
+def figures(values: list[float]) -> str:
+    """The two figures of a row."""
+    return f"p50 {percentile(values, 0.5):7.1f} ms, p95 {percentile(values, 0.95):7.1f} ms"
+
+
+def compare(case: Case, *, alone: bool, slack: float, tries: int) -> list[str]:
+    """Print one definition's figures; returns what is over the limits.
+
+    What is over a limit is measured again: a machine with other work is not ours to judge.
+    """
+    print(f"{case.name} ({len(case.text) / 1000:,.0f} kB, {case.edits} keys)")
+    over: list[str] = []
+    for _ in range(tries):
+        over = []
+        ours = asyncio.run(keys(case))
+        print(f"  asllint   {figures(ours)}", flush=True)
+        limit = KEY_LIMITS.get(case.name, math.inf)
+        if percentile(ours, 0.95) > limit * slack:
+            over.append(f"{case.name}: p95 over {limit:.0f} ms")
+        if not alone:
+            theirs = their_keys(case)
+            ratio = percentile(theirs, 0.5) / percentile(ours, 0.5)
+            print(
+                f"  AWS       {figures(theirs)}; asllint is {ratio:.1f} times as fast", flush=True
+            )
+            if ratio < FASTER_LIMIT / slack:
+                over.append(f"{case.name}: not {FASTER_LIMIT:.0f} times as fast as AWS's service")
+        if not over:
+            break
+    return over
+
+
+def main() -> int:
+    """Measure everything; returns the exit status."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="exit 1 when a limit is exceeded")
+    parser.add_argument("--slack", type=float, default=1.0, help="multiply the limits by this")
+    parser.add_argument("--tries", type=int, default=1, help="measure again what is over a limit")
+    parser.add_argument("--alone", action="store_true", help="without AWS's service")
+    parser.add_argument("--edits", type=int, default=10_000, help="how many for the memory")
+    options = parser.parse_args()
+    alone = options.alone or not install()
+    python = f"Python {platform.python_version()}"
+    print(f"asllint {__version__} ({python}), over standard input and output, pulled: no debounce")
+    if alone:
+        print(f"{PACKAGE}: left out (it needs Node.js and npm)")
+    else:
+        node = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True)
+        print(f"{PACKAGE} {PACKAGE_VERSION} (Node.js {node.stdout.strip()}), called in its process")
+
+    starts = [asyncio.run(ready()) for _ in range(6)][1:]
+    print(f"start until initialize is answered: {statistics.median(starts):.0f} ms (median of 5)")
+    over = []
+    if statistics.median(starts) > READY_LIMIT * options.slack:
+        over.append(f"start: over {READY_LIMIT:.0f} ms")
+    for case in cases():
+        over += compare(case, alone=alone, slack=options.slack, tries=options.tries)
+    few = options.edits // 10
+    early, late = asyncio.run(memory(few, options.edits))
+    print(f"memory after {few:,} edits {early:.1f} MB, after {options.edits:,} edits {late:.1f} MB")
+    if late > early * GROWTH_LIMIT:
+        over.append("memory grows")
+    if over:
+        print(f"over the limit: {'; '.join(over)}")
+    return 1 if over and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
