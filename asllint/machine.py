@@ -281,6 +281,16 @@ class StateMachine:
             return f'a branch of "{self.parent.name}"'
         return f'the item processor of "{self.parent.name}"'
 
+    def release(self) -> None:
+        """Let go of the states, which hold the machine: the end of both (`Analysis.release`)."""
+        for state in self.states:
+            for parts in (state.transitions, state.choices, state.retriers, state.catchers):
+                parts.clear()
+            state.machines = []
+        self.states = []
+        self.by_name = {}
+        self.start_at = None
+
     def walk(self) -> Iterator[StateMachine]:
         """The machine itself and all machines nested in it, in the order of their places."""
         pending = [self]

@@ -27,7 +27,7 @@ from asllint.grammar import (
     Field,
 )
 from asllint.hosts.definition import Definition
-from asllint.machine import State
+from asllint.machine import State, StateMachine
 from asllint.syntax.content import content, encode
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 from asllint.text import Fragment, SourceFile, Span
@@ -169,7 +169,9 @@ class Site:
 class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
-    __slots__ = ("_read", "assigned", "file", "mistakes", "misvalued", "sites", "twins")
+    __slots__ = (
+        "_by_machine", "_read", "assigned", "file", "mistakes", "misvalued", "sites", "twins",
+    )  # fmt: skip
 
     subject = Definition
     uses_facts = True
@@ -186,6 +188,7 @@ class Expressions:
         self.assigned: set[str] = set()
         """Every name that some `Assign` holds, without `.$`."""
         self._read: dict[tuple[str, str], tuple[object, list[Mistake]]] = {}
+        self._by_machine: dict[StateMachine, list[Site]] | None = None
         for part in fact(Parts, definition).items:
             for name, pair in part.node.fields.items():
                 field = part.kind.fields.get(name)
@@ -197,6 +200,15 @@ class Expressions:
         """The mistakes of one kind as findings."""
         for site, mistake in self.mistakes.get(kind, ()):
             yield site.finding(mistake)
+
+    def of(self, machine: StateMachine) -> list[Site]:
+        """The sites of one machine's own states."""
+        if self._by_machine is None:
+            self._by_machine = {}
+            for site in self.sites:
+                if site.state is not None:
+                    self._by_machine.setdefault(site.state.machine, []).append(site)
+        return self._by_machine.get(machine, [])
 
     def in_jsonata(self) -> Iterator[tuple[Site, Expression]]:
         """The sites that could be read as JSONata, with what they say."""

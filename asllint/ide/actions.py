@@ -246,4 +246,6 @@ def page_summary(rule: Rule, address: str) -> str:
         return f"**{rule.id}**: {rule.summary}"
     head, _, _ = page.partition("\n## ")
     title, _, rest = head.partition("\n")
+    folder = address.rpartition("/")[0]
+    rest = re.sub(r"\]\((\w++\.md)\)", rf"]({folder}/\1)", rest)
     return f"**{title.lstrip('# ')}** ([page]({address}))\n{rest.rstrip()}"

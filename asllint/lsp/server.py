@@ -7,15 +7,17 @@ has become stale in the meantime is dropped. Diagnostics are pushed, or pulled b
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TextIO
+from typing import Any, TextIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 
 from asllint import __version__
@@ -32,7 +34,7 @@ from asllint.text import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     from asllint.analysis import Analysis
     from asllint.finding import Edit
@@ -45,6 +47,9 @@ log = logging.getLogger("asllint")
 
 DEBOUNCE = 0.03
 """Seconds of silence after a change before its diagnostics are computed."""
+
+IDLE = 5.0
+"""Seconds without a change before garbage is collected."""
 
 MAX_DIAGNOSTICS = 1_000
 """More for one file are not shown: nobody reads them, and they take longer than the analysis."""
@@ -66,12 +71,27 @@ class Found:
         """The paths of open documents whose diagnostics this text changes."""
 
 
+class Protocol(LanguageServerProtocol):
+    """The protocol, which forgets what has been done.
+
+    pygls keeps what came of every notification; with one for each key that is a leak.
+    """
+
+    def _handle_notification(self, method: str, params: Any) -> None:
+        super()._handle_notification(method, params)
+        for key in [key for key, future in self._request_futures.items() if future.done()]:
+            del self._request_futures[key]
+
+
 class Server(LanguageServer):
     """One client, its open documents, and the one worker that looks at them."""
 
     def __init__(self) -> None:
         super().__init__(
-            "asllint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental
+            "asllint",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Protocol,
         )
         self.session = Session()
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="asllint")
@@ -81,6 +101,8 @@ class Server(LanguageServer):
         self.told: set[str] = set()
         """The URIs that are not open and have diagnostics on show."""
         self.complained: set[str] = set()
+        self.sweep: asyncio.TimerHandle | None = None
+        """The next garbage collection: nobody wants to wait for one while typing."""
         self.took = 0.0
         """How long the last diagnostics took, in seconds."""
         self.background: asyncio.Task[None] | None = None
@@ -120,6 +142,9 @@ class Server(LanguageServer):
         if waiting is not None:
             waiting.cancel()
         self.pending[uri] = asyncio.ensure_future(self._diagnose(uri, delay))
+        if self.sweep is not None:
+            self.sweep.cancel()
+        self.sweep = asyncio.get_running_loop().call_later(IDLE, gc.collect)
 
     async def _diagnose(self, uri: str, delay: float) -> None:
         await asyncio.sleep(delay)
@@ -351,6 +376,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         waiting.cancel()
     ls.shown.pop(uri, None)
     ls.session.close(convert.path_of(uri))
+    ls.worker.submit(ls.session.tidy)
     if ls.whole_workspace and uri.startswith("file:"):
         ls.told.add(uri)
         ls.background = asyncio.ensure_future(ls._workspace_diagnostics())
@@ -774,4 +800,7 @@ class Log(logging.StreamHandler[TextIO]):
 def main() -> None:
     """Serve one client over standard input and output, until it leaves."""
     logging.basicConfig(level=logging.WARNING, handlers=[Log()])
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # analyses are taken apart when they are replaced, and the rest when it is quiet
     server.start_io()

@@ -31,14 +31,23 @@ if TYPE_CHECKING:
 class Known:
     """The analysis of one version of a text, and the last one in which all could be read."""
 
-    __slots__ = ("analysis", "good", "uses")
+    __slots__ = ("analysis", "good", "report", "uses")
 
     def __init__(self, analysis: Analysis, uses: tuple[Use, ...], before: Known | None) -> None:
         self.analysis = analysis
         self.uses = uses
+        self.report: Report | None = None
+        """What the rules have said of it, once somebody has asked."""
         broken = not _has_definitions(analysis)
         self.good: Analysis = before.good if broken and before is not None else analysis
         """For navigation in a text that is half-typed; the same analysis most of the time."""
+
+    def release(self, following: Known | None = None) -> None:
+        """Free what nobody needs any more, given what is known from now on."""
+        kept = following.good if following is not None else None
+        for analysis in {id(each): each for each in (self.analysis, self.good)}.values():
+            if analysis is not kept:
+                analysis.release()
 
 
 class Session:
@@ -69,9 +78,7 @@ class Session:
 
     def close(self, path: str) -> None:
         """Go back to what is on the disk."""
-        real = os.path.realpath(path)
-        self.texts.pop(real, None)
-        self._known.pop(real, None)
+        self.texts.pop(os.path.realpath(path), None)
 
     def is_current(self, path: str, text: str) -> bool:
         """Is this still the text of an open document?"""
@@ -81,10 +88,21 @@ class Session:
         """Forget the settings and the rules, which have changed on the disk."""
         self._linter = Linter(Options(own_rules=self.trusted))
         self.complaints = []
+        for known in self._known.values():
+            known.report = None
 
     def forget(self) -> None:
         """Forget the analyses, because files that they have looked at may have changed."""
-        self._known = {}
+        for real in list(self._known):
+            self._forget(real)
+
+    def tidy(self) -> None:
+        """Forget what is known of files that are not open any more."""
+        for real in self._known.keys() - self.texts.keys():
+            self._forget(real)
+
+    def _forget(self, real: str) -> None:
+        self._known.pop(real).release()
 
     # --- analyses -------------------------------------------------------------------------------
 
@@ -105,16 +123,20 @@ class Session:
         known = Known(analysis, uses, before)
         if real in self.texts:
             self._known[real] = known
+            if before is not None:
+                before.release(known)
         return known
 
     def lint(self, path: str) -> Report:
         """The diagnostics of the current text of a file."""
-        analysis = self.known(path).analysis
-        try:
-            return self._linter.lint(analysis)
-        except (SettingsError, RuleError) as error:
-            self._complain(error)
-            return Report(analysis.file, 0, [])
+        known = self.known(path)
+        if known.report is None:
+            try:
+                known.report = self._linter.lint(known.analysis)
+            except (SettingsError, RuleError) as error:
+                self._complain(error)
+                known.report = Report(known.analysis.file, 0, [])
+        return known.report
 
     def read(self, path: str) -> tuple[str, list[Problem]]:
         """The text of a file, as it is open or on the disk. Raises `OSError`."""
@@ -171,7 +193,7 @@ class Session:
         for other in map(os.path.realpath, affected):
             known = self._known.get(other)
             if known is not None and other != real and known.analysis.uses:
-                del self._known[other]  # it has looked at the text that has changed
+                self._forget(other)  # it has looked at the text that has changed
         reals = {os.path.realpath(each) for each in affected} - {real}
         return [self._names[each] for each in sorted(reals) if each in self.texts]
 

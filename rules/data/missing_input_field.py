@@ -28,9 +28,9 @@ def missing_input_field(
     if not shapes.inputs:
         return  # nothing is known of any state
     asked = _asked(machine, expressions)
-    for site in expressions.sites:
+    for site in expressions.of(machine):
         state = site.state
-        if state is None or state.machine is not machine or not _reads_input(site, state):
+        if state is None or not _reads_input(site, state):
             continue
         for path in site.paths():
             if path.root != "$" or path.names[:1] in asked.get(state, ()):
@@ -51,9 +51,9 @@ def _reads_input(site: Site, state: State) -> bool:
 def _asked(machine: StateMachine, expressions: Expressions) -> dict[State, set[tuple[str, ...]]]:
     """The fields whose presence a Choice state asks for."""
     asked: dict[State, set[tuple[str, ...]]] = {}
-    for site in expressions.sites:
+    for site in expressions.of(machine):
         state, asks = site.state, site.part.node.get("IsPresent") is not None
-        if asks and site.path is not None and state is not None and state.machine is machine:
+        if asks and site.path is not None and state is not None:
             asked.setdefault(state, set()).add(site.path.names[:1])
     return asked
 

@@ -18,19 +18,24 @@ from asllint.rule import (
 @rule(severity=WARNING, since="0.1")
 def missing_task_token(definition: Definition, expressions: Expressions) -> Findings:
     """A Task that waits for a callback and hands the task token to nobody."""
+    waiting = [
+        state
+        for machine in definition.machine.walk()
+        for state in machine.states
+        if state.type == "Task"
+        and (string_of(state.field("Resource")) or "").endswith(".waitForTaskToken")
+    ]
+    if not waiting:
+        return
     handed_over = {site.state for site in expressions.sites if site.unread or _has_token(site)}
-    for machine in definition.machine.walk():
-        for state in machine.states:
-            resource = state.field("Resource") if state.type == "Task" else None
-            text = string_of(resource)
-            if resource is None or text is None or not text.endswith(".waitForTaskToken"):
-                continue
-            if state not in handed_over and _arguments_are_known(state):
-                yield Finding(
-                    resource.span,
-                    f'"{state.name}" waits for a callback, and nothing hands the task token over: '
-                    f"pass {_token(state)} on",
-                )
+    for state in waiting:
+        resource = state.field("Resource")
+        if resource is not None and state not in handed_over and _arguments_are_known(state):
+            yield Finding(
+                resource.span,
+                f'"{state.name}" waits for a callback, and nothing hands the task token over: '
+                f"pass {_token(state)} on",
+            )
 
 
 def _has_token(site: Site) -> bool:
