@@ -229,9 +229,11 @@ def encodable(text: str) -> bool:
     return True
 
 
-EXAMPLES = all_examples()
+ALL = all_examples()
+EXAMPLES = [text for text in ALL if '"Fn::' not in text]
+"""Functions of CloudFormation are objects in a template, and nothing but text in a text."""
 READABLE = [text for text in EXAMPLES if is_json(text)]
-PORTABLE = [text for text in READABLE if encodable(text)]
+PORTABLE = [text for text in ALL if is_json(text) and encodable(text)]
 """Without half of a surrogate pair, on which the notations do not agree."""
 
 
