@@ -184,7 +184,7 @@ def read_jsonata(text: str) -> tuple[Expression | None, list[Mistake]]:
     return expression, list(mistakes)
 
 
-@lru_cache(maxsize=1024)  # the same few expressions stand in many states
+@lru_cache(maxsize=16_384)  # an editor asks for the same expressions after every key
 def _read(text: str) -> Read:
     if has_placeholder(text) or len(text) > MAX_LENGTH:
         return None, ()

@@ -7,6 +7,7 @@ values are walked to any depth. Each distinct text is read once.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
@@ -46,6 +47,11 @@ _CONTEXT = frozenset(tuple(name.split(".")) for name in MEMBERS)
 _PATHS = (PATH, NULLABLE_PATH)
 _REFERENCE_PATHS = (REFERENCE_PATH, NULLABLE_REFERENCE_PATH)
 _CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
+
+
+# An editor asks for the same expressions after every key; what comes of them is never changed.
+_read_path = lru_cache(maxsize=16_384)(read_path)
+_read_intrinsic = lru_cache(maxsize=16_384)(read_intrinsic)
 
 
 class Site:
@@ -170,7 +176,7 @@ class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
     __slots__ = (
-        "_by_machine", "_read", "assigned", "file", "mistakes", "misvalued", "sites", "twins",
+        "_by_machine", "assigned", "file", "mistakes", "misvalued", "sites", "twins",
     )  # fmt: skip
 
     subject = Definition
@@ -187,7 +193,6 @@ class Expressions:
         """Keys of payload templates that are the same once `.$` is taken off."""
         self.assigned: set[str] = set()
         """Every name that some `Assign` holds, without `.$`."""
-        self._read: dict[tuple[str, str], tuple[object, list[Mistake]]] = {}
         self._by_machine: dict[StateMachine, list[Site]] | None = None
         for part in fact(Parts, definition).items:
             for name, pair in part.node.fields.items():
@@ -305,7 +310,7 @@ class Expressions:
         self.sites.append(site)
         if has_placeholder(site.text):
             return
-        path, mistakes = self._once("path", site.text)
+        path, mistakes = _read_path(site.text)
         assert isinstance(path, Path)
         site.path = path
         problem = None
@@ -319,7 +324,7 @@ class Expressions:
             self.sites.append(site)
         elif looks_like_intrinsic(site.text):
             self.sites.append(site)
-            call, mistakes = self._once("intrinsic", site.text)
+            call, mistakes = _read_intrinsic(site.text)
             site.call = call if isinstance(call, Call) else None
             self._note(site, mistakes)
         else:
@@ -341,13 +346,6 @@ class Expressions:
         expression, mistakes = read_jsonata(text[inner[0] : inner[1]])
         site.jsonata = expression
         self._note(site, mistakes)
-
-    def _once(self, form: str, text: str) -> tuple[object, list[Mistake]]:
-        known = self._read.get((form, text))
-        if known is None:
-            known = read_path(text) if form == "path" else read_intrinsic(text)
-            self._read[form, text] = known
-        return known
 
     def _note(self, site: Site, mistakes: list[Mistake]) -> None:
         for mistake in mistakes:
