@@ -34,6 +34,7 @@ rule: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/compare.py
+	$(BIN)/python -m tests.benchmarks.latency
 
 # The extension in real VS Code; downloads about 1 GB into .cache the first time.
 vscode: $(STAMP)
