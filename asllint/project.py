@@ -151,7 +151,8 @@ class Project:
             return
         absolute = os.path.abspath(target.path)
         settings = self._settings_for(os.path.dirname(absolute))
-        if settings.leaves_out(absolute) or (not item.named and files.is_ignored(target.real)):
+        ignored = not item.named and files.is_ignored(target.real)
+        if settings.leaves_out(absolute) or (ignored and not files.is_ignored(item.real)):
             return
         self._known.add(target.real)
         ordered.append(_Item(target.path, named=True, base=item.base))

@@ -50,7 +50,9 @@ def look(template: str, reference: str, project: str, read: Read = files.read) -
     folder = os.path.dirname(template) or os.curdir
     meant, missing = _written(folder, reference)
     if missing:
-        problem = "generated" if files.is_ignored(real) else "missing"
+        # In a folder that git ignores as a whole it tells nothing.
+        made = files.is_ignored(real) and not files.is_ignored(os.path.realpath(template))
+        problem = "generated" if made else "missing"
         return Target(path, real, problem=problem, meant=meant)
     case = ""
     if meant != reference:

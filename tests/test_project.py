@@ -125,6 +125,12 @@ def test_what_git_ignores_is_neither_missing_nor_linted() -> None:
     assert told() == []
 
 
+def test_in_a_folder_that_git_ignores_as_a_whole_a_missing_file_is_missing() -> None:
+    write(build__template_dot_yaml=SAM.format(path="orders.json"))
+    Path(".gitignore").write_text("build/\n")
+    assert told("build") == ["build/template.yaml:6 missing-definition-file"]
+
+
 def test_the_letter_case_of_folders_counts_too() -> None:
     write(
         template_dot_yaml=SAM.format(path="Machines/Orders.json"), machines__orders_dot_json=CLEAN

@@ -80,7 +80,8 @@ export const SCENES: Record<string, Record<string, Scene>> = {
         'Try again',
       ]);
       await window.picture('missing');
-      assert.equal(await window.page.locator(NOTICE).count(), 1);
+      const ours = window.page.locator(NOTICE, { hasText: 'There is no executable' });
+      assert.equal(await ours.count(), 1);
       await notice.getByText('Open the setting').click();
       await window.see('.settings-editor .setting-item-contents', 'asllint executable');
     },
