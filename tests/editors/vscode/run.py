@@ -79,6 +79,7 @@ SETTINGS = {
     "telemetry.telemetryLevel": "off",
     "chat.disableAIFeatures": True,
     "files.autoSave": "off",
+    "git.openRepositoryInParentFolders": "never",
     "files.exclude": {".venv": True},
     "editor.minimap.enabled": False,
     "editor.cursorBlinking": "solid",
