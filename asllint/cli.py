@@ -215,13 +215,17 @@ def _print(text: str, output: str | None) -> None:
     if output is None:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         return
-    partial = f"{output}.{os.getpid()}.tmp"
+    special = os.path.exists(output) and not os.path.isfile(output)
+    target = os.path.realpath(output)
+    # A pipe or a device is written to; a file in its place would be the end of it.
+    partial = target if special else f"{target}.{os.getpid()}.tmp"
     try:
         with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
-        os.replace(partial, output)
+        if not special:
+            os.replace(partial, target)
     except OSError as error:
-        if os.path.exists(partial):
+        if not special and os.path.exists(partial):
             os.unlink(partial)
         raise UsageError(f'can not write "{output}": {error.strerror}') from None
 

@@ -398,3 +398,13 @@ def test_version_and_help(asllint: Run) -> None:
     text = asllint("--help").stdout
     for option in ("--format", "--fail-on", "--select", "explain RULE", "exit status"):
         assert option in text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_written_to_and_not_replaced(asllint: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        asllint("good.asl.json", "--output", str(pipe))
+        assert reader.communicate(timeout=20)[0] == "1 file checked, nothing found\n"
+    assert pipe.is_fifo()
