@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START = r"([$%])\1*+\{"
+_START = r"(?<!\$)\$++\{|(?<!%)%++\{"  # a run counts as a whole, and is looked at once
 _TOKENS = r'\\.|[$%]\{|[{}"\r\n]'
 _UNSAFE = r'[{}"\\\r\n]'
 
