@@ -10,9 +10,9 @@ import os
 
 from asllint import files
 from asllint.analysis import Analysis
-from asllint.hosts import states, templates
+from asllint.hosts import templates
 from asllint.hosts.use import DEFINITION
-from asllint.reading import analyze
+from asllint.reading import analyze, may_be_ours
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from asllint.settings import Settings
     from asllint.syntax.node import Problem
 
+
+MAX_CHAIN = 50
+"""So many files may lead one to the other; more is a machine's work, or a trap."""
 
 KEPT = 32_000_000
 """So many characters are kept in memory between the first look at the files and the second."""
@@ -71,6 +74,8 @@ class Project:
             _Item(path, named=named) for path, named in files.find(list(paths), settings_for)
         ]
         self._kept = 0
+        self._followed: set[tuple[str, str, tuple[str, ...]]] = set()
+        """The parts of files that have been looked into, however many files refer to them."""
         self._known = {item.real for item in self._items}
         self._uses: dict[str, list[Use]] = {}
         self._bases: dict[str, str] = {}
@@ -122,8 +127,7 @@ class Project:
             )  # fmt: skip
             self._note(item, item.analysis, ordered, (item.real,))
         else:
-            looks_so = states.may_resemble_definition if item.named else states.may_hold_definition
-            item.empty = not (states.is_named_so(item.path) or problems or looks_so(text))
+            item.empty = not (problems or may_be_ours(item.path, text, named=item.named))
             if not item.empty and self._kept + len(text) < KEPT:
                 self._kept += len(text)
                 item.read = text, problems
@@ -141,7 +145,9 @@ class Project:
             self._uses.setdefault(target.real, []).append(use)
             self._bases.setdefault(target.real, item.base)
             self._add(item, target, ordered)
-            if use.part != DEFINITION and target.real not in chain:
+            part = (target.real, use.part, use.address)
+            if use.part != DEFINITION and part not in self._followed and len(chain) < MAX_CHAIN:
+                self._followed.add(part)
                 inner = analyze(target.text, target.path, uses=[use], lookup=self.lookup(item.base))
                 self._note(item, inner, ordered, (*chain, target.real))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
 from asllint.hosts.definition import Definition
-from asllint.hosts.use import DEFINITION, TERRAFORM, Use, unlooked
+from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, unlooked
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
@@ -52,6 +52,12 @@ def analyze(
     return _Reading(text, path, workflow_type, problems, lookup, uses).analysis(named=named)
 
 
+def may_be_ours(path: str, text: str, *, named: bool = False) -> bool:
+    """A quick look at a file that nobody refers to: could a definition be in it?"""
+    looks_so = states.may_resemble_definition if named else states.may_hold_definition
+    return states.is_named_so(path) or looks_so(text) or bool(templates.hosts_of(path, text))
+
+
 class _Reading:
     """One text that is being read."""
 
@@ -81,10 +87,9 @@ class _Reading:
             return self.referred()
         hosts = self.hosts
         expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
-        looks_so = states.may_resemble_definition if named else states.may_hold_definition
         if self.file.notation == HCL:
             return self.terraform() if hosts else Analysis(self.file)
-        if not (expected or hosts or looks_so(text)):
+        if not (expected or may_be_ours(self.path, text, named=named)):
             return Analysis(self.file)
         roots = self.roots()
         if hosts and not any(map(states.is_definition, roots)):
@@ -284,10 +289,10 @@ def _is_generated(file: SourceFile, span: Span) -> bool:
 
 def _missing_reader(file: SourceFile) -> Iterable[Problem]:
     """The problem of a file of Terraform that nobody here can read."""
-    at = file.text.find("aws_sfn_state_machine")
+    at = file.text.find(TERRAFORM_RESOURCE)
     if at >= 0:
         message = (
             "the state machines of this file are not checked: reading Terraform needs "
             '`pip install "asllint[terraform]"`'
         )
-        yield Problem("unread-template", Span(at, at + len("aws_sfn_state_machine")), message)
+        yield Problem("unread-template", Span(at, at + len(TERRAFORM_RESOURCE)), message)

@@ -257,3 +257,13 @@ def test_without_the_extra_terraform_is_told_not_to_be_checked(folder: Path) -> 
         "main.tf:1:11: warning[unread-template] the state machines of this file are not checked: "
         'reading Terraform needs `pip install "asllint[terraform]"`\n'
     )
+
+
+def test_files_that_take_in_each_other_many_times_end_soon() -> None:
+    write(serverless_dot_yml="stepFunctions:\n  stateMachines: ${file(m0.yml)}\n")
+    for number in range(60):
+        both = f"a{number}: ${{file(m{number + 1}.yml)}}\nb{number}: ${{file(m{number + 1}.yml)}}\n"
+        Path(f"m{number}.yml").write_text(both)
+    before = time.perf_counter()
+    told()
+    assert time.perf_counter() - before < 20

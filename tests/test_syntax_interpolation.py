@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,3 +133,10 @@ def test_an_edit_does_not_touch_what_terraform_computes() -> None:
 def test_an_empty_text_stands_somewhere() -> None:
     file = SourceFile("x", '""')
     assert Embedded(file, [piece_of(Scalar(0, 2, ""), file)]).outward(Span(0, 0)) == Span(1, 1)
+
+
+@pytest.mark.parametrize("text", ["$", "%", "${", '${"', "%{for ", "$%"])
+def test_a_long_text_takes_time_in_proportion(text: str) -> None:
+    before = time.perf_counter()
+    masked(text * 200_000)
+    assert time.perf_counter() - before < 5

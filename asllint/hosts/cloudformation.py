@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from asllint.hosts.intrinsics import documents, function_of, resolved
-from asllint.hosts.use import CLOUDFORMATION, Substitutions, Use
+from asllint.hosts.use import CLOUDFORMATION, RESOURCE, SERVERLESS_RESOURCE, Substitutions, Use
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from asllint.text import SourceFile, Span
 
 RESOURCE_TYPES = {
-    "AWS::StepFunctions::StateMachine": "StateMachineType",
-    "AWS::Serverless::StateMachine": "Type",
+    RESOURCE: "StateMachineType",
+    SERVERLESS_RESOURCE: "Type",
 }
 """The resource types, each with its property for the workflow type."""
 

@@ -8,7 +8,7 @@ Source: CloudFormation user guide, "Intrinsic function reference".
 from __future__ import annotations
 
 from asllint.syntax.embedded import Embedded, Piece, piece_of, unknown_piece
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, Tagged
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, Tagged, is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def resolved(node: Node) -> Node:
     call = function_of(node)
     if call is not None:
         text = _sub_text(*call)
-        if text is not None and not _is_placeholder(text):
+        if text is not None and not is_placeholder(str(text.value)):
             return text
         return Hole(node.start, node.end, f"${{{call[0]}}}")
     if isinstance(node, Mapping):
@@ -72,11 +72,6 @@ def _sub_text(name: str, argument: Node) -> Scalar | None:
     if isinstance(argument, Hole) and not isinstance(argument, Tagged):
         return Scalar(argument.start, argument.end, argument.text)
     return argument if isinstance(argument, Scalar) and isinstance(argument.value, str) else None
-
-
-def _is_placeholder(text: Scalar) -> bool:
-    value = str(text.value)
-    return value.startswith("${") and value.endswith("}") and value.count("{") == 1
 
 
 def documents(node: Node, file: SourceFile) -> Iterator[tuple[Embedded | Mapping, bool]]:

@@ -5,7 +5,15 @@ The quick look is what every file pays for, so it knows the marks of all hosts a
 
 from __future__ import annotations
 
-from asllint.hosts.use import CLOUDFORMATION, DEFINITION, SERVERLESS, TERRAFORM
+from asllint.hosts.use import (
+    CLOUDFORMATION,
+    DEFINITION,
+    RESOURCE,
+    SERVERLESS,
+    SERVERLESS_RESOURCE,
+    TERRAFORM,
+    TERRAFORM_RESOURCE,
+)
 from asllint.text import HCL, JSON, YAML
 
 TYPE_CHECKING = False
@@ -18,10 +26,9 @@ if TYPE_CHECKING:
 
 _TERRAFORM = (".tf", ".tofu", ".tf.json")
 _TERRAFORM_MARKS = (
-    "StartAt", "aws_sfn_state_machine", "step-functions", "step_functions", ".asl", "statemachine",
+    "StartAt", TERRAFORM_RESOURCE, "step-functions", "step_functions", ".asl", "statemachine",
 )  # fmt: skip
-_BLOCK = 'resource "aws_sfn_state_machine"'
-_RESOURCES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
+_BLOCK = f'resource "{TERRAFORM_RESOURCE}"'
 
 
 def hosts_of(path: str, text: str) -> tuple[str, ...]:
@@ -29,7 +36,7 @@ def hosts_of(path: str, text: str) -> tuple[str, ...]:
     if path.lower().endswith(_TERRAFORM) or (path == "-" and _BLOCK in text):
         return (TERRAFORM,) if any(mark in text for mark in _TERRAFORM_MARKS) else ()
     hosts: tuple[str, ...] = ()
-    if "::StateMachine" in text and any(name in text for name in _RESOURCES):
+    if "::StateMachine" in text and (RESOURCE in text or SERVERLESS_RESOURCE in text):
         hosts += (CLOUDFORMATION,)
     if "stepFunctions" in text and ("stepFunctions:" in text or '"stepFunctions"' in text):
         hosts += (SERVERLESS,)

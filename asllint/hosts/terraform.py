@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 
 from asllint.hosts.states import may_hold_definition
-from asllint.hosts.use import TERRAFORM, Substitutions, Use
+from asllint.hosts.use import TERRAFORM, TERRAFORM_RESOURCE, Substitutions, Use
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, Piece, piece_of, source_piece
 from asllint.syntax.hcl import Block, Call, Heredoc
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from asllint.hosts.use import Lookup
 
-RESOURCE = "aws_sfn_state_machine"
 _UNCHANGED = ("trimspace", "chomp", "tostring", "sensitive", "nonsensitive")
 _MODULE = "${path.module}/"
 _MAX_STEPS = 8
@@ -69,7 +68,7 @@ def _labelled(pair: Pair | None, depth: int) -> Iterator[tuple[list[str], Pair]]
 
 def _owner(block: Block) -> Pair | None:
     """The attribute of a block that holds the definition of a state machine."""
-    if block.type == "resource" and block.labels[:1] == [RESOURCE]:
+    if block.type == "resource" and block.labels[:1] == [TERRAFORM_RESOURCE]:
         return block.attributes.get("definition")
     source = _string(block.get("source")) if block.type == "module" else None
     if source and ("step-functions" in source or "step_functions" in source):

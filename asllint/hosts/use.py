@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 CLOUDFORMATION, SERVERLESS, TERRAFORM = "cloudformation", "serverless", "terraform"
 """The kinds of templates, by the names of their modules."""
 
+RESOURCE, SERVERLESS_RESOURCE = "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"
+TERRAFORM_RESOURCE = "aws_sfn_state_machine"
+"""What state machines are called in CloudFormation, in SAM and in Terraform."""
+
 DEFINITION, MACHINE, MACHINES = "definition", "machine", "machines"
 """What a file holds that a template refers to: a definition, or what Serverless puts around it."""
 

@@ -28,7 +28,8 @@ from asllint.ide.navigation import RenameError
 from asllint.lsp import convert
 from asllint.lsp.convert import Positions
 from asllint.lsp.documents import ExactWorkspace
-from asllint.lsp.session import Session, Shift, folders_of, is_ours
+from asllint.lsp.session import Session, Shift, folders_of
+from asllint.reading import may_be_ours
 from asllint.text import Span
 
 TYPE_CHECKING = False
@@ -415,7 +416,7 @@ async def ask(
     def answer() -> T:
         path = ls.path(uri)
         text, _ = ls.session.read(path)
-        if not is_ours(path, text) and not ls.session.is_used(path):
+        if not may_be_ours(path, text) and not ls.session.is_used(path):
             return otherwise
         analysis = ls.session.known(path).analysis
         return question(analysis, ls.positions(analysis))

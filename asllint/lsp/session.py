@@ -1,7 +1,7 @@
 """What the server knows: open texts, their analyses, who uses which definition, the settings.
 
-Nothing here speaks the protocol, and nothing is thread-safe but `open`, `close` and `reload`: all
-other methods belong to one worker thread, so that no two of them ever meet.
+Nothing here speaks the protocol, and nothing is thread-safe but `open`, `close` and `is_current`:
+all other methods belong to one worker thread, so that no two of them ever meet.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 from asllint import files
 from asllint.analysis import Analysis
 from asllint.files import FilesError
-from asllint.hosts import templates
 from asllint.project import Project
 from asllint.reading import analyze
 from asllint.rule import RuleError
@@ -233,17 +232,6 @@ def _has_definitions(analysis: Analysis) -> bool:
         return False
     inner = all(map(_has_definitions, analysis.embedded))
     return inner and (analysis.count() > 0 or bool(analysis.uses))
-
-
-def is_ours(path: str, text: str) -> bool:
-    """Could a text hold a definition? Most files of an editor do not."""
-    from asllint.hosts import states
-
-    return (
-        states.is_named_so(path)
-        or states.may_hold_definition(text)
-        or bool(templates.hosts_of(path, text))
-    )
 
 
 class Shift:

@@ -13,7 +13,7 @@ from asllint.finding import Edit
 from asllint.syntax.content import Coarse, content, encode
 from asllint.syntax.interpolation import mask
 from asllint.syntax.node import Scalar
-from asllint.text import JSON, Fragment, SourceFile, Span
+from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,14 +52,7 @@ class Embedded(SourceFile):
 
     __slots__ = ("_starts", "loose", "outer", "pieces")
 
-    def __init__(
-        self,
-        outer: SourceFile,
-        pieces: Sequence[Piece],
-        *,
-        notation: str = JSON,
-        loose: bool = False,
-    ) -> None:
+    def __init__(self, outer: SourceFile, pieces: Sequence[Piece], *, loose: bool = False) -> None:
         self.pieces = [piece for piece in pieces if piece.fragment.text] or list(pieces[:1])
         self._starts: list[int] = []
         length = 0
@@ -67,7 +60,7 @@ class Embedded(SourceFile):
             self._starts.append(length)
             length += len(piece.fragment.text)
         text = "".join(piece.fragment.text for piece in self.pieces)
-        super().__init__(outer.path, text, notation=notation)
+        super().__init__(outer.path, text)
         self.outer = outer
         self.loose = loose
         """Is it the text of a template that may leave out parts of it, or repeat them?"""
@@ -119,11 +112,11 @@ class Embedded(SourceFile):
         if piece.scalar is not None:
             at, end = span.start - start, span.end - start
             return Edit(place, encode(edit.replacement, piece.scalar, self.outer, at, end))
-        if isinstance(piece.fragment, Coarse) or "{" in self._computed(edit):
+        if isinstance(piece.fragment, Coarse) or self._is_computed(edit):
             raise ValueError("what stands here is computed")
         return edit if place == span else Edit(place, edit.replacement)
 
-    def _computed(self, edit: Edit) -> str:
-        """`{` where an edit would make or break an interpolation."""
+    def _is_computed(self, edit: Edit) -> bool:
+        """Would an edit make or break an interpolation?"""
         both = edit.replacement + self.text[edit.span.start : edit.span.end]
-        return "{" if "${" in both or "%{" in both else ""
+        return "${" in both or "%{" in both

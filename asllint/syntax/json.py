@@ -11,7 +11,17 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
 from asllint.finding import Edit, Fix, Related
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence
+from asllint.syntax.node import (
+    PLACEHOLDER,
+    Hole,
+    Mapping,
+    Node,
+    Pair,
+    Problem,
+    Scalar,
+    Sequence,
+    is_placeholder,
+)
 from asllint.text import Span
 
 MAX_DEPTH = 200
@@ -39,8 +49,7 @@ _BLANK = re.compile(r"[ \t\n\r\u00a0]*")
 _WORD = r"[^\s,:{}\[\]\"“”„]+"
 _UNCLOSED = r'"[^\r\n]*'
 _COMMENT = r"//[^\r\n]*|#(?!\{)[^\r\n]*|/\*[^*]*(?:\*+[^*/][^*]*)*(?:\*+/|\Z)?"
-_PLACEHOLDER = r"[$#]\{[^{}\r\n]*\}"
-_PLACEHOLDER_WORD = r"[\w.+-]*(?:[$#]\{[^{}\r\n]*\}[\w.+-]*)+"
+_PLACEHOLDER_WORD = rf"[\w.+-]*(?:{PLACEHOLDER}[\w.+-]*)+"
 _SURROGATE = "[\ud800-\udfff]"
 _ESCAPE = r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(u?))'
 _BRACKET_OR_STRING = rf"[{{}}\[\]]|{_STRING.pattern}"
@@ -508,7 +517,7 @@ class _Reader:
             value, _ = scanstring(text, pos + 1, True)
         except JSONDecodeError:
             value = self.bad_escapes(pos, end)
-        if value.startswith(_HOLE_STARTS) and re.fullmatch(_PLACEHOLDER, value):
+        if is_placeholder(value):
             return Hole(pos, end, value), end
         if "\\u" in match[0] and re.search(_SURROGATE, value):
             start, stop = _half_pair(match[0])
@@ -586,7 +595,7 @@ class _Reader:
         else:
             content, end = text[pos + 1 : fallback], fallback + 1
         self.quoted.append((Span(pos, end), content))
-        if re.fullmatch(_PLACEHOLDER, content):
+        if is_placeholder(content):
             return Hole(pos, end, content), end
         return Scalar(pos, end, content), end
 
@@ -602,7 +611,7 @@ class _Reader:
         return (
             char in '{["'
             or (char in _QUOTES and self.text.rstrip()[-1] != char)
-            or bool(re.compile(_PLACEHOLDER).match(self.text, pos))
+            or bool(re.compile(PLACEHOLDER).match(self.text, pos))
             or bool(_NUMBER.match(self.text, pos))
             or bool(re.match(r"(?:true|false|null)\b", self.text[pos : pos + 6]))
         )
@@ -707,7 +716,7 @@ class _Reader:
 def _scalar(text: str, group: int | None, start: int, end: int) -> Node:
     """The node for what `_PAIR` matched: group 2 a string, 3 an integer, 4 a constant."""
     if group == 2:
-        if text.startswith(_HOLE_STARTS) and re.fullmatch(_PLACEHOLDER, text):
+        if text.startswith(_HOLE_STARTS) and is_placeholder(text):
             return Hole(start - 1, end + 1, text)
         return Scalar(start - 1, end + 1, text)
     return Scalar(start, end, int(text) if group == 3 else _CONSTANTS[text])

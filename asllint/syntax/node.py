@@ -5,7 +5,12 @@ Nodes are immutable by convention once a reader has returned them. Offsets are f
 
 from __future__ import annotations
 
+import re
+
 from asllint.text import Span
+
+PLACEHOLDER = r"[$#]\{[^{}\r\n]*\}"
+"""What somebody fills in before the definition is created: `${Name}`, `#{Name}`."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,6 +201,11 @@ class Problem:
 def has_placeholder(text: str) -> bool:
     """Does a string hold a placeholder (`${Name}` or `#{Name}`), so that its value is unknown?"""
     return "${" in text or "#{" in text
+
+
+def is_placeholder(text: str) -> bool:
+    """Is a text one placeholder as a whole?"""
+    return text.startswith(("${", "#{")) and re.fullmatch(PLACEHOLDER, text) is not None
 
 
 def is_marker(text: str) -> bool:

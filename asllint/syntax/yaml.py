@@ -11,7 +11,17 @@ import re
 
 from asllint.finding import Edit, Fix, Related
 from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, Tagged
+from asllint.syntax.node import (
+    Hole,
+    Mapping,
+    Node,
+    Pair,
+    Problem,
+    Scalar,
+    Sequence,
+    Tagged,
+    is_placeholder,
+)
 from asllint.text import Span
 
 TYPE_CHECKING = False
@@ -31,7 +41,6 @@ MAX_REPAIRS = 3
 
 _UNREADABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PLACEHOLDER = re.compile(r"[$#]\{[^{}\r\n]*\}")
 _BLANK = re.compile(r"(\ufeff? *)[ \t]*(#[^\r\n\0]*)?")
 _TABS = re.compile(r" *\t[ \t]*")
 _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
@@ -544,7 +553,7 @@ def _merge(mapping: Mapping, bases: list[Mapping]) -> None:
 
 def _unless_placeholder(start: int, end: int, value: str | int | float | bool | None) -> Node:
     """A scalar, or a hole where the whole text is one placeholder."""
-    if isinstance(value, str) and _PLACEHOLDER.fullmatch(value):
+    if isinstance(value, str) and is_placeholder(value):
         return Hole(start, end, value)
     return Scalar(start, end, value)
 
