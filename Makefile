@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: examples test check lint types pages rule bench vscode clean
+.PHONY: examples test check fuzz lint types pages rule bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -15,6 +15,12 @@ test: $(STAMP)
 	$(BIN)/python -m pytest
 
 check: lint types test
+
+# The property tests, ROUNDS times, each with new random examples.
+ROUNDS ?= 10
+fuzz: $(STAMP)
+	for round in $$(seq $(ROUNDS)); do \
+	  $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz || exit 1; done
 
 lint: $(STAMP)
 	$(BIN)/ruff check

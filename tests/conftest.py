@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from asllint import analyze, lint, load_rulebook
 from asllint.reporters import concise
@@ -15,6 +16,11 @@ from asllint.rulebook import Rulebook
 from asllint.run import Report
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples in each run, so that a change fails for what it did. `make fuzz` draws others.
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("fuzz", derandomize=False, print_blob=True)
+settings.load_profile("same")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -530,6 +530,7 @@ def test_writing_in_yaml(text: str, old: str, new: str, after: str) -> None:
         ("a: b c\n  d", "c", "", "end or the start of a line"),
         ("a: 'b c\n  d'", "c", "", "end or the start of a line"),
         ("'b\n\n\n  c'", "\nc", "c", "end or the start of a line"),
+        ("a\n\n\n  b", "\nb", "b", "end or the start of a line"),
         ('"b\nc"', "c", "--- d", "end or the start of a line"),
         ("a: 'b'", "b", "\t", "control characters"),
         ("a: |\n  b\n  c\n", "b\n", "d", "line breaks in a block"),

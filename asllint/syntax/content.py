@@ -366,8 +366,8 @@ def _check_plain(was: str, now: str, written: str) -> None:
 
 def _check_flow(source: str, value: str) -> None:
     """Raise `ValueError` unless the source of a plain or quoted scalar has this value."""
-    new = content(Scalar(0, len(source), value), SourceFile("", source, notation=YAML))
-    if not exact(new) or re.search(_MARKER, source):
+    new = _from_yaml(Fragment.of(SourceFile("", source, notation=YAML)), value)
+    if new is None or new.text != value or re.search(_MARKER, source):
         raise ValueError("the text can not stand at the end or the start of a line")
 
 
