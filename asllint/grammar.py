@@ -9,6 +9,8 @@ seen to enforce is not in this table but in a rule that warns.
 
 from __future__ import annotations
 
+from asllint.syntax.node import Mapping
+
 JSONPATH = "JSONPath"
 JSONATA = "JSONata"
 QUERY_LANGUAGES = (JSONPATH, JSONATA)
@@ -53,13 +55,18 @@ JSON_TYPES: dict[str, tuple[str, ...]] = {
 }
 """The JSON types that AWS takes for each kind of value; empty: all of them."""
 
+_EVALUATED = (
+    PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH, PATH_OR_INTRINSIC, TEMPLATE,
+    VARIABLES,
+)  # fmt: skip
+
 
 class Field:
     """One field of one kind of object."""
 
     __slots__ = (
-        "expression", "free", "instead", "known", "language", "maximum", "minimum", "name",
-        "non_empty", "of", "pattern", "required", "value", "values",
+        "evaluated", "expression", "free", "instead", "known", "language", "maximum", "minimum",
+        "name", "non_empty", "of", "pattern", "required", "value", "values",
     )  # fmt: skip
 
     def __init__(
@@ -99,13 +106,20 @@ class Field:
         self.non_empty = non_empty
         self.instead = instead
         """The field that has replaced this one."""
+        self.evaluated = expression or value in _EVALUATED
+        """May there be a text in the value that is evaluated?"""
         self.free = _free_type(self)
 
 
 def _free_type(field: Field) -> type:
-    """A Python type whose values all fit the field, so that most need no closer look."""
-    if field.values or field.known or field.pattern or field.instead:
+    """A type all of whose values fit the field, so that most need no closer look.
+
+    The Python type of a scalar's value, or the class of a node.
+    """
+    if field.values or field.known or field.pattern or field.instead or field.non_empty:
         return object
+    if field.value in (OBJECT, TEMPLATE, VARIABLES):
+        return Mapping
     if field.value in (TEXT, NAME, PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH):
         return str
     return bool if field.value == BOOLEAN else object
@@ -114,10 +128,11 @@ def _free_type(field: Field) -> type:
 class Group:
     """Fields of which an object has at most one, or exactly one when `required`."""
 
-    __slots__ = ("fields", "needs", "required")
+    __slots__ = ("fields", "names", "needs", "required")
 
     def __init__(self, *fields: str, required: bool = False, needs: str = "") -> None:
         self.fields = fields
+        self.names = frozenset(fields)
         self.required = required
         self.needs = needs
         """The group only counts in objects that have this field."""
@@ -148,7 +163,7 @@ _APART = ("string", "State", "Branch", "ItemProcessor")
 class ObjectKind:
     """One kind of object of the language: its fields, and how they exclude or need each other."""
 
-    __slots__ = ("conditions", "fields", "groups", "inner", "name", "title")
+    __slots__ = ("conditions", "fields", "groups", "inner", "name", "required", "title")
 
     def __init__(
         self,
@@ -162,6 +177,7 @@ class ObjectKind:
         self.title = title
         """With its article, for messages: "a Task state"."""
         self.fields = {field.name: field for field in fields}
+        self.required = frozenset(field.name for field in fields if field.required)
         self.inner = tuple(field for field in fields if field.of and field.of not in _APART)
         """The fields whose objects have fields of their own; machines and states stand apart."""
         self.groups = groups

@@ -24,7 +24,7 @@ PROCESSORS = ("ItemProcessor", "Iterator")
 class Transition:
     """One edge: a field that names a state. `source` is None for `StartAt`."""
 
-    __slots__ = ("field", "machine", "source", "target_name")
+    __slots__ = ("field", "machine", "name", "source", "target_name")
 
     def __init__(
         self, machine: StateMachine, source: State | None, field: str, target_name: Node
@@ -34,17 +34,18 @@ class Transition:
         self.field = field
         """`StartAt`, `Next` or `Default`; those of choice rules and catchers are `Next`."""
         self.target_name = target_name
+        self.name = string_of(target_name)
+        """The name it leads to; None where that is a placeholder, or not a string at all."""
 
     @property
     def target(self) -> State | None:
         """The state of the same machine that is named; None when there is none."""
-        name = string_of(self.target_name)
-        return None if name is None else self.machine.by_name.get(name)
+        return None if self.name is None else self.machine.by_name.get(self.name)
 
     @property
     def unknown(self) -> bool:
         """Is the target beyond our knowledge: a placeholder, or not a string at all?"""
-        return string_of(self.target_name) is None
+        return self.name is None
 
 
 class Handler:
@@ -118,8 +119,8 @@ class State:
     """One state. `key` is the scalar of its name; `node` may be anything a file can hold."""
 
     __slots__ = (
-        "_open", "catchers", "choices", "ends", "key", "machine", "machines", "name", "node",
-        "query_language", "retriers", "transitions", "type",
+        "_open", "catchers", "choices", "ends", "fields", "key", "machine", "machines", "name",
+        "node", "query_language", "retriers", "transitions", "type",
     )  # fmt: skip
 
     def __init__(self, machine: StateMachine, pair: Pair) -> None:
@@ -127,6 +128,8 @@ class State:
         self.key = pair.key
         self.name = str(pair.key.value)
         self.node = pair.value
+        self.fields: dict[str, Pair] = self.node.fields if isinstance(self.node, Mapping) else {}
+        """Its fields by name, of duplicates the last one; none when the state is no object."""
         self.type: str | None = None
         self.query_language: str | None = machine.query_language
         self.transitions: list[Transition] = []
@@ -141,7 +144,7 @@ class State:
             self._read(self.node)
 
     def _read(self, node: Mapping) -> None:
-        fields = node.fields
+        fields = self.fields
         self.type = string_of(node.get("Type"))
         end = node.get("End")
         self.ends = self.type in TERMINAL_TYPES or (isinstance(end, Scalar) and end.value is True)
@@ -177,11 +180,12 @@ class State:
 
     def field(self, name: str) -> Node | None:
         """The value of a field; None when it is absent."""
-        return self.node.get(name) if isinstance(self.node, Mapping) else None
+        pair = self.fields.get(name)
+        return None if pair is None else pair.value
 
     def pair(self, name: str) -> Pair | None:
         """A field with its key; None when it is absent."""
-        return self.node.fields.get(name) if isinstance(self.node, Mapping) else None
+        return self.fields.get(name)
 
     @property
     def open(self) -> bool:

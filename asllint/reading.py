@@ -13,7 +13,7 @@ from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, un
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
-from asllint.text import HCL, SourceFile, Span
+from asllint.text import HCL, JSON, Shift, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def analyze(
     problems: AnySequence[Problem] = (),
     lookup: Lookup = unlooked,
     uses: AnySequence[Use] = (),
+    before: Analysis | None = None,
 ) -> Analysis:
     """Read a text and find the definitions in it. Never raises.
 
@@ -47,9 +48,12 @@ def analyze(
     definition; when the user has `named` the file, what only resembles one is taken for one, too.
     `workflow_type` holds where no template says it. `problems` are those that were met before there
     was a text, while decoding the file. `lookup` finds the files that a template refers to, and
-    `uses` are the templates that refer to this one.
+    `uses` are the templates that refer to this one. `before` is the analysis of an older version of
+    the text, which nobody may use after that: its nodes are taken over where they are the same.
     """
-    return _Reading(text, path, workflow_type, problems, lookup, uses).analysis(named=named)
+    reading = _Reading(text, path, workflow_type, problems, lookup, uses)
+    reading.before = before
+    return reading.analysis(named=named)
 
 
 def may_be_ours(path: str, text: str, *, named: bool = False) -> bool:
@@ -79,6 +83,7 @@ class _Reading:
         self.through = [use for use in through if use.part == DEFINITION]
         self.parts = [use for use in through if use.part != DEFINITION]
         self.unread = any(problem.kind == "definition-size" for problem in problems)
+        self.before: Analysis | None = None
 
     def analysis(self, *, named: bool) -> Analysis:
         """Whatever the text turns out to be."""
@@ -110,15 +115,29 @@ class _Reading:
 
             roots, problems = read_yaml(text)
         else:
+            roots = self.kept()
+            if roots:
+                return roots
             root, problems = read_json(text)
             roots = [root]
         self.problems += problems
-        marks = (*_FUNCTIONS, "!") if self.file.yaml else _FUNCTIONS
-        if self.hosts or not any(mark in text for mark in marks):
+        if self.hosts or not _may_hold_functions(self.file):
             return roots
         from asllint.hosts.intrinsics import resolved
 
         return list(map(resolved, roots))  # a template may take it in, one that we do not see
+
+    def kept(self) -> list[Node]:
+        """The values of the text before, if only a part of them has to be read again."""
+        before = self.before
+        if before is None or self.hosts or before.problems or before.uses or len(before.roots) != 1:
+            return []
+        if before.file.notation != JSON or any(map(_may_hold_functions, (before.file, self.file))):
+            return []
+        from asllint.syntax.reread import reread
+
+        shift = Shift(before.file.text, self.file.text)
+        return before.roots[:] if reread(before.roots[0], self.file.text, shift) else []
 
     def definitions(
         self,
@@ -243,6 +262,12 @@ class _Reading:
             return None
         document = terraform.rendered(self.file)
         return document if document.text != self.file.text or document.loose else None
+
+
+def _may_hold_functions(file: SourceFile) -> bool:
+    """A quick look: may there be functions of CloudFormation?"""
+    marks = (*_FUNCTIONS, "!") if file.yaml else _FUNCTIONS
+    return any(mark in file.text for mark in marks)
 
 
 def _at(root: Node, address: Iterable[str]) -> list[Node]:

@@ -44,6 +44,48 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
+class Shift:
+    """How offsets move from one version of a text to another that differs in one place.
+
+    The old text has something else from `start` to `end`; what follows moves by `delta` characters.
+    """
+
+    __slots__ = ("delta", "end", "start")
+
+    def __init__(self, old: str, new: str) -> None:
+        self.start = _common(old, new)
+        tail = _common(old[self.start :][::-1], new[self.start :][::-1])
+        self.end = len(old) - tail
+        self.delta = len(new) - len(old)
+
+    def back(self, offset: int) -> int:
+        """The offset in the old text for one in the new."""
+        if offset <= self.start:
+            return offset
+        if offset >= self.end + self.delta:
+            return offset - self.delta
+        return min(offset, self.end)
+
+    def forth(self, span: Span) -> Span:
+        """The span in the new text for one in the old."""
+        return Span(self._moved(span.start), self._moved(span.end))
+
+    def _moved(self, offset: int) -> int:
+        return offset if offset <= self.start else max(self.start, offset + self.delta)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 JSON, YAML, HCL = "json", "yaml", "hcl"
 """The notations that are read; HCL is Terraform's."""
 

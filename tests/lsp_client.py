@@ -107,10 +107,11 @@ async def editor(
     encoding: str = "utf-16",
     pull: bool = False,
     options: object = None,
+    command: tuple[str, ...] = (sys.executable, "-m", "asllint", "lsp"),
 ) -> AsyncIterator[Editor]:
     """A client with a running server; at the end the server must leave by itself."""
     client = Editor()
-    await client.start_io(sys.executable, "-m", "asllint", "lsp")
+    await client.start_io(*command)
     every = folders or ([folder] if folder is not None else [])
     capabilities = types.ClientCapabilities(
         general=types.GeneralClientCapabilities(

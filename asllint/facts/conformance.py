@@ -184,30 +184,34 @@ class Conformance:
             elif field.language is not None and language != field.language:
                 if language is not None:
                     self.foreign.append(Misfit(part, pair, field))
-            elif type(pair.value) is not Scalar or type(pair.value.value) is not field.free:
-                self._value(part, pair, field)
+            else:
+                value, free = pair.value, field.free
+                if type(value) is not free and (
+                    type(value) is not Scalar or type(value.value) is not free
+                ):
+                    self._value(part, pair, field)
         self._needs(part)
 
     def _needs(self, part: Part) -> None:
         """Fields that are missing, or exclude each other."""
         node, complete = part.node, part.node.complete
         present = node.fields
-        missing = tuple(
-            field.name
-            for field in part.kind.fields.values()
-            if field.required and field.name not in present
-        )
-        if missing and complete:
-            self.absences.append(Absence(part, missing))
+        if complete and not present.keys() >= part.kind.required:
+            missing = [
+                name for name in part.kind.fields if name in part.kind.required - present.keys()
+            ]
+            self.absences.append(Absence(part, tuple(missing)))
         for group in part.kind.groups:
             if group.needs and group.needs not in present:
                 continue
-            pairs = [pair for name, pair in present.items() if name in group.fields]
-            if len(pairs) > 1:
+            there = group.names & present.keys()
+            if len(there) > 1:
+                pairs = sorted(map(present.__getitem__, there), key=lambda pair: pair.key.start)
                 self.conflicts.append(Conflict(part, pairs, group))
-            elif not pairs and group.required and complete:
+            elif not there and group.required and complete:
                 self.absences.append(Absence(part, group.fields, group=group))
-        self._conditions(part)
+        if part.kind.conditions:
+            self._conditions(part)
 
     def _conditions(self, part: Part) -> None:
         """Fields that another field's value makes necessary or rules out."""

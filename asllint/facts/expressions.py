@@ -197,7 +197,7 @@ class Expressions:
         for part in fact(Parts, definition).items:
             for name, pair in part.node.fields.items():
                 field = part.kind.fields.get(name)
-                if field is not None and part.knows(field):
+                if field is not None and field.evaluated and part.knows(field):
                     self._field(part, field, pair)
         self._understand()
 

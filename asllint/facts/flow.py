@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from asllint.machine import State, StateMachine, Transition
 from asllint.suggest import nearest
-from asllint.syntax.node import string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class FlowGraph:
 
     def meant(self, transition: Transition) -> str | None:
         """The name of the state that a transition to an unknown name means; None if unclear."""
-        name = string_of(transition.target_name)
+        name = transition.name
         if name is None:
             return None
         if name not in self._meant:

@@ -12,10 +12,6 @@ from asllint.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Sequence
 from asllint.text import Span
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 class Part:
     """An object of the definition, together with what it is."""
@@ -47,17 +43,14 @@ class Parts:
     subject = Definition
 
     def __init__(self, definition: Definition) -> None:
-        self.items = list(_parts(definition))
-
-
-def _parts(definition: Definition) -> Iterator[Part]:
-    for machine in definition.machine.walk():
-        yield from _with_inner(machine_part(machine))
-        for state in machine.states:
-            kind = STATES.get(state.type or "")
-            if kind is not None and isinstance(state.node, Mapping):
-                part = Part(kind, state.node, state.key.span, state.query_language, state)
-                yield from _with_inner(part)
+        self.items: list[Part] = []
+        for machine in definition.machine.walk():
+            _collect(machine_part(machine), self.items)
+            for state in machine.states:
+                kind = STATES.get(state.type or "")
+                if kind is not None and isinstance(state.node, Mapping):
+                    part = Part(kind, state.node, state.key.span, state.query_language, state)
+                    _collect(part, self.items)
 
 
 def machine_part(machine: StateMachine) -> Part:
@@ -68,8 +61,9 @@ def machine_part(machine: StateMachine) -> Part:
     return Part(KINDS[kind], machine.node, machine.head, machine.query_language, None)
 
 
-def _with_inner(part: Part) -> Iterator[Part]:
-    yield part
+def _collect(part: Part, found: list[Part]) -> None:
+    """Add an object and the objects in it."""
+    found.append(part)
     fields = part.node.fields
     for field in part.kind.inner:
         pair = fields.get(field.name)
@@ -77,12 +71,13 @@ def _with_inner(part: Part) -> Iterator[Part]:
             continue
         kind, value = KINDS[field.of], pair.value
         if isinstance(value, Mapping):
-            yield from _with_inner(Part(kind, value, pair.key.span, part.language, part.state))
+            inner = Part(kind, value, pair.key.span, part.language, part.state)
+            _collect(inner, found)
         elif isinstance(value, Sequence):
             for item in value.items:
                 if isinstance(item, Mapping) and not is_unfilled(kind, item):
                     inner = Part(kind, item, item.head, part.language, part.state)
-                    yield from _with_inner(inner)
+                    _collect(inner, found)
 
 
 def is_unfilled(kind: ObjectKind, node: Mapping) -> bool:

@@ -76,6 +76,10 @@ class Shapes:
                     self.inputs[target] = after
                     pending.append(target)
 
+    def knows(self, state: State) -> bool:
+        """Is anything known of the fields of a state's input?"""
+        return self.inputs.get(state, UNKNOWN).fields is not None
+
     def missing(self, state: State, names: tuple[str, ...]) -> int | None:
         """Which of the names of a path into a state's input is surely not there (its index)."""
         shape = self.inputs.get(state, UNKNOWN)

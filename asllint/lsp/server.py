@@ -28,9 +28,9 @@ from asllint.ide.navigation import RenameError
 from asllint.lsp import convert
 from asllint.lsp.convert import Positions
 from asllint.lsp.documents import ExactWorkspace
-from asllint.lsp.session import Session, Shift, folders_of
+from asllint.lsp.session import Session, folders_of
 from asllint.reading import may_be_ours
-from asllint.text import Span
+from asllint.text import Shift, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from asllint.reading import analyze
 from asllint.rule import RuleError
 from asllint.run import Linter, Options, Report
 from asllint.settings import Settings, SettingsError
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,6 +117,7 @@ class Session:
         analysis = analyze(
             text, path, workflow_type=self._linter.type_for(settings), problems=problems,
             lookup=self._project([]).lookup(path), uses=uses,
+            before=before.analysis if before is not None and real in self.texts else None,
         )  # fmt: skip
         known = Known(analysis, uses, before)
         if real in self.texts:
@@ -232,45 +232,6 @@ def _has_definitions(analysis: Analysis) -> bool:
         return False
     inner = all(map(_has_definitions, analysis.embedded))
     return inner and (analysis.count() > 0 or bool(analysis.uses))
-
-
-class Shift:
-    """How offsets move from one version of a text to another that differs in one place."""
-
-    __slots__ = ("_delta", "_end", "_start")
-
-    def __init__(self, old: str, new: str) -> None:
-        self._start = _common(old, new)
-        tail = _common(old[self._start :][::-1], new[self._start :][::-1])
-        self._end = len(old) - tail
-        self._delta = len(new) - len(old)
-
-    def back(self, offset: int) -> int:
-        """The offset in the old text for one in the new."""
-        if offset <= self._start:
-            return offset
-        if offset >= self._end + self._delta:
-            return offset - self._delta
-        return min(offset, self._end)
-
-    def forth(self, span: Span) -> Span:
-        """The span in the new text for one in the old."""
-        return Span(self._moved(span.start), self._moved(span.end))
-
-    def _moved(self, offset: int) -> int:
-        return offset if offset <= self._start else max(self._start, offset + self._delta)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:

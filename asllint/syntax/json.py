@@ -68,18 +68,18 @@ _QUOTES = {
 _CLOSER = {"{": "}", "[": "]"}
 
 
-def read_json(text: str) -> tuple[Node, list[Problem]]:
+def read_json(text: str, *, depth: int = 0) -> tuple[Node, list[Problem]]:
     """Read a JSON text; returns the root node and the problems in the order of their places.
 
     Never raises. The root is a `Hole` when there is no value at all. A text that begins with a pair
     (`"Pay": {…}`, as articles print it) is read as an object whose braces are missing: its node
-    starts at the first key.
+    starts at the first key. `depth` is how many brackets are around the text.
     """
-    reader = _Reader(text)
+    reader = _Reader(text, max_depth=MAX_DEPTH - depth)
     root = reader.read()
     if reader.unbalanced:
         # Which bracket lacks its partner? Only the indentation can tell: read once more with it.
-        second = _Reader(text, by_indent=True)
+        second = _Reader(text, by_indent=True, max_depth=reader.max_depth)
         second_root = second.read()
         if not second.unbalanced or len(second.problems) < len(reader.problems):
             reader, root = second, second_root
@@ -89,8 +89,9 @@ def read_json(text: str) -> tuple[Node, list[Problem]]:
 class _Reader:
     """The state of one pass: the open containers, and what was wrong so far."""
 
-    def __init__(self, text: str, *, by_indent: bool = False) -> None:
+    def __init__(self, text: str, *, by_indent: bool = False, max_depth: int = MAX_DEPTH) -> None:
         self.text = text
+        self.max_depth = max_depth
         self.by_indent = by_indent
         self.problems: list[Problem] = []
         self.comments: list[Span] = []
@@ -240,7 +241,7 @@ class _Reader:
 
     def open(self, pos: int) -> tuple[Node, int]:
         """Open the bracket at `pos`; its content is read by the next round of `fill`."""
-        if len(self.stack) >= MAX_DEPTH:
+        if len(self.stack) >= self.max_depth:
             end = self.matching_end(pos)
             if not any(problem.kind == "nesting-too-deep" for problem in self.problems):
                 self.problem(

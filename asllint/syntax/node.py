@@ -146,8 +146,9 @@ class Mapping(Node):
 
     def get(self, key: str) -> Node | None:
         """The value of a key, None when the key is absent."""
-        pair = self.fields.get(key)
-        return pair.value if pair else None
+        fields = self._fields  # as `fields`, but without the call: this is asked all the time
+        pair = (self.fields if fields is None else fields).get(key)
+        return None if pair is None else pair.value
 
     def __repr__(self) -> str:
         return f"Mapping({self.start}, {self.end}, {self.pairs!r})"
@@ -223,8 +224,10 @@ def is_string(node: Node | None) -> bool:
 
 def string_of(node: Node | None) -> str | None:
     """The text of a string node whose value is known; None for anything else."""
-    if isinstance(node, Scalar) and isinstance(node.value, str) and not has_placeholder(node.value):
-        return node.value
+    if type(node) is Scalar:
+        value = node.value
+        if type(value) is str and not ("${" in value or "#{" in value):
+            return value
     return None
 
 

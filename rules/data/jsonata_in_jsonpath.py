@@ -5,10 +5,10 @@ from asllint.rule import JSONPATH, WARNING, Definition, Expressions, Finding, Fi
 def jsonata_in_jsonpath(definition: Definition, expressions: Expressions) -> Findings:
     """`{% … %}` in a JSONPath state, where it is a plain text."""
     for site in expressions.sites:
-        text, key = site.text.strip(), str(site.key.value)
-        if site.part.language != JSONPATH or not site.constant or key.endswith(".$"):
+        if site.part.language != JSONPATH or not site.constant:
             continue
-        if text.startswith("{%") and text.endswith("%}"):
+        text, key = site.text.strip(), str(site.key.value)
+        if text.startswith("{%") and text.endswith("%}") and not key.endswith(".$"):
             yield Finding(
                 site.scalar.span,
                 '"{% … %}" stays a plain text in a JSONPath state: write a path under the key '

@@ -27,16 +27,17 @@ def missing_input_field(
     """A path into a state's input that no state before it has put there."""
     if not shapes.inputs:
         return  # nothing is known of any state
-    asked = _asked(machine, expressions)
+    asked = None  # until something is missing, nobody needs to know
     for site in expressions.of(machine):
         state = site.state
-        if state is None or not _reads_input(site, state):
+        if state is None or not shapes.knows(state) or not _reads_input(site, state):
             continue
         for path in site.paths():
-            if path.root != "$" or path.names[:1] in asked.get(state, ()):
+            missing = shapes.missing(state, path.names) if path.root == "$" else None
+            if missing is None:
                 continue
-            missing = shapes.missing(state, path.names)
-            if missing is not None:
+            asked = _asked(machine, expressions) if asked is None else asked
+            if path.names[:1] not in asked.get(state, ()):
                 yield _finding(site, state, path, missing)
 
 

@@ -18,7 +18,7 @@ TOKEN = ("Task", "Token")
 def task_token_elsewhere(definition: Definition, expressions: Expressions) -> Findings:
     """The task token, read in a state that waits for no callback and has none."""
     for site in expressions.sites:
-        span = _token(site)
+        span = _token(site) if "Token" in site.text else None
         if span is not None and site.state is not None and not _may_have_token(site.state):
             yield Finding(
                 span,

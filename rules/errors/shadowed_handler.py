@@ -8,8 +8,10 @@ TASK_FAILED = "States.TaskFailed"
 @rule(severity=WARNING, since="0.1")
 def shadowed_handler(state: State) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
-    yield from _check(state.retriers, "retrier", state.type == "Task")
-    yield from _check(state.catchers, "catcher", state.type == "Task")
+    if state.retriers:
+        yield from _check(state.retriers, "retrier", state.type == "Task")
+    if state.catchers:
+        yield from _check(state.catchers, "catcher", state.type == "Task")
 
 
 def _check(handlers: Handlers[Handler], what: str, is_task: bool) -> Findings:

@@ -6,8 +6,10 @@ from asllint.rule import ERROR, Finding, Findings, Handler, Related, State, rule
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def states_all_misplaced(state: State) -> Findings:
     """`States.ALL` together with other error names, or before another retrier or catcher."""
-    yield from _check(state.retriers, "retrier")
-    yield from _check(state.catchers, "catcher")
+    if state.retriers:
+        yield from _check(state.retriers, "retrier")
+    if state.catchers:
+        yield from _check(state.catchers, "catcher")
 
 
 def _check(handlers: Handlers[Handler], what: str) -> Findings:

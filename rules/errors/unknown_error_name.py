@@ -32,6 +32,8 @@ def unknown_error_name(definition: Definition) -> Findings:
     raised = {string_of(state.field("Error")) for state in fails}
     anything = any(map(_raises_anything, fails))
     for state in states:
+        if not (state.retriers or state.catchers):
+            continue
         handlers: list[Handler] = [*state.retriers, *state.catchers]
         for name in (name for handler in handlers for name in handler.error_names):
             text = str(name.value)

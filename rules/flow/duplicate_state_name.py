@@ -5,6 +5,8 @@ from asllint.rule import ERROR, Definition, Finding, Findings, Related, State, h
 def duplicate_state_name(definition: Definition) -> Findings:
     """Two states of the same name anywhere in the definition."""
     states = [state for machine in definition.machine.walk() for state in machine.states]
+    if len({state.name for state in states}) == len(states):
+        return
     states.sort(key=lambda state: state.key.start)
     first: dict[str, State] = {}
     for state in states:

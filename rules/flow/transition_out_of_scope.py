@@ -7,16 +7,14 @@ from asllint.rule import (
     StateMachine,
     Transition,
     rule,
-    string_of,
 )
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
 def transition_out_of_scope(transition: Transition) -> Findings:
     """A transition into or out of the body of a Map or Parallel state."""
-    name = string_of(transition.target_name)
-    machine = transition.machine
-    if name is None or transition.target is not None or not machine.complete:
+    name, machine = transition.name, transition.machine
+    if name is None or name in machine.by_name or not machine.complete:
         return
     target = _find(machine, name)
     if target is not None:

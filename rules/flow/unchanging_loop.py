@@ -20,11 +20,13 @@ MOVING = ("$$", "$states.context", "$now", "$millis", "$random", "$uuid", "${")
 @rule(severity=WARNING, since="0.1")
 def unchanging_loop(machine: StateMachine, flow: FlowGraph) -> Findings:
     """A loop of Choice, Pass and Wait states that changes nothing of what it tests."""
+    if not flow.cyclic:
+        return
     stuck = set(flow.stuck) if flow.exits or machine.parent is not None else flow.reachable
     inert = [
         state
         for state in machine.states
-        if state in flow.reachable and state not in stuck and _inert(state)
+        if state in flow.cyclic and state not in stuck and _inert(state)
     ]
     for loop in flow.loops(inert):
         choice = next((state for state in loop if state.type == "Choice"), None)

@@ -12,16 +12,14 @@ from asllint.rule import (
     Transition,
     listed,
     rule,
-    string_of,
 )
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
 def unknown_target(transition: Transition, flow: FlowGraph) -> Findings:
     """A transition to a state that does not exist anywhere."""
-    name = string_of(transition.target_name)
-    machine = transition.machine
-    if name is None or transition.target is not None or not machine.complete:
+    name, machine = transition.name, transition.machine
+    if name is None or name in machine.by_name or not machine.complete:
         return
     if _elsewhere(machine, name):
         return  # `transition-out-of-scope` says where it belongs

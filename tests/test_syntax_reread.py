@@ -1,0 +1,103 @@
+"""What is read again after an edit is what would have been read from the start."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asllint import analyze, lint
+from asllint.rulebook import Rulebook
+from asllint.syntax.json import MAX_DEPTH, read_json
+from asllint.syntax.reread import reread
+from asllint.text import Shift
+from tests.conftest import ROOT
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 99) | st.text('ab"\\{[,:$é😀\n', max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=2), inner),
+    max_leaves=20,
+)
+TYPED = [*'{}[]",:01x \n\\', '""', '"a": 1, ', ', "b": {}', "{}, ", "[[]]", "${A}", "é😀", "//"]
+
+
+def again(old: str, new: str) -> bool:
+    """Was a part enough? Either way the tree must be the right one."""
+    root, problems = read_json(old)
+    before = repr(root)
+    assert problems == []
+    if not reread(root, new, Shift(old, new)):
+        assert repr(root) == before
+        return False
+    assert read_json(new)[1] == []
+    assert repr(root) == repr(read_json(new)[0])
+    return True
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "partly"),
+    [
+        ('{"a": {"b": 1}, "c": [2]}', '{"a": {"b": 12}, "c": [2]}', True),
+        ('{"a": {"b": 1}, "c": [2]}', '{"a": {}, "c": [2]}', True),
+        ('{"a": [{"b": 1}, {"c": 2}]}', '{"a": [{"b": 1}, {"d": 5}, {"c": 2}]}', True),
+        ('{"a": [[], [], []]}', '{"a": [[], ["😀"], []]}', True),
+        ('{"a": {"b": 1}}', '{"a": {"b": "é}"}}', True),
+        ('{"a": {"b": {"c": 1}}}', '{"a": {"b": {"c": 1}, "d": 2}}', True),
+        # The outermost object, a mistake, brackets that belong to others, no object at all.
+        ('{"a": {"b": 1}}', '{"d": {"b": 1}}', False),
+        ('{"a": {"b": 1}}', '{"a": {"b": }}', False),
+        ('{"a": {"b": 1}}', '{"a": {"b": 1, "b": 2}}', False),
+        ('{"a": {"b": 1}}', '{"a": {"b": 1}, "c": {"d": 2}}', False),
+        ('{"a": {"b": 1}, "c": {}}', '{"a": {}}', False),
+        ("[1, 2]", "[1, 3]", False),
+        ("1", "2", False),
+    ],
+)
+def test_a_part_is_read_again(old: str, new: str, partly: bool) -> None:
+    assert again(old, new) == partly
+
+
+def test_brackets_may_not_nest_deeper_than_in_the_whole() -> None:
+    def nested(levels: int) -> str:
+        return "[" * levels + "]" * levels
+
+    assert again(nested(MAX_DEPTH - 1), nested(MAX_DEPTH))
+    assert not again(nested(MAX_DEPTH), nested(MAX_DEPTH + 1))
+
+
+@settings(max_examples=500, deadline=None)
+@given(VALUES, st.sampled_from([None, 1]), st.data())
+def test_any_edit(value: object, indent: int | None, data: st.DataObject) -> None:
+    text = json.dumps({"x": value, "y": [value]}, indent=indent, ensure_ascii=False)
+    for _ in range(4):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(start + 6, len(text))))
+        new = text[:start] + data.draw(st.sampled_from(TYPED)) + text[end:]
+        again(text, new)
+        if read_json(new)[1] == []:
+            text = new
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_edits_one_after_another_give_the_diagnostics_of_the_text(
+    book: Rulebook, data: st.DataObject
+) -> None:
+    """Analyses that take over from each other say what a new one says."""
+    text = (ROOT / "tests/examples/order.asl.json").read_text()
+    analysis = analyze(text, "x.asl.json")
+    for _ in range(5):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(start + 3, len(text))))
+        text = text[:start] + data.draw(st.sampled_from([*TYPED, "", "", "a"])) + text[end:]
+        analysis = analyze(text, "x.asl.json", before=analysis)
+        found, expected = (
+            [
+                (one.rule, one.span, one.pointer, one.message)
+                for one in lint(each, book.rules.values())
+            ]
+            for each in (analysis, analyze(text, "x.asl.json"))
+        )
+        assert found == expected
