@@ -32,10 +32,13 @@ KEPT = 32_000_000
 """So many characters are kept in memory between the first look at the files and the second."""
 
 
-class _Item:
-    """A file to analyse."""
+class Item:
+    """A file of a run."""
 
-    __slots__ = ("analysis", "base", "empty", "named", "path", "read", "real")
+    __slots__ = (
+        "analysis", "base", "behind", "empty", "found", "is_template", "named", "path", "read",
+        "real", "size",
+    )  # fmt: skip
 
     def __init__(self, path: str, *, named: bool = False, base: str = "") -> None:
         self.path = path
@@ -46,16 +49,57 @@ class _Item:
         """The template that paths in it start from."""
         self.empty = False
         """Did a quick look show that there is nothing for us in it?"""
+        self.is_template = False
+        """Did a quick look show that there may be state machines of a template in it?"""
+        self.size = 0
+        """How many characters it has, once somebody has looked."""
         self.read: tuple[str, list[Problem]] | None = None
         """What was read at the first look, if there was room to keep it."""
         self.analysis: Analysis | None = None
         """What came of a template; anything else is analysed when its turn comes."""
+        self.found: References | None = None
+        """What a template refers to, once it has been noted."""
+        self.behind: list[Item] = []
+        """The files that nobody but this template names: they come right after it."""
+
+
+class References:
+    """What one template refers to, directly and through the parts it takes in; picklable."""
+
+    __slots__ = ("chains", "looked", "parts", "targets", "uses")
+
+    def __init__(self) -> None:
+        self.targets: list[tuple[str, str]] = []
+        """The files that were found, by path and real path, in the order of the template."""
+        self.uses: list[Use] = []
+        """How it uses them, one for each; none where only the files are remembered."""
+        self.parts: set[tuple[str, str, tuple[str, ...]]] = set()
+        """The parts of files that have been looked into, however often they are referred to."""
+        self.chains: dict[str, tuple[str, ...]] = {}
+        """By the real path of a file, the files that led to it and itself."""
+        self.looked: list[tuple[str, Target]] = []
+        """Everything that was looked for, found or not, with the path it was looked for as."""
+
+
+class Context:
+    """What templates say about one file; picklable."""
+
+    __slots__ = ("base", "chain", "uses")
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        """The path that references in the file start from."""
+        self.uses: list[Use] = []
+        self.chain: tuple[str, ...] = ()
+        """The files that led to it and itself: none of them may come once more."""
 
 
 class Project:
     """The files of one run.
 
-    Raises `FilesError` for what can not be looked at, as `files.find` does.
+    First each file is glanced at, then templates are read (`references`), then it is known who
+    uses which definition, and everything else can be read in any order. Raises `FilesError` for
+    what can not be looked at, as `files.find` does.
     """
 
     def __init__(
@@ -69,114 +113,160 @@ class Project:
         self._type_for = type_for
         self._read = read
         """How to read a file: an editor knows better than the disk what is in an open one."""
-        self._folders = [path for path in (*paths, os.curdir) if os.path.isdir(path)]
-        self._items = [
-            _Item(path, named=named) for path, named in files.find(list(paths), settings_for)
+        self.folders = [path for path in (*paths, os.curdir) if os.path.isdir(path)]
+        """Where references may lead; the outermost counts."""
+        self.items = [
+            Item(path, named=named) for path, named in files.find(list(paths), settings_for)
         ]
+        """The files that were found, in the order of their paths."""
         self._kept = 0
-        self._followed: set[tuple[str, str, tuple[str, ...]]] = set()
-        """The parts of files that have been looked into, however many files refer to them."""
-        self._known = {item.real for item in self._items}
-        self._uses: dict[str, list[Use]] = {}
-        self._bases: dict[str, str] = {}
-        """By the real path of a file that is a part of a template, the path of that template."""
-        self._chains: dict[str, tuple[str, ...]] = {}
-        """By the same, the files that led to it and itself: none of them may come once more."""
+        self._known = {item.real for item in self.items}
+        self._referrers: dict[str, list[Item]] = {}
 
     def analyses(self) -> Iterator[Analysis]:
         """The analysis of each file, in the order of their paths; empty for what is not ours."""
-        ordered: list[_Item] = []
-        for item in self._items:
-            ordered.append(item)
-            self._first_look(item, ordered)
-        for item in ordered:
-            yield self._analysis(item)
+        self.read_templates(keep=True)
+        for item in self.ordered():
+            yield self.analysis(item)
             item.analysis = item.read = None
 
-    def uses(self) -> dict[str, list[Use]]:
-        """How templates use each file, by its real path; nothing but templates is analysed."""
-        ordered: list[_Item] = []
-        for item in self._items:
-            self._first_look(item, ordered)
-            item.analysis = item.read = None
-        return self._uses
+    def read_templates(self, *, keep: bool = False) -> None:
+        """Read all templates, and note what they refer to; `keep` their analyses for later."""
+        for item in self.items:
+            self.glance(item)
+            if item.is_template:
+                self.note(item, self.references(item))
+            if not keep:
+                item.analysis = item.read = None
 
-    def lookup(self, base: str) -> Lookup:
-        """How to find what a template refers to."""
+    def ordered(self) -> list[Item]:
+        """All files, with those that only a template names right behind it."""
+        return [each for item in self.items for each in (item, *item.behind)]
+
+    def uses(self) -> Iterator[Use]:
+        """How the templates that have been noted use files."""
+        for item in self.items:
+            if item.found is not None:
+                yield from item.found.uses
+
+    def referrers(self, item: Item) -> Sequence[Item]:
+        """The templates that refer to a file, once all are noted."""
+        return self._referrers.get(item.real, ())
+
+    def lookup(self, base: str, found: References | None = None) -> Lookup:
+        """How to find what a template refers to; what was found is noted, too."""
 
         def look(reference: str) -> Target:
             from asllint import references  # few files refer to another
 
-            project = references.project_of(base, self._folders)
-            return references.look(base, reference, project, self._read)
+            project = references.project_of(base, self.folders)
+            target = references.look(base, reference, project, self._read)
+            if found is not None:
+                found.looked.append((reference, target))
+            return target
 
         return look
 
-    def _first_look(self, item: _Item, ordered: list[_Item]) -> None:
-        """Read a template, and note what it refers to; of other files, whether they are ours."""
-        text, problems = self._read(item.path)
+    def glance(self, item: Item) -> tuple[str, list[Problem]]:
+        """A quick look: is it a template, or may it be ours at all? Returns what was read."""
+        text, problems = item.read = self._read(item.path)
+        item.size = len(text)
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
             if item.named or templates.hosts_of(item.path, head):
                 item.analysis = Analysis(SourceFile(item.path, ""), problems=problems)
-                return
-        if templates.hosts_of(item.path, text):
-            item.analysis = analyze(
-                text, item.path, workflow_type=self._type(item.path), named=item.named,
-                problems=problems, lookup=self.lookup(item.path),
-            )  # fmt: skip
-            self._note(item, item.analysis, ordered, (item.real,))
-        else:
+                return text, problems
+        item.is_template = bool(templates.hosts_of(item.path, text))
+        if not item.is_template:
             item.empty = not (problems or may_be_ours(item.path, text, named=item.named))
-            if not item.empty and self._kept + len(text) < KEPT:
-                self._kept += len(text)
-                item.read = text, problems
+        if item.empty or self._kept + len(text) >= KEPT:
+            item.read = None
+        else:
+            self._kept += len(text)
+        return text, problems
 
-    def _note(
-        self, item: _Item, analysis: Analysis, ordered: list[_Item], chain: tuple[str, ...]
+    def references(self, item: Item) -> References:
+        """Read a template: what it refers to. Its analysis is kept with the item."""
+        text, problems = item.read or self._read(item.path)
+        found = References()
+        item.analysis = analyze(
+            text, item.path, workflow_type=self._type(item.path), named=item.named,
+            problems=problems, lookup=self.lookup(item.path, found),
+        )  # fmt: skip
+        self._follow(item.path, item.analysis, found, (item.real,))
+        return found
+
+    def _follow(
+        self, base: str, analysis: Analysis, found: References, chain: tuple[str, ...]
     ) -> None:
-        """Note what an analysis refers to; `chain` are the files that led to it."""
-        self._chains.setdefault(chain[-1], chain)
+        """Gather what an analysis refers to; `chain` are the files that led to it."""
+        found.chains.setdefault(chain[-1], chain)
         _cut(analysis, chain)
         for use in analysis.uses:
             target = use.target
             if target is None or target.text is None:
                 continue
-            self._uses.setdefault(target.real, []).append(use)
-            self._bases.setdefault(target.real, item.base)
-            self._add(item, target, ordered)
+            found.uses.append(use)
+            found.targets.append((target.path, target.real))
             part = (target.real, use.part, use.address)
-            if use.part != DEFINITION and part not in self._followed and len(chain) < MAX_CHAIN:
-                self._followed.add(part)
-                inner = analyze(target.text, target.path, uses=[use], lookup=self.lookup(item.base))
-                self._note(item, inner, ordered, (*chain, target.real))
+            if use.part != DEFINITION and part not in found.parts and len(chain) < MAX_CHAIN:
+                found.parts.add(part)
+                inner = analyze(
+                    target.text, target.path, uses=[use], lookup=self.lookup(base, found)
+                )
+                self._follow(base, inner, found, (*chain, target.real))
 
-    def _add(self, item: _Item, target: Target, ordered: list[_Item]) -> None:
-        """Add a file that only a template names, unless settings or git leave it out."""
-        if target.real in self._known:
-            return
-        absolute = os.path.abspath(target.path)
+    def note(self, item: Item, found: References) -> None:
+        """Take over what a template refers to."""
+        item.found = found
+        for path, real in found.targets:
+            referrers = self._referrers.setdefault(real, [])
+            if item not in referrers:
+                referrers.append(item)
+            item.behind += self._added(item, path, real)
+
+    def _added(self, item: Item, path: str, real: str) -> list[Item]:
+        """A file that only a template names, unless settings or git leave it out."""
+        if real in self._known:
+            return []
+        absolute = os.path.abspath(path)
         settings = self._settings_for(os.path.dirname(absolute))
-        ignored = not item.named and files.is_ignored(target.real)
+        ignored = not item.named and files.is_ignored(real)
         if settings.leaves_out(absolute) or (ignored and not files.is_ignored(item.real)):
-            return
-        self._known.add(target.real)
-        ordered.append(_Item(target.path, named=True, base=item.base))
+            return []
+        self._known.add(real)
+        return [Item(path, named=True, base=item.base)]
 
-    def _analysis(self, item: _Item) -> Analysis:
-        uses = self._uses.get(item.real, [])
-        if item.analysis is not None and not uses:
+    def analysis(self, item: Item) -> Analysis:
+        """What a file holds, given all templates."""
+        referrers = self.referrers(item)
+        if item.analysis is not None and not referrers:
             return item.analysis
-        if item.empty and not uses:
+        if item.empty and not referrers:
             return Analysis(SourceFile(item.path, ""))
+        context = self.context(item)
         text, problems = item.read or self._read(item.path)
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
-            problems=problems, uses=uses,
-            lookup=self.lookup(self._bases.get(item.real, item.path)),
+            problems=problems, uses=context.uses, lookup=self.lookup(context.base),
         )  # fmt: skip
-        _cut(analysis, self._chains.get(item.real, ()))
+        _cut(analysis, context.chain)
         return analysis
+
+    def context(self, item: Item) -> Context:
+        """What the templates that refer to a file say about it; they are read if need be."""
+        referrers = self.referrers(item)
+        context = Context(referrers[0].base if referrers else item.path)
+        for template in referrers:
+            if template.found is None or not template.found.uses:
+                template.found = self.references(template)
+            context.uses += [
+                use
+                for use in template.found.uses
+                if use.target is not None and use.target.real == item.real
+            ]
+            context.chain = context.chain or template.found.chains.get(item.real, ())
+        return context
 
     def _type(self, path: str) -> str:
         return self._type_for(self._settings_for(os.path.dirname(os.path.abspath(path))))

@@ -167,9 +167,10 @@ class Session:
         """Look through the workspace for templates, and note what they refer to."""
         self._by_template = {}
         try:
-            for uses in self._project(self.folders).uses().values():
-                for use in uses:
-                    self._by_template.setdefault(os.path.realpath(use.file.path), []).append(use)
+            project = self._project(self.folders)
+            project.read_templates()
+            for use in project.uses():
+                self._by_template.setdefault(os.path.realpath(use.file.path), []).append(use)
         except (FilesError, SettingsError, OSError) as error:
             self._complain(error)
         self._gather()
