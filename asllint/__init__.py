@@ -12,11 +12,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.analysis import Analysis
     from asllint.finding import Severity
+    from asllint.library import lint_paths, lint_text
     from asllint.linting import Diagnostic, lint
     from asllint.reading import analyze
     from asllint.rulebook import load_rulebook
+    from asllint.run import Report
 
-__all__ = ["Analysis", "Diagnostic", "Severity", "__version__", "analyze", "lint", "load_rulebook"]
+__all__ = [
+    "Analysis", "Diagnostic", "Report", "Severity", "__version__", "analyze", "lint", "lint_paths",
+    "lint_text", "load_rulebook",
+]  # fmt: skip
 
 _HOMES = {
     "Analysis": "asllint.analysis",
@@ -25,6 +30,9 @@ _HOMES = {
     "Diagnostic": "asllint.linting",
     "lint": "asllint.linting",
     "load_rulebook": "asllint.rulebook",
+    "lint_paths": "asllint.library",
+    "lint_text": "asllint.library",
+    "Report": "asllint.run",
 }
 
 

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
 
-COMMANDS = ("check", "explain", "lsp", "rules", "schema", "test")
+COMMANDS = ("baseline", "check", "explain", "lsp", "rules", "schema", "test")
 
 _EPILOG = """\
 commands:
   asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
+  asllint baseline [PATH ...]  remember what is found now, so that only new findings are reported
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
   asllint lsp                  serve an editor over standard input and output
@@ -127,12 +128,24 @@ def _check_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    _add_selection(parser)
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="file, folder, or - for standard input")
     add("--format", choices=FORMATS, default="text", help="how to print findings (default: text)")
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     levels = (*SEVERITIES, "never")
     add("--fail-on", choices=levels, help="exit with 1 from this severity up (default: warning)")
+    add("--baseline", metavar="FILE", help="known findings (default: asllint-baseline.json)")
+    add("--no-baseline", action="store_true", help="report known findings, too")
+    text = "colour in the text format (default: auto, which respects NO_COLOR)"
+    add("--color", choices=("auto", "always", "never"), default="auto", help=text)
+    add("--version", action="version", version=f"asllint {__version__}")
+    return parser
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    """What is linted, by which rules, and how: the options of all commands that lint."""
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="file, folder, or - for standard input")
     add("--type", choices=("STANDARD", "EXPRESS"), help="workflow type where nothing else says it")
     for name, effect in (("--select", "run only"), ("--ignore", "do not run")):
         text = f"{effect} these rules or categories (with commas between them)"
@@ -141,14 +154,37 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--severity", metavar="RULE=LEVEL", action="append", default=[], help=text)
     text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
     add("--config", metavar="FILE", help=text)
-    text = "colour in the text format (default: auto, which respects NO_COLOR)"
-    add("--color", choices=("auto", "always", "never"), default="auto", help=text)
-    add("--version", action="version", version=f"asllint {__version__}")
-    return parser
+    text = "how many processes may work at once (default: one for each processor)"
+    add("-j", "--jobs", type=_jobs, metavar="N", help=text)
+    add("--no-cache", action="store_true", help="lint what has not changed, too")
+
+
+def _jobs(text: str) -> int:
+    """A number of processes, from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'write a number from 1, not "{text}"')
+    return int(text)
 
 
 def _check(arguments: list[str]) -> int:
     options = _check_parser().parse_args(arguments)
+    linter, reports = _linted(options)
+    if not options.no_baseline:
+        reports = _without_known(reports, options.baseline)
+    _print(_report(reports, options.format, _colour(options)), options.output)
+    if linter.crashes:
+        return _crashed(linter)
+    return _status(reports, options.fail_on or _fail_on(linter, options.paths or ["."]))
+
+
+def _crashed(linter: Linter) -> int:
+    for crash in linter.crashes:
+        print(f"asllint: internal error {crash}", file=sys.stderr)
+    return CRASHED
+
+
+def _linted(options: argparse.Namespace) -> tuple[Linter, list[Report]]:
+    """What comes of the paths that the user named, with the linter that did it."""
     paths = options.paths or ["."]
     if "-" in paths and len(paths) > 1:
         raise UsageError('"-" reads standard input, and can not be combined with other paths')
@@ -163,13 +199,30 @@ def _check(arguments: list[str]) -> int:
             workflow_type=options.type,
         )
     )
-    reports = _stdin(linter) if paths == ["-"] else list(linter.run(paths))
-    _print(_report(reports, options.format, _colour(options)), options.output)
-    for crash in linter.crashes:
-        print(f"asllint: internal error {crash}", file=sys.stderr)
-    if linter.crashes:
-        return CRASHED
-    return _status(reports, options.fail_on or _fail_on(linter, paths))
+    if paths == ["-"]:
+        return linter, _stdin(linter)
+    from asllint import batch
+
+    cache = not (options.no_cache or os.environ.get("ASLLINT_NO_CACHE"))
+    return linter, list(batch.run(linter, paths, jobs=options.jobs, cache=cache))
+
+
+def _without_known(reports: list[Report], path: str | None) -> list[Report]:
+    """The reports without what the baseline knows; what is gone from it is told."""
+    from asllint import baseline
+
+    path = path or baseline.find()
+    if path is None:
+        return reports
+    reports, _, gone = baseline.load(path).apply(reports)
+    if gone:
+        are = "finding is" if len(gone) == 1 else "findings are"
+        print(
+            f"asllint: {len(gone)} known {are} gone: `asllint baseline --prune` takes "
+            f"{'it' if len(gone) == 1 else 'them'} out of {path}",
+            file=sys.stderr,
+        )
+    return reports
 
 
 def _names(lists: list[str]) -> list[str]:
@@ -245,6 +298,45 @@ def _status(reports: list[Report], fail_on: str) -> int:
 
 
 # --- other commands -----------------------------------------------------------------------------
+
+
+def _baseline(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="asllint baseline",
+        description="Remember what is found now, so that only new findings are reported.",
+        allow_abbrev=False,
+    )
+    _add_selection(parser)
+    text = "the file to write (default: the one that holds here, or asllint-baseline.json)"
+    parser.add_argument("--baseline", metavar="FILE", help=text)
+    text = "add nothing: only take out what is not found any more"
+    parser.add_argument("--prune", action="store_true", help=text)
+    options = parser.parse_args(arguments)
+    if options.paths == ["-"]:
+        raise UsageError("what comes from standard input is in no file, and can not be remembered")
+    from asllint import baseline
+
+    path = options.baseline or baseline.find() or baseline.FILE_NAME
+    there = os.path.exists(path)
+    if options.prune and not there:
+        raise UsageError(f'there is no baseline "{path}" to take anything out of')
+    # A damaged file is no reason not to write a new one, but it is one not to drop what it says.
+    known = baseline.load(path) if there else baseline.Baseline(path)
+    linter, reports = _linted(options)
+    if linter.crashes:
+        return _crashed(linter)
+    if options.prune:
+        _, _, gone = known.apply(reports)
+        after = known.without(gone)
+    else:
+        after = known.updated(reports)
+    _print(after.text(), path)
+    files = len({entry.file for entry in after.entries})
+    print(
+        f"wrote {path}: {len(after.entries)} finding{'' if len(after.entries) == 1 else 's'} in "
+        f"{files} file{'' if files == 1 else 's'} ({len(known.entries)} before)"
+    )
+    return CLEAN
 
 
 def _explain(arguments: list[str]) -> int:
@@ -354,6 +446,6 @@ def _test(arguments: list[str]) -> int:
 
 
 _COMMANDS = {
-    "check": _check, "explain": _explain, "lsp": _lsp, "rules": _rules, "schema": _schema,
-    "test": _test,
+    "baseline": _baseline, "check": _check, "explain": _explain, "lsp": _lsp, "rules": _rules,
+    "schema": _schema, "test": _test,
 }  # fmt: skip

@@ -59,11 +59,24 @@ class Diagnostic:
         self.templates: tuple[str, ...] = ()
         """The paths of the templates that refer to the file."""
 
+    @property
+    def path(self) -> str:
+        """The path of the file, as it was named."""
+        return self.file.path
+
+    @property
+    def line(self) -> int:
+        """The line it begins on, from 1."""
+        return self.file.line_column(self.span.start)[0]
+
+    @property
+    def column(self) -> int:
+        """The column it begins at, from 1, in code points."""
+        return self.file.line_column(self.span.start)[1]
+
     def __repr__(self) -> str:
-        line, column = self.file.line_column(self.span.start)
-        return (
-            f"<{self.file.path}:{line}:{column}: {self.severity.name}[{self.rule}] {self.message}>"
-        )
+        place = f"{self.path}:{self.line}:{self.column}"
+        return f"<{place}: {self.severity.name}[{self.rule}] {self.message}>"
 
 
 def lint(

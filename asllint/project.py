@@ -111,7 +111,7 @@ class Project:
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
-        self._read = read
+        self.read = read
         """How to read a file: an editor knows better than the disk what is in an open one."""
         self.folders = [path for path in (*paths, os.curdir) if os.path.isdir(path)]
         """Where references may lead; the outermost counts."""
@@ -160,7 +160,7 @@ class Project:
             from asllint import references  # few files refer to another
 
             project = references.project_of(base, self.folders)
-            target = references.look(base, reference, project, self._read)
+            target = references.look(base, reference, project, self.read)
             if found is not None:
                 found.looked.append((reference, target))
             return target
@@ -169,7 +169,7 @@ class Project:
 
     def glance(self, item: Item) -> tuple[str, list[Problem]]:
         """A quick look: is it a template, or may it be ours at all? Returns what was read."""
-        text, problems = item.read = self._read(item.path)
+        text, problems = item.read = self.read(item.path)
         item.size = len(text)
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
@@ -187,7 +187,7 @@ class Project:
 
     def references(self, item: Item) -> References:
         """Read a template: what it refers to. Its analysis is kept with the item."""
-        text, problems = item.read or self._read(item.path)
+        text, problems = self.text(item)
         found = References()
         item.analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
@@ -237,15 +237,18 @@ class Project:
         self._known.add(real)
         return [Item(path, named=True, base=item.base)]
 
-    def analysis(self, item: Item) -> Analysis:
-        """What a file holds, given all templates."""
-        referrers = self.referrers(item)
-        if item.analysis is not None and not referrers:
+    def text(self, item: Item) -> tuple[str, list[Problem]]:
+        """The text of a file, and what is wrong with its bytes."""
+        return item.read or self.read(item.path)
+
+    def analysis(self, item: Item, context: Context | None = None) -> Analysis:
+        """What a file holds, given all templates, or what they say about it."""
+        context = context or self.context(item)
+        if item.analysis is not None and not context.uses:
             return item.analysis
-        if item.empty and not referrers:
+        if item.empty and not context.uses:
             return Analysis(SourceFile(item.path, ""))
-        context = self.context(item)
-        text, problems = item.read or self._read(item.path)
+        text, problems = self.text(item)
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=context.uses, lookup=self.lookup(context.base),

@@ -43,6 +43,11 @@ class Rulebook:
                 raise RuleError(f'two rules are called "{rule.id}": {other.path} and {rule.path}')
         self.categories = sorted({rule.category for rule in self.rules.values()})
 
+    @property
+    def names(self) -> list[str]:
+        """Everything that a directive or an option can name: rules and categories."""
+        return [*self.rules, *self.categories]
+
     def check_names(self, names: Iterable[str], place: str) -> None:
         """Raise `RuleError` for the first name that neither a rule nor a category has."""
         for name in names:
@@ -51,7 +56,7 @@ class Rulebook:
 
     def suggestion(self, name: str) -> str:
         """The end of a message about an unknown rule."""
-        near = hint(name, [*self.rules, *self.categories])
+        near = hint(name, self.names)
         return near or f"; categories are {listed(self.categories)}, and `asllint rules` lists all"
 
     def select(self, select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:

@@ -138,7 +138,7 @@ class Linter:
             analysis,
             self.selected(settings, path),
             severities={**settings.severity, **self.options.severity},
-            known=[*self.rulebook(settings).rules, *self.rulebook(settings).categories],
+            known=self.rulebook(settings).names,
             crashes=self.crashes,
         )
         shown = [diagnostic for diagnostic in found if diagnostic.ignored_by is None]

@@ -1,0 +1,241 @@
+"""Lint many files: in several processes where that pays, and not at all what has not changed.
+
+A run is three steps. Every file is read and glanced at; then the templates are read, because a
+definition depends on who uses it; then everything else. The second and the third step are divided
+among workers, and a worker does what this process would do: its jobs and its answers are values.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from asllint.project import Context, Item, Project, References
+from asllint.run import Linter, Options, Report
+from asllint.text import SourceFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
+
+    from asllint.memory import Memory
+
+    Answer = tuple[Report, References | None, list[str]]
+
+YAML_SPEED, JSON_SPEED, FILE_COST = 450_000, 3_000_000, 0.001
+"""Characters a second, and seconds a file, roughly: they decide how a run is done."""
+
+POOL_PAYS, CACHE_PAYS = 0.8, 0.15
+"""Seconds of work from which on it is divided, and remembered."""
+
+
+class Job:
+    """One file for a worker: a template (without `context`), or anything else."""
+
+    __slots__ = ("base", "context", "folders", "named", "path")
+
+    def __init__(self, item: Item, folders: Sequence[str], context: Context | None) -> None:
+        self.path = item.path
+        self.named = item.named
+        self.base = item.base
+        self.folders = folders
+        self.context = context
+
+
+def run(
+    linter: Linter, paths: Iterable[str], *, jobs: int | None = 1, cache: bool = False
+) -> Iterator[Report]:
+    """Lint files and folders, in the order of their paths, as `Linter.run` does.
+
+    `jobs` is how many processes may work at once (None: one for each processor that this process
+    may use); a few files are linted right here, whatever it says. With `cache`, what came of a file
+    is kept, and taken from there while nothing has changed that it depends on. The text of a file
+    in which nothing was found is not kept in its report. Raises what `Linter.run` raises.
+    """
+    batch = _Batch(linter, Project(list(paths), linter.settings_for, linter.type_for), jobs)
+    for item in batch.project.items:
+        batch.project.glance(item)
+    todo = [item for item in batch.project.items if not item.empty]
+    seconds = sum(map(_seconds, todo))
+    batch.pays = seconds > POOL_PAYS
+    try:
+        if cache and seconds > CACHE_PAYS:
+            from asllint.cache import Cache
+            from asllint.memory import Memory
+
+            batch.memory = Memory(linter, batch.project, Cache())
+        yield from batch.reports()
+    finally:
+        batch.close()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _seconds(item: Item) -> float:
+    speed = JSON_SPEED if item.path.endswith(".json") else YAML_SPEED
+    return FILE_COST + item.size / speed
+
+
+class _Batch:
+    """The state of one run."""
+
+    def __init__(self, linter: Linter, project: Project, jobs: int | None) -> None:
+        self.linter = linter
+        self.project = project
+        self.jobs = processors() if jobs is None else jobs
+        self.pays = False
+        """Is there enough to do for several processes?"""
+        self.memory: Memory | None = None
+        self._pool: ProcessPoolExecutor | None = None
+
+    def close(self) -> None:
+        """End the workers, and write down what came of the files."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        if self.memory is not None:
+            self.memory.close()
+
+    def reports(self) -> Iterator[Report]:
+        """The report of each file."""
+        templates = self._templates([item for item in self.project.items if item.is_template])
+        known: list[tuple[Item, Report | None]] = []
+        for item in self.project.ordered():
+            referred = bool(self.project.referrers(item))
+            if item.real in templates and not referred:
+                known.append((item, templates[item.real]))
+            elif item.empty and not referred:
+                known.append((item, Report(SourceFile(item.path, ""), 0, [])))
+            elif item.analysis is not None:  # too large to be read
+                known.append((item, self.linter.lint(item.analysis)))
+            else:
+                known.append((item, self.memory.recall(item) if self.memory else None))
+        made = self._answers([item for item, report in known if report is None], contexts=True)
+        for item, report in known:
+            if report is None:
+                report, _, _ = next(made)
+                if self.memory is not None:
+                    self.memory.keep(item, report)
+            item.read = None
+            yield report
+
+    def _templates(self, templates: list[Item]) -> dict[str, Report]:
+        """Read all templates, and note what they refer to; their reports by real path."""
+        reports: dict[str, Report] = {}
+        founds: dict[str, References] = {}
+        open_items = []
+        for item in templates:
+            known = self.memory.recall_template(item) if self.memory is not None else None
+            if known is None:
+                open_items.append(item)
+            else:
+                reports[item.real], founds[item.real] = known
+        for item, answer in zip(open_items, self._answers(open_items), strict=True):
+            report, found, _ = answer
+            assert found is not None
+            reports[item.real], founds[item.real] = report, found
+            if self.memory is not None:
+                self.memory.keep_template(item, report, found)
+        for item in templates:
+            self.project.note(item, founds[item.real])
+        return reports
+
+    def _answers(self, items: list[Item], *, contexts: bool = False) -> Iterator[Answer]:
+        """What comes of some files, in their order."""
+        if self.pays and self.jobs > 1 and len(items) > 1:
+            folders = self.project.folders
+            work = (
+                Job(item, folders, self.project.context(item) if contexts else None)
+                for item in items
+            )
+            yield from self._divided(items, list(work))
+            return
+        for item in items:
+            yield self._here(item, contexts=contexts)
+
+    def _here(self, item: Item, *, contexts: bool) -> Answer:
+        found = None if contexts else self.project.references(item)
+        analysis = self.project.analysis(item) if contexts else item.analysis
+        assert analysis is not None
+        report = self.linter.lint(analysis)
+        analysis.release()
+        item.analysis = None
+        return _slim(report), found, []
+
+    def _divided(self, items: list[Item], work: list[Job]) -> Iterator[Answer]:
+        """What workers make of some jobs; this process takes over when one of them dies."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        done = 0
+        try:
+            size = max(1, min(16, len(work) // (self.jobs * 4)))
+            for answer in self._workers().map(_work, work, chunksize=size):
+                done += 1
+                self.linter.crashes += answer[2]
+                yield answer
+        except BrokenProcessPool:
+            self._pool, self.pays = None, False
+            for item, job in zip(items[done:], work[done:], strict=True):
+                yield self._here(item, contexts=job.context is not None)
+
+    def _workers(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            # A copy of this process has everything loaded already; elsewhere copies are not safe.
+            method = "fork" if sys.platform == "linux" else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self.jobs,
+                mp_context=multiprocessing.get_context(method),
+                initializer=_begin,
+                initargs=(self.linter.options,),
+            )
+        return self._pool
+
+
+def _slim(report: Report) -> Report:
+    """A report without the text of the file where nobody needs it."""
+    if report.diagnostics:
+        return report
+    return Report(SourceFile(report.file.path, ""), report.definitions, [])
+
+
+# --- in a worker --------------------------------------------------------------------------------
+
+_linters: list[Linter] = []
+"""The one linter of a worker."""
+
+
+def _begin(options: Options) -> None:
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked will say when to stop
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    _linters[:] = [Linter(options)]
+
+
+def _work(job: Job) -> Answer:
+    """Do one job."""
+    (linter,) = _linters
+    project = Project([], linter.settings_for, linter.type_for)
+    project.folders = list(job.folders)
+    item = Item(job.path, named=job.named, base=job.base)
+    found = None
+    if job.context is None:
+        found = project.references(item)
+        analysis = item.analysis
+        assert analysis is not None
+    else:
+        analysis = project.analysis(item, job.context)
+    report = linter.lint(analysis)
+    analysis.release()
+    crashes, linter.crashes = linter.crashes, []
+    return _slim(report), found, crashes

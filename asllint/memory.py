@@ -1,0 +1,207 @@
+"""What came of files in earlier runs: under which key a report is kept, and how it is written down.
+
+A template's report depends on the files that it refers to, so it is kept together with what was
+looked for and found; a definition's depends on the templates that use it. Reports are written as
+JSON: what is read from a cache is data, never code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+from asllint import __version__
+from asllint.cache import Cache, digest
+from asllint.finding import SEVERITIES, Edit, Fix, Related
+from asllint.hosts.templates import notation_of
+from asllint.linting import Diagnostic
+from asllint.project import References
+from asllint.rulebook import builtin_pack
+from asllint.run import Report
+from asllint.text import SourceFile, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from asllint.hosts.use import Target
+    from asllint.project import Item, Project
+    from asllint.run import Linter
+
+
+class Memory:
+    """The reports of earlier runs, for one run of one linter."""
+
+    def __init__(self, linter: Linter, project: Project, cache: Cache) -> None:
+        self._linter = linter
+        self._project = project
+        self._cache = cache
+        self._engine = digest(__version__, _fingerprint(os.path.dirname(__file__)))
+        self._rules: dict[str, bytes] = {}
+        self._templates: dict[str, bytes] = {}
+        """By a template's real path, what stands for its text and all that it refers to."""
+
+    def close(self) -> None:
+        """Write down what was kept."""
+        self._cache.close()
+
+    def recall(self, item: Item) -> Report | None:
+        """The report of anything that is no template; None where it is not known."""
+        value = self._cache.get(self._key(item))
+        return None if value is None else self._read(item, json.loads(value))
+
+    def keep(self, item: Item, report: Report) -> None:
+        """Keep the report of anything that is no template."""
+        if not self._linter.crashes:
+            self._cache.put(self._key(item), json.dumps(_written(report)))
+
+    def recall_template(self, item: Item) -> tuple[Report, References] | None:
+        """The report of a template, and the files it refers to, if these are still the same."""
+        key = self._template_key(item)
+        value = self._cache.get(key)
+        if value is None:
+            return None
+        known = json.loads(value)
+        lookup = self._project.lookup(item.path)
+        for reference, *was in known["looked"]:
+            target = lookup(reference)
+            if target is None or _shown(target) != was:
+                return None
+        self._templates[item.real] = digest(key, json.dumps(known["looked"]))
+        found = References()
+        found.targets = [(path, real) for path, real in known["targets"]]
+        return self._read(item, known["report"]), found
+
+    def keep_template(self, item: Item, report: Report, found: References) -> None:
+        """Keep the report of a template with what it refers to."""
+        looked = [[reference, *_shown(target)] for reference, target in found.looked]
+        key = self._template_key(item)
+        self._templates[item.real] = digest(key, json.dumps(looked))
+        if not self._linter.crashes:
+            value = {"looked": looked, "targets": found.targets, "report": _written(report)}
+            self._cache.put(key, json.dumps(value))
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def _key(self, item: Item) -> bytes:
+        referrers = (self._templates[one.real] for one in self._project.referrers(item))
+        return digest(self._file(item), *referrers)
+
+    def _template_key(self, item: Item) -> bytes:
+        return digest("template", self._file(item))
+
+    def _file(self, item: Item) -> bytes:
+        """What stands for the text of a file, and how it is to be linted."""
+        text, problems = self._project.text(item)
+        return digest(
+            self._engine, self._settings(item.path), item.path, item.base, str(item.named),
+            text, (problem.message for problem in problems),
+        )  # fmt: skip
+
+    def _settings(self, path: str) -> bytes:
+        """What stands for the settings that hold for a file, and for the rules they select."""
+        linter, settings = self._linter, self._linter.settings_of(path)
+        own = [_fingerprint(folder) for folder in settings.rules]
+        exempt = str(settings.ignored_for(path))
+        place = os.path.join(os.path.dirname(os.path.abspath(path)), exempt)
+        if place not in self._rules:
+            severities = {**settings.severity, **linter.options.severity}
+            self._rules[place] = digest(
+                (rule.id for rule in linter.selected(settings, path)),
+                json.dumps(severities, sort_keys=True),
+                linter.type_for(settings),
+                linter.rulebook(settings).rules,
+                *own,
+            )
+        return self._rules[place]
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def _read(self, item: Item, value: dict[str, Any]) -> Report:
+        """A report as it was before it was written."""
+        text = self._project.text(item)[0] if value["diagnostics"] else ""
+        file = SourceFile(item.path, text, notation=notation_of(item.path, text))
+        others: dict[str, SourceFile] = {}
+        found = [self._diagnostic(file, one, others) for one in value["diagnostics"]]
+        return Report(file, value["definitions"], found)
+
+    def _diagnostic(
+        self, file: SourceFile, value: dict[str, Any], others: dict[str, SourceFile]
+    ) -> Diagnostic:
+        fix = value["fix"]
+        diagnostic = Diagnostic(
+            file, value["rule"], SEVERITIES[value["severity"]], Span(*value["span"]),
+            value["message"], pointer=value["pointer"], aws_code=value["aws_code"],
+            related=tuple(self._related(one, others) for one in value["related"]),
+            fix=fix and Fix(
+                fix["title"], [Edit(Span(*span), text) for span, text in fix["edits"]],
+                safe=fix["safe"],
+            ),
+        )  # fmt: skip
+        diagnostic.templates = tuple(value["templates"])
+        return diagnostic
+
+    def _related(self, value: list[Any], others: dict[str, SourceFile]) -> Related:
+        span, message, path = value
+        if path is not None and path not in others:
+            text, _ = self._project.read(path)
+            others[path] = SourceFile(path, text, notation=notation_of(path, text))
+        return Related(Span(*span), message, None if path is None else others[path])
+
+
+def _written(report: Report) -> dict[str, Any]:
+    """A report as JSON can hold it."""
+    return {
+        "definitions": report.definitions,
+        "diagnostics": [
+            {
+                "rule": one.rule,
+                "severity": one.severity.name,
+                "span": _pair(one.span),
+                "message": one.message,
+                "pointer": one.pointer,
+                "aws_code": one.aws_code,
+                "related": [
+                    [_pair(each.span), each.message, each.file and each.file.path]
+                    for each in one.related
+                ],
+                "fix": one.fix and {
+                    "title": one.fix.title,
+                    "safe": one.fix.safe,
+                    "edits": [[_pair(edit.span), edit.replacement] for edit in one.fix.edits],
+                },
+                "templates": one.templates,
+            }
+            for one in report.diagnostics
+        ],
+    }  # fmt: skip
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _shown(target: Target) -> list[str]:
+    """What stands for a file that was looked for: where it is, why not, and what is in it."""
+    text = "" if target.text is None else digest(target.text).hex()
+    return [target.path, target.real, target.problem, target.meant, text]
+
+
+def _fingerprint(folder: str) -> bytes:
+    """What stands for the modules in a folder: their names, sizes and times.
+
+    Of the engine's own folder with the built-in rules, wherever these are.
+    """
+    found = []
+    pending = [folder]
+    if folder == os.path.dirname(__file__):
+        pending.append(builtin_pack())
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir() and not entry.name.startswith(("__", ".")):
+                    pending.append(entry.path)
+                elif entry.name.endswith(".py"):
+                    known = entry.stat()
+                    found.append(f"{entry.path} {known.st_size} {known.st_mtime_ns}")
+    return digest(sorted(set(found)))
