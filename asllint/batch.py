@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     Answer = tuple[Report, References | None, list[str]]
 
-YAML_SPEED, JSON_SPEED, FILE_COST = 450_000, 3_000_000, 0.001
-"""Characters a second, and seconds a file, roughly: they decide how a run is done."""
+YAML_SPEED, JSON_SPEED, FILE_COST, PARSER_COST = 450_000, 3_000_000, 0.001, 0.05
+"""Characters a second, seconds a file, and seconds for a parser of others to begin with, roughly:
+they decide how a run is done.
+"""
 
-POOL_PAYS, CACHE_PAYS = 0.8, 0.15
+POOL_PAYS, CACHE_PAYS = 0.8, 0.1
 """Seconds of work from which on it is divided, and remembered."""
 
 
@@ -58,6 +60,7 @@ def run(
         batch.project.glance(item)
     todo = [item for item in batch.project.items if not item.empty]
     seconds = sum(map(_seconds, todo))
+    seconds += PARSER_COST * len({os.path.splitext(item.path)[1] for item in todo} - {".json"})
     batch.pays = seconds > POOL_PAYS
     try:
         if cache and seconds > CACHE_PAYS:
@@ -172,6 +175,8 @@ class _Batch:
         from concurrent.futures.process import BrokenProcessPool
 
         done = 0
+        for item in items:
+            item.read = None  # workers read for themselves; a copy of all texts is no use to them
         try:
             size = max(1, min(16, len(work) // (self.jobs * 4)))
             for answer in self._workers().map(_work, work, chunksize=size):

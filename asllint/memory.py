@@ -38,6 +38,7 @@ class Memory:
         self._cache = cache
         self._engine = digest(__version__, _fingerprint(os.path.dirname(__file__)))
         self._rules: dict[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
         self._templates: dict[str, bytes] = {}
         """By a template's real path, what stands for its text and all that it refers to."""
 
@@ -92,11 +93,14 @@ class Memory:
 
     def _file(self, item: Item) -> bytes:
         """What stands for the text of a file, and how it is to be linted."""
-        text, problems = self._project.text(item)
-        return digest(
-            self._engine, self._settings(item.path), item.path, item.base, str(item.named),
-            text, (problem.message for problem in problems),
-        )  # fmt: skip
+        known = self._files.get(item.real)
+        if known is None:
+            text, problems = self._project.text(item)
+            known = self._files[item.real] = digest(
+                self._engine, self._settings(item.path), item.path, item.base, str(item.named),
+                text, (problem.message for problem in problems),
+            )  # fmt: skip
+        return known
 
     def _settings(self, path: str) -> bytes:
         """What stands for the settings that hold for a file, and for the rules they select."""

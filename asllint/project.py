@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_CHAIN = 50
 """So many files may lead one to the other; more is a machine's work, or a trap."""
 
-KEPT = 32_000_000
+KEPT = 8_000_000
 """So many characters are kept in memory between the first look at the files and the second."""
 
 
