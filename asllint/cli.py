@@ -143,12 +143,18 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--config", metavar="FILE", help=text)
     text = "colour in the text format (default: auto, which respects NO_COLOR)"
     add("--color", choices=("auto", "always", "never"), default="auto", help=text)
-    add("--version", action="version", version=f"asllint {__version__}")
+    add("--version", action="store_true", help="print the version, and exit")
+    add("--verbose", action="store_true", help="with --version: how old the tables of services are")
     return parser
 
 
 def _check(arguments: list[str]) -> int:
     options = _check_parser().parse_args(arguments)
+    if options.version:
+        _print_version(verbose=options.verbose)
+        return 0
+    if options.verbose:
+        raise UsageError('"--verbose" says more about "--version", and goes with nothing else')
     paths = options.paths or ["."]
     if "-" in paths and len(paths) > 1:
         raise UsageError('"-" reads standard input, and can not be combined with other paths')
@@ -170,6 +176,14 @@ def _check(arguments: list[str]) -> int:
     if linter.crashes:
         return CRASHED
     return _status(reports, options.fail_on or _fail_on(linter, paths))
+
+
+def _print_version(*, verbose: bool) -> None:
+    print(f"asllint {__version__}")
+    if verbose:
+        from asllint.data.services.source import BOTOCORE, RELEASED
+
+        print(f"services as of {RELEASED} (botocore {BOTOCORE})")
 
 
 def _names(lists: list[str]) -> list[str]:
