@@ -59,20 +59,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, TypeAlias
 
+    from asllint.data.services.tables import Action, Member, Service, Shape
+
     Findings: TypeAlias = Iterator[Finding]
     Check: TypeAlias = Callable[..., Iterator[Finding]]
 else:
     Findings = "Findings"
+    # For annotations alone: the tables are imported when a Task needs them.
+    Action, Member, Service, Shape = "Action", "Member", "Service", "Shape"
 
 __all__ = [
-    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Analysis",
-    "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives", "Edit",
-    "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Integrations",
-    "Mapping", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
-    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State",
-    "StateMachine", "Task", "Transition", "Use", "Variables", "arrows", "constant_condition_of",
-    "exhaustive", "grammar", "has_placeholder", "hint", "integrations", "listed", "nearest",
-    "number_of", "operators_of", "rule", "services", "string_of", "test_of",
+    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
+    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
+    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
+    "Integrations", "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders",
+    "Read", "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
+    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "Task", "Transition", "Use",
+    "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar", "has_placeholder",
+    "hint", "integrations", "listed", "nearest", "number_of", "operators_of", "rule", "services",
+    "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

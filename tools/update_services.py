@@ -15,6 +15,8 @@ import gzip
 import json
 import re
 import sys
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +186,7 @@ def read_model(path: Path) -> Model:
 
 def models() -> dict[str, Path]:
     """The newest model of each service of the installed botocore, by folder name."""
-    import botocore
-
-    data = Path(botocore.__file__).parent / "data"
+    data = Path(str(files("botocore"))) / "data"
     return {path.parts[-3]: path for path in sorted(data.glob("*/*/service-2.json*"))}
 
 
@@ -201,8 +201,7 @@ def tables() -> dict[str, str]:
 
 def main(released: str) -> None:
     """Write all files, and delete those of services that are gone."""
-    import botocore
-
+    installed = version("botocore")
     folder = ROOT / "sdk"
     folder.mkdir(exist_ok=True)
     new = tables()
@@ -213,12 +212,12 @@ def main(released: str) -> None:
         (folder / f"{prefix}.txt").write_text(text, encoding="utf-8", newline="\n")
     (ROOT / "source.py").write_text(
         '"""Where the tables of services come from; written by `tools/update_services.py`."""\n\n'
-        f'BOTOCORE = "{botocore.__version__}"\nRELEASED = "{released}"\n',
+        f'BOTOCORE = "{installed}"\nRELEASED = "{released}"\n',
         encoding="utf-8",
         newline="\n",
     )
     size = sum(len(text.encode()) for text in new.values())
-    print(f"{len(new)} services, {size:,} bytes, botocore {botocore.__version__}")
+    print(f"{len(new)} services, {size:,} bytes, botocore {installed}")
 
 
 if __name__ == "__main__":

@@ -9,14 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from asllint.data.services import (
-    REQUEST_RESPONSE,
-    Action,
-    Service,
-    Shape,
-    optimised,
-    sdk_service,
-)
+from asllint.data.services import REQUEST_RESPONSE, optimised_service, sdk_service
 from asllint.hosts.definition import Definition
 from asllint.machine import State
 from asllint.syntax.content import content
@@ -26,6 +19,8 @@ from asllint.text import SourceFile, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
+
+    from asllint.data.services.tables import Action, Service, Shape
 
 LAMBDA = "Lambda function"
 ACTIVITY = "activity"
@@ -38,10 +33,7 @@ NO_ARN = "no ARN"
 because a placeholder hides it, or because it is none of a program's business (`LAMBDA_ARN`)."""
 
 _UNKNOWN = "\0"  # stands for each character of a placeholder
-_SPLIT = r"(?P<partition>[^:]*):(?P<vendor>[^:]*):(?P<region>[^:]*):(?P<account>[^:]*):(?P<rest>.*)"
-_CALL = r"(?P<service>[^:]*):(?P<action>[^:.]*)(?:\.(?P<pattern>.*))?"
-_FUNCTION = r"function:(?P<function>[^:]*)(?::(?P<qualifier>.*))?"
-_ACTIVITY = r"activity:(?P<activity>.*)"
+_OTHER = ("stateMachine", "execution", "express", "mapRun")  # resources of Step Functions itself
 _STRANGE = r"[^\w:/.$\s-]"
 """A character of no ARN: a template's own kind of placeholder, as in `<function>`."""
 
@@ -61,7 +53,7 @@ class Resource:
             self._masked = re.sub(PLACEHOLDER, lambda m: _UNKNOWN * len(m[0]), text)
         self.parts: dict[str, tuple[int, int]] = {}
         """Begin and end of each part in `text`: `partition`, `vendor` (`lambda`, `states`),
-        `region`, `account`, `rest`; `service`, `action`, `pattern`; `function`, `qualifier`;
+        `region`, `account`; `service`, `action`, `pattern`; `function`, `qualifier`;
         `activity`. In an SDK integration `service` stands after `aws-sdk:`."""
         self.kind = self._read()
 
@@ -71,35 +63,52 @@ class Resource:
             hidden = not text.strip() or is_marker(text)
             hidden = hidden or re.search(_STRANGE, text) is not None
             return UNKNOWN if hidden else NO_ARN
-        if not self._match(_SPLIT, 4):
-            return UNKNOWN if re.search(_STRANGE, text) else FOREIGN
-        vendor, rest = self.part("vendor"), self.parts["rest"][0]
+        if text.split() != [text]:
+            return NO_ARN  # a blank is in it
+        at = 4
+        for name in ("partition", "vendor", "region", "account"):
+            at = self._cut(name, at)
+            if at < 0:
+                return self._foreign(4)
+        vendor = self.part("vendor")
         if vendor is None:
             return UNKNOWN
-        if vendor == "lambda" and self._match(_FUNCTION, rest):
+        if vendor == "lambda" and text.startswith("function:", at):
+            end = self._cut("function", at + len("function:"))
+            if end < 0:
+                self.parts["function"] = (at + len("function:"), len(text))
+            else:
+                self.parts["qualifier"] = (end, len(text))
             return LAMBDA
-        if vendor == "states":
-            return self._states(rest)
-        return UNKNOWN if re.search(_STRANGE, text[rest:]) else FOREIGN
+        return self._states(at) if vendor == "states" else self._foreign(at)
 
-    def _states(self, rest: int) -> str:
+    def _states(self, at: int) -> str:
         text = self._masked
-        if self._match(_ACTIVITY, rest):
+        if text.startswith("activity:", at):
+            self.parts["activity"] = (at + len("activity:"), len(text))
             return ACTIVITY
-        sdk = text.startswith("aws-sdk:", rest)
-        if self._match(_CALL, rest + len("aws-sdk:") if sdk else rest):
-            # A hidden service may hold "aws-sdk:" as well.
-            return SDK if sdk else OPTIMISED if self.part("service") is not None else UNKNOWN
-        return UNKNOWN if re.search(_STRANGE, text[rest:]) else FOREIGN
+        if text.startswith(tuple(f"{name}:" for name in _OTHER), at):
+            return FOREIGN
+        sdk = text.startswith("aws-sdk:", at)
+        at = self._cut("service", at + len("aws-sdk:") if sdk else at)
+        if at < 0:
+            return self._foreign(4)
+        dot = text.find(".", at)
+        self.parts["action"] = (at, len(text) if dot < 0 else dot)
+        if dot >= 0:
+            self.parts["pattern"] = (dot + 1, len(text))
+        # A hidden service may hold "aws-sdk:" as well.
+        return SDK if sdk else OPTIMISED if self.part("service") is not None else UNKNOWN
 
-    def _match(self, pattern: str, start: int) -> bool:
-        match = re.compile(pattern, re.DOTALL).fullmatch(self._masked, start)
-        if match is None:
-            return False
-        self.parts |= {
-            name: match.span(name) for name, text in match.groupdict().items() if text is not None
-        }
-        return True
+    def _cut(self, name: str, start: int) -> int:
+        """Note a part that ends at the next colon, and return where the next one begins, or -1."""
+        end = self._masked.find(":", start)
+        if end >= 0:
+            self.parts[name] = (start, end)
+        return end + 1 if end >= 0 else -1
+
+    def _foreign(self, start: int) -> str:
+        return UNKNOWN if re.search(_STRANGE, self._masked[start:]) else FOREIGN
 
     def part(self, name: str) -> str | None:
         """The text of a part; None when it is absent, or hidden, be it partly."""
@@ -167,7 +176,7 @@ class Task:
         if name is None:
             return None
         if self.kind == OPTIMISED:
-            return optimised(name)
+            return optimised_service(name)
         return sdk_service(name) if self.kind == SDK else None
 
     @property

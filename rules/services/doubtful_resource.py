@@ -17,7 +17,7 @@ _PARTITIONS = (
 )  # fmt: skip
 
 
-@rule(severity=WARNING, since="0.2")
+@rule(severity=WARNING, since="0.1")
 def doubtful_resource(state: State, calls: Integrations) -> Findings:
     """A `Resource` whose partition, region or account can hardly exist."""
     task = calls.of(state)

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Integrations, State, listed, rule, services
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.2")
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def undocumented_pattern(state: State, calls: Integrations) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that AWS does not document for this action."""
     task = calls.of(state)
@@ -16,5 +16,5 @@ def undocumented_pattern(state: State, calls: Integrations) -> Findings:
         offer = f": it supports {listed(others)}" if others else ": leave it out"
         yield Finding(
             task.span("pattern"),
-            f'"{action.name}" does not support ".{pattern}" in the {services.AGE}{offer}',
+            f'"{action.name}" does not support ".{pattern}" in the {services.age()}{offer}',
         )

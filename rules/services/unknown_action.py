@@ -1,7 +1,17 @@
-from asllint.rule import WARNING, Finding, Findings, Integrations, State, hint, rule, services
+from asllint.rule import (
+    WARNING,
+    Finding,
+    Findings,
+    Integrations,
+    Service,
+    State,
+    hint,
+    rule,
+    services,
+)
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.2")
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unknown_action(state: State, calls: Integrations) -> Findings:
     """A Task that calls an action which is not there, or which Step Functions can not call."""
     task = calls.of(state)
@@ -12,20 +22,21 @@ def unknown_action(state: State, calls: Integrations) -> Findings:
     if not name or (action is not None and not action.unsupported):
         return
     if action is not None:
-        message = f'Step Functions can not call "{name}": AWS documents it as not supported'
+        reason = "it streams events" if action.streams else "AWS documents it as not supported"
+        message = f'Step Functions can not call "{name}": {reason}'
     elif service.optimised:
         message = _optimised(service, name)
     else:
         message = (
-            f'{service.title} has no action "{name}" in the {services.AGE}'
+            f'{service.title} has no action "{name}" in the {services.age()}'
             f"{hint(name, service.actions)}"
         )
     yield Finding(task.span("action"), message)
 
 
-def _optimised(service: services.Service, name: str) -> str:
+def _optimised(service: Service, name: str) -> str:
     """The SDK integration has what the optimised one lacks, unless it is just misspelt."""
-    message = f'"{service.prefix}" has no optimised "{name}" in the {services.AGE}'
+    message = f'"{service.prefix}" has no optimised "{name}" in the {services.age()}'
     sdk = services.sdk_service(service.sdk) if service.sdk else None
     if sdk is not None and sdk.action(name) is not None:
         return f'{message}: call "arn:aws:states:::aws-sdk:{sdk.prefix}:{name}"'

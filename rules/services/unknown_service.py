@@ -11,7 +11,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.2")
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unknown_service(state: State, calls: Integrations) -> Findings:
     """A Task that calls a service which Step Functions does not know under this name."""
     task = calls.of(state)
@@ -24,7 +24,7 @@ def unknown_service(state: State, calls: Integrations) -> Findings:
     if task.kind == integrations.OPTIMISED:
         message = _optimised(name, action)
     else:
-        message = f'there is no service "{name}" in the {services.AGE}{_sdk_hint(name)}'
+        message = f'there is no service "{name}" in the {services.age()}{_sdk_hint(name)}'
     yield Finding(task.span("service"), message)
 
 
@@ -34,7 +34,7 @@ def _sdk_hint(name: str) -> str:
 
 
 def _optimised(name: str, action: str) -> str:
-    message = f'"{name}" has no optimised integration in the {services.AGE}'
+    message = f'"{name}" has no optimised integration in the {services.age()}'
     near = nearest(name, services.optimised_names())
     if near is not None:
         return f'{message}; did you mean "{near}"?'

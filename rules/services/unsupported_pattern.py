@@ -1,7 +1,17 @@
-from asllint.rule import ERROR, Finding, Findings, Integrations, State, nearest, rule, services
+from asllint.rule import (
+    ERROR,
+    Finding,
+    Findings,
+    Integrations,
+    Service,
+    State,
+    nearest,
+    rule,
+    services,
+)
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.2")
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unsupported_pattern(state: State, calls: Integrations) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that does not exist, or not for this service."""
     task = calls.of(state)
@@ -17,7 +27,7 @@ def unsupported_pattern(state: State, calls: Integrations) -> Findings:
         yield Finding(task.span("pattern"), _message(pattern, service))
 
 
-def _message(pattern: str, service: services.Service) -> str:
+def _message(pattern: str, service: Service) -> str:
     if not service.optimised:
         return (
             f'an SDK integration does not support ".{pattern}": call an action that says whether '
