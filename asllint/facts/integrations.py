@@ -224,15 +224,17 @@ class Task:
         return () if service is None else service.errors + service.client_errors
 
     def span(self, part: str = "") -> Span:
-        """Where a part of the resource stands, or all of it: without quotes, in file offsets.
+        """Where a part of the resource stands; the whole value, its quotes included, for none.
 
-        Where that can not be told, because the text is folded or escaped, it is the whole value.
+        Also where a part can not be told, because the text is escaped in a way that is not exact.
+        A Task without a resource answers with its name.
         """
-        node = self.node if self.node is not None else self.state.key
-        if not isinstance(node, Scalar) or node is self.state.key:
-            return node.span
-        start, end = self.resource.parts.get(part, (0, len(self.resource.text)))
-        return content(node, self.file).span(start, end)
+        if self.node is None:
+            return self.state.key.span
+        place = self.resource.parts.get(part)
+        if place is None or not isinstance(self.node, Scalar):
+            return self.node.span
+        return content(self.node, self.file).span(*place)
 
     def __repr__(self) -> str:
         return f"Task({self.state.name!r}, {self.resource!r})"
