@@ -1,6 +1,6 @@
 """The optimised integrations, and what the tables made from botocore can not tell. Kept by hand.
 
-Sources, read in autumn 2026: the Step Functions developer guide, "Integrating optimized services"
+Sources: the Step Functions developer guide, "Integrating optimized services"
 (the table of services and patterns, and the page of each service) and "Learning to use AWS service
 SDK integrations" (the actions without support); *measured*: `ValidateStateMachineDefinition`
 refused a definition without the parameter, or with the pattern, in recorded answers of AWS. Where
@@ -49,7 +49,7 @@ class Integrated:
     """One service: whose SDK tables serve it, and how its errors' names begin (empty: unknown).
 
     `shapes` has lines in the form of those tables that count before them. `never` are the patterns
-    that AWS was seen to refuse, and that none of the service's actions has.
+    that none of the service's actions has, by the guide's table and what AWS was measured to refuse.
     """
 
     __slots__ = ("entries", "error_prefix", "never", "sdk", "shapes")

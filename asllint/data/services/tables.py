@@ -206,7 +206,7 @@ class Service:
         self.sdk = sdk
         """What the SDK integration calls the same service; empty when there is none."""
         self.never = never
-        """The patterns that AWS was seen to refuse for it, whatever the action."""
+        """The patterns that AWS refuses for it, whatever the action."""
         self._entries = entries
         self._text = f"\n{extra}\n{text}"
         self._shapes: dict[str, Shape] = {}
