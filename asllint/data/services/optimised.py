@@ -49,7 +49,7 @@ class Integrated:
     """One service: whose SDK tables serve it, and how its errors' names begin (empty: unknown).
 
     `shapes` has lines in the form of those tables that count before them. `never` are the patterns
-    that none of the service's actions has, by the guide's table and what AWS was measured to refuse.
+    that no action of the service has, by the guide's table and what AWS was measured to refuse.
     """
 
     __slots__ = ("entries", "error_prefix", "never", "sdk", "shapes")
