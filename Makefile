@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: examples test check fuzz lint types pages rule bench vscode clean
+.PHONY: examples test check fuzz lint types pages rule services bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -36,6 +36,11 @@ pages: $(STAMP)
 # make rule NAME=my-rule CATEGORY=practice
 rule: $(STAMP)
 	$(BIN)/python -m asllint.scaffold $(NAME) $(CATEGORY)
+	$(BIN)/asllint test rules --write
+
+# The tables of AWS services, from the installed botocore: make services RELEASED=2026-11-17
+services: $(STAMP)
+	$(BIN)/python tools/update_services.py $(RELEASED)
 	$(BIN)/asllint test rules --write
 
 bench: $(STAMP)

@@ -138,7 +138,8 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--no-baseline", action="store_true", help="report known findings, too")
     text = "colour in the text format (default: auto, which respects NO_COLOR)"
     add("--color", choices=("auto", "always", "never"), default="auto", help=text)
-    add("--version", action="version", version=f"asllint {__version__}")
+    add("--version", action="store_true", help="print the version, and exit")
+    add("--verbose", action="store_true", help="with --version: how old the tables of services are")
     return parser
 
 
@@ -168,6 +169,11 @@ def _jobs(text: str) -> int:
 
 def _check(arguments: list[str]) -> int:
     options = _check_parser().parse_args(arguments)
+    if options.version:
+        _print_version(verbose=options.verbose)
+        return CLEAN
+    if options.verbose:
+        raise UsageError('"--verbose" says more about "--version", and goes with nothing else')
     linter, reports = _linted(options)
     if not options.no_baseline:
         reports = _without_known(reports, options.baseline)
@@ -223,6 +229,14 @@ def _without_known(reports: list[Report], path: str | None) -> list[Report]:
             file=sys.stderr,
         )
     return reports
+
+
+def _print_version(*, verbose: bool) -> None:
+    print(f"asllint {__version__}")
+    if verbose:
+        from asllint.data.services.source import BOTOCORE, RELEASED
+
+        print(f"services as of {RELEASED} (botocore {BOTOCORE})")
 
 
 def _names(lists: list[str]) -> list[str]:

@@ -12,11 +12,14 @@ import sys
 
 from asllint import grammar
 from asllint.analysis import Analysis
+from asllint.data import services
 from asllint.expressions.path import Path
+from asllint.facts import integrations
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
 from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, operators_of
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
+from asllint.facts.integrations import Integrations, Task
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.shapes import Shapes
@@ -56,19 +59,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, TypeAlias
 
+    from asllint.data.services.tables import Action, Member, Service, Shape
+
     Findings: TypeAlias = Iterator[Finding]
     Check: TypeAlias = Callable[..., Iterator[Finding]]
 else:
     Findings = "Findings"
+    # For annotations alone: the tables are imported when a Task needs them.
+    Action, Member, Service, Shape = "Action", "Member", "Service", "Shape"
 
 __all__ = [
-    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Analysis",
-    "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives", "Edit",
-    "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Mapping",
-    "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule",
-    "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State", "StateMachine",
-    "Transition", "Use", "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar",
-    "has_placeholder", "hint", "listed", "nearest", "number_of", "operators_of", "rule",
+    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
+    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
+    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
+    "Integrations", "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders",
+    "Read", "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
+    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "Task", "Transition", "Use",
+    "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar", "has_placeholder",
+    "hint", "integrations", "listed", "nearest", "number_of", "operators_of", "rule", "services",
     "string_of", "test_of",
 ]  # fmt: skip
 

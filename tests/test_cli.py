@@ -395,6 +395,18 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 def test_version_and_help(asllint: Run) -> None:
     assert re.fullmatch(r"asllint \d+\.\d+\.\d+\n", asllint("--version").stdout)
+    verbose = asllint("--version", "--verbose").stdout
+    assert re.fullmatch(
+        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n", verbose
+    )
+    alone = asllint("--verbose")
+    assert (alone.returncode, alone.stdout) == (2, "")
+    verbose = asllint("--version", "--verbose").stdout
+    assert re.fullmatch(
+        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n", verbose
+    )
+    alone = asllint("--verbose")
+    assert (alone.returncode, alone.stdout) == (2, "")
     text = asllint("--help").stdout
     for option in ("--format", "--fail-on", "--select", "explain RULE", "exit status"):
         assert option in text

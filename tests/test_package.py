@@ -33,7 +33,12 @@ def test_the_wheel_holds_the_rules_and_nothing_foreign(wheel: Path) -> None:
     assert {name.removeprefix("asllint/") for name in names if "asllint/rules/" in name} == rules
     assert "asllint/py.typed" in names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"asllint"}
-    assert wheel.stat().st_size < 1_000_000
+    data = [
+        item for item in zipfile.ZipFile(wheel).infolist() if "/data/services/" in item.filename
+    ]
+    assert sum(item.compress_size for item in data) < 4_000_000
+    assert sum(item.file_size for item in data) < 8_000_000
+    assert wheel.stat().st_size < 5_000_000
 
 
 def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:

@@ -1,0 +1,352 @@
+"""The optimised integrations, and what the tables made from botocore can not tell. Kept by hand.
+
+Sources: the Step Functions developer guide, "Integrating optimized services"
+(the table of services and patterns, and the page of each service) and "Learning to use AWS service
+SDK integrations" (the actions without support); *measured*: `ValidateStateMachineDefinition`
+refused a definition without the parameter, or with the pattern, in recorded answers of AWS. Where
+a page gives no parameters, the required ones are those of the API.
+"""
+
+from __future__ import annotations
+
+RR = ("",)
+SYNC = ("", "sync")
+TOKEN = ("", "waitForTaskToken")
+BOTH = ("", "sync", "waitForTaskToken")
+ALL = ("", "sync", "sync:2", "waitForTaskToken")
+
+API = "API reference"
+"""The source of an entry whose page in the developer guide names no required parameter."""
+
+
+class Entry:
+    """One action. `source` is the page of the developer guide, or `API`."""
+
+    __slots__ = ("measured", "one_of", "patterns", "required", "sdk_action", "source")
+
+    def __init__(
+        self,
+        patterns: tuple[str, ...],
+        required: str = "",
+        source: str = API,
+        *,
+        measured: bool = False,
+        one_of: str = "",
+        sdk: str = "",
+    ) -> None:
+        self.patterns = patterns
+        self.required = tuple(required.split())
+        self.source = source
+        self.measured = measured
+        """Did AWS refuse a definition without one of the required parameters?"""
+        self.one_of: tuple[tuple[str, ...], ...] = (tuple(one_of.split()),) if one_of else ()
+        """Groups of parameters of each of which one must be given."""
+        self.sdk_action = sdk
+        """The action of the SDK with the same parameters, where its name differs."""
+
+
+class Integrated:
+    """One service: whose SDK tables serve it, and how its errors' names begin (empty: unknown).
+
+    `shapes` has lines in the form of those tables that count before them. `never` are the patterns
+    that no action of the service has, by the guide's table and what AWS was measured to refuse.
+    """
+
+    __slots__ = ("entries", "error_prefix", "never", "sdk", "shapes")
+
+    def __init__(
+        self,
+        sdk: str,
+        error_prefix: str,
+        entries: dict[str, Entry],
+        *,
+        shapes: str = "",
+        never: tuple[str, ...] = (),
+    ) -> None:
+        self.sdk = sdk
+        self.error_prefix = error_prefix
+        self.entries = entries
+        self.shapes = shapes
+        self.never = never
+
+
+_NO_SYNC = ("sync",)
+_NO_TOKEN = ("waitForTaskToken",)
+_NEITHER = ("sync", "waitForTaskToken")
+
+_HTTP = """\
+>invoke HttpInvoke -
+.HttpInvoke ApiEndpoint!:s Method!:=HttpMethod Authentication:.HttpConnection \
+InvocationConfig:.HttpConnection Headers:{* QueryParameters:{* RequestBody:* \
+Transform:.HttpTransform
+.HttpConnection ConnectionArn!:s
+.HttpTransform RequestBodyEncoding:=HttpBodyEncoding RequestEncodingOptions:.HttpEncodingOptions
+.HttpEncodingOptions ArrayFormat:=HttpArrayFormat
+=HttpMethod GET|POST|PUT|DELETE|PATCH|OPTIONS|HEAD
+=HttpBodyEncoding NONE|URL_ENCODED
+=HttpArrayFormat INDICES|REPEAT|COMMAS|BRACKETS"""
+
+_API_GATEWAY = """\
+>invoke ApiGatewayInvoke -
+.ApiGatewayInvoke ApiEndpoint!:s Method!:=ApiMethod Headers:{* Stage:s Path:s QueryParameters:{* \
+RequestBody:* AllowNullValues:b AuthType:=ApiAuthType
+=ApiMethod GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS
+=ApiAuthType NO_AUTH|IAM_ROLE|RESOURCE_POLICY"""
+
+_EKS = """\
+>call EksCall -
+>runJob EksRunJob -
+.EksCall ClusterName!:s CertificateAuthority!:s Endpoint!:s Method!:=EksMethod Path!:s \
+QueryParameters:{* RequestBody:*
+.EksRunJob ClusterName!:s CertificateAuthority!:s Endpoint!:s Job!:* Namespace:s LogOptions:*
+=EksMethod GET|POST|PUT|DELETE|PATCH|HEAD"""
+
+_EMR = """\
+>addStep EmrAddStep -
+>cancelStep EmrCancelStep -
+>modifyInstanceFleetByName EmrModifyInstanceFleet -
+>modifyInstanceGroupByName EmrModifyInstanceGroup -
+>setClusterTerminationProtection EmrTerminationProtection -
+>terminateCluster EmrTerminateCluster -
+.EmrAddStep ClusterId!:s Step!:.StepConfig ExecutionRoleArn:s
+.EmrCancelStep ClusterId!:s StepId!:s
+.EmrModifyInstanceFleet ClusterId!:s InstanceFleetName!:s InstanceFleet!:.EmrInstanceFleet
+.EmrInstanceFleet TargetOnDemandCapacity:i TargetSpotCapacity:i ResizeSpecifications:* \
+InstanceTypeConfigs:[.InstanceTypeConfig Context:s
+.EmrModifyInstanceGroup ClusterId!:s InstanceGroupName!:s InstanceGroup!:*
+.EmrTerminationProtection ClusterId!:s TerminationProtected!:b
+.EmrTerminateCluster ClusterId!:s"""
+
+# What takes JSON where the API takes a text or bytes: the rest is as in the SDK's tables.
+_LAMBDA = """\
+.InvocationRequest FunctionName!:s InvocationType:=InvocationType LogType:=LogType \
+ClientContext:* DurableExecutionName:s Payload:* Qualifier:s TenantId:s"""
+
+_SNS = """\
+.PublishInput TopicArn:s TargetArn:s PhoneNumber:s Message!:* Subject:s MessageStructure:s \
+MessageAttributes:{.MessageAttributeValue MessageDeduplicationId:s MessageGroupId:s"""
+
+_SQS = """\
+.SendMessageRequest QueueUrl!:s MessageBody!:* DelaySeconds:i \
+MessageAttributes:{.MessageAttributeValue MessageSystemAttributes:{.MessageSystemAttributeValue \
+MessageDeduplicationId:s MessageGroupId:s"""
+
+_EVENTS = """\
+.PutEventsRequestEntry Time:t Source:s Resources:[s DetailType:s Detail:* EventBusName:s \
+TraceHeader:s"""
+
+_DYNAMODB = """\
+|AttributeValue S:s N:s B:x SS:[s NS:[s BS:[x M:{.AttributeValue L:[.AttributeValue NULL:b BOOL:b"""
+
+_STATES = ".StartExecutionInput StateMachineArn!:s Name:s Input:* TraceHeader:s"
+
+_BEDROCK = """\
+>invokeModel BedrockInvokeModel -
+.BedrockInvokeModel ModelId!:s Body:* Input:.BedrockPlace Output:.BedrockPlace ContentType:s \
+Accept:s Trace:s GuardrailIdentifier:s GuardrailVersion:s PerformanceConfigLatency:s ServiceTier:s \
+RequestMetadata:*
+.BedrockPlace S3Uri:s"""
+
+_HARNESS = ">invokeHarness BedrockInvokeHarness -\n.BedrockInvokeHarness HarnessArn!:s \
+RuntimeSessionId!:s Messages!:*"
+
+_CLUSTER = "ClusterName CertificateAuthority Endpoint"
+
+SERVICES: dict[str, Integrated] = {
+    "apigateway": Integrated("", "ApiGateway", {
+        "invoke": Entry(TOKEN, "ApiEndpoint Method", "connect-api-gateway"),
+    }, shapes=_API_GATEWAY, never=_NO_SYNC),
+    "athena": Integrated("athena", "", {
+        "startQueryExecution": Entry(SYNC, "QueryString"),
+        "stopQueryExecution": Entry(RR, "QueryExecutionId"),
+        "getQueryExecution": Entry(RR, "QueryExecutionId"),
+        "getQueryResults": Entry(RR, "QueryExecutionId"),
+    }, never=_NO_TOKEN),
+    "batch": Integrated("batch", "Batch", {
+        "submitJob": Entry(SYNC, "JobName JobQueue JobDefinition"),
+    }, never=_NO_TOKEN),
+    "bedrock": Integrated("bedrock", "", {
+        "invokeModel": Entry(TOKEN, "ModelId", "connect-bedrock"),
+        "createModelCustomizationJob": Entry(
+            SYNC,
+            "JobName CustomModelName RoleArn BaseModelIdentifier TrainingDataConfig "
+            "OutputDataConfig",
+        ),
+    }, shapes=_BEDROCK),
+    "bedrockagentcore": Integrated("", "BedrockAgentCore", {
+        "invokeHarness": Entry(RR, "HarnessArn RuntimeSessionId Messages", "published sample"),
+    }, shapes=_HARNESS, never=_NEITHER),
+    "codebuild": Integrated("codebuild", "", {
+        "startBuild": Entry(SYNC, "ProjectName"),
+        "stopBuild": Entry(RR, "Id"),
+        "batchDeleteBuilds": Entry(RR, "Ids"),
+        "batchGetReports": Entry(RR, "ReportArns"),
+        "startBuildBatch": Entry(SYNC, "ProjectName", "connect-codebuild"),
+        "stopBuildBatch": Entry(RR, "Id"),
+        "retryBuildBatch": Entry(SYNC),
+        "deleteBuildBatch": Entry(RR, "Id"),
+    }, never=_NO_TOKEN),
+    "databrew": Integrated("databrew", "", {
+        "startJobRun": Entry(SYNC, "Name"),
+    }, never=_NO_TOKEN),
+    "dynamodb": Integrated("dynamodb", "DynamoDB", {
+        "getItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
+        "putItem": Entry(RR, "TableName Item", "connect-ddb", measured=True),
+        "deleteItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
+        "updateItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
+    }, shapes=_DYNAMODB, never=_NEITHER),
+    "ecs": Integrated("ecs", "ECS", {
+        "runTask": Entry(BOTH, "TaskDefinition", "connect-ecs", measured=True),
+    }),
+    "eks": Integrated("eks", "", {
+        "call": Entry(TOKEN, f"{_CLUSTER} Method Path", "connect-eks"),
+        "runJob": Entry(BOTH, f"{_CLUSTER} Job", "connect-eks"),
+        "createCluster": Entry(BOTH, "Name RoleArn ResourcesVpcConfig"),
+        "deleteCluster": Entry(BOTH, "Name"),
+        "createFargateProfile": Entry(
+            BOTH, "FargateProfileName ClusterName PodExecutionRoleArn"
+        ),
+        "deleteFargateProfile": Entry(BOTH, "ClusterName FargateProfileName"),
+        "createNodegroup": Entry(BOTH, "ClusterName NodegroupName Subnets NodeRole"),
+        "deleteNodegroup": Entry(BOTH, "ClusterName NodegroupName"),
+    }, shapes=_EKS),
+    "elasticmapreduce": Integrated("emr", "", {
+        "createCluster": Entry(SYNC, "Name Instances", sdk="runJobFlow"),
+        "setClusterTerminationProtection": Entry(
+            RR, "ClusterId TerminationProtected", "connect-emr"
+        ),
+        "terminateCluster": Entry(SYNC, "ClusterId", "connect-emr"),
+        "addStep": Entry(SYNC, "ClusterId Step", "connect-emr"),
+        "cancelStep": Entry(RR, "ClusterId StepId", "connect-emr"),
+        "modifyInstanceFleetByName": Entry(
+            RR, "ClusterId InstanceFleetName InstanceFleet", "connect-emr"
+        ),
+        "modifyInstanceGroupByName": Entry(
+            RR, "ClusterId InstanceGroupName InstanceGroup", "connect-emr"
+        ),
+    }, shapes=_EMR, never=_NO_TOKEN),
+    "emr-containers": Integrated("emrcontainers", "", {
+        "createVirtualCluster": Entry(RR, "Name ContainerProvider"),
+        "deleteVirtualCluster": Entry(SYNC, "Id"),
+        "startJobRun": Entry(SYNC, "VirtualClusterId"),
+    }, never=_NO_TOKEN),
+    "emr-serverless": Integrated("emrserverless", "", {
+        "createApplication": Entry(SYNC, "ReleaseLabel Type"),
+        "startApplication": Entry(SYNC, "ApplicationId"),
+        "stopApplication": Entry(SYNC, "ApplicationId"),
+        "deleteApplication": Entry(SYNC, "ApplicationId"),
+        "startJobRun": Entry(SYNC, "ApplicationId ExecutionRoleArn"),
+        "cancelJobRun": Entry(SYNC, "ApplicationId JobRunId"),
+    }, never=_NO_TOKEN),
+    "events": Integrated("eventbridge", "EventBridge", {
+        "putEvents": Entry(TOKEN, "Entries", "connect-eventbridge", measured=True),
+    }, shapes=_EVENTS, never=_NO_SYNC),
+    "glue": Integrated("glue", "Glue", {
+        "startJobRun": Entry(SYNC, "JobName", "connect-glue", measured=True),
+    }, never=_NO_TOKEN),
+    "http": Integrated("", "States.Http", {
+        "invoke": Entry(
+            RR, "ApiEndpoint Method", "call-https-apis", one_of="Authentication InvocationConfig"
+        ),
+    }, shapes=_HTTP, never=_NEITHER),
+    "lambda": Integrated("lambda", "Lambda", {
+        "invoke": Entry(TOKEN, "FunctionName", "connect-lambda", measured=True),
+    }, shapes=_LAMBDA, never=_NO_SYNC),
+    "mediaconvert": Integrated("mediaconvert", "", {
+        "createJob": Entry(SYNC, "Role Settings"),
+    }, never=_NO_TOKEN),
+    "sagemaker": Integrated("sagemaker", "", {
+        "createEndpoint": Entry(RR, "EndpointName EndpointConfigName"),
+        "createEndpointConfig": Entry(RR, "EndpointConfigName ProductionVariants"),
+        "createHyperParameterTuningJob": Entry(
+            SYNC, "HyperParameterTuningJobName HyperParameterTuningJobConfig"
+        ),
+        "createLabelingJob": Entry(
+            SYNC,
+            "LabelingJobName LabelAttributeName InputConfig OutputConfig RoleArn HumanTaskConfig",
+        ),
+        "createModel": Entry(RR, "ModelName"),
+        "createProcessingJob": Entry(
+            SYNC, "ProcessingJobName ProcessingResources AppSpecification RoleArn"
+        ),
+        "createTrainingJob": Entry(SYNC, "TrainingJobName RoleArn OutputDataConfig"),
+        "createTransformJob": Entry(
+            SYNC, "TransformJobName ModelName TransformInput TransformOutput TransformResources"
+        ),
+        "updateEndpoint": Entry(RR, "EndpointName EndpointConfigName"),
+    }, never=_NO_TOKEN),
+    "sns": Integrated("sns", "SNS", {
+        "publish": Entry(
+            TOKEN, "Message", "connect-sns", measured=True, one_of="TopicArn TargetArn PhoneNumber"
+        ),
+    }, shapes=_SNS, never=_NO_SYNC),
+    "sqs": Integrated("sqs", "SQS", {
+        "sendMessage": Entry(TOKEN, "QueueUrl MessageBody", "connect-sqs", measured=True),
+    }, shapes=_SQS, never=_NO_SYNC),
+    "states": Integrated("sfn", "StepFunctions", {
+        "startExecution": Entry(ALL, "StateMachineArn", "connect-stepfunctions", measured=True),
+    }, shapes=_STATES),
+}  # fmt: skip
+"""Every service with optimised integrations, under the name that stands in a resource."""
+
+RETIRED = frozenset((
+    "alexaforbusiness", "codestar", "elasticinference", "elastictranscoder", "evidently",
+    "finspace", "finspacedata", "honeycode", "iot1clickprojects", "iotanalytics", "iotevents",
+    "ioteventsdata", "iotfleethub", "lookoutvision", "macie", "mobile", "opsworks",
+    "opsworkscm", "panorama", "qldb", "qldbsession", "robomaker", "simspaceweaver", "sms",
+    "tnb",
+))  # fmt: skip
+"""Services that the developer guide listed and botocore has dropped since."""
+
+UNSUPPORTED: dict[str, tuple[str, ...]] = {
+    "applicationdiscovery": ("describeExportConfigurations", "exportConfigurations"),
+    "codedeploy": (
+        "batchGetDeploymentInstances", "getDeploymentInstance", "listDeploymentInstances",
+        "skipWaitTimeForInstanceTermination",
+    ),
+    "comprehendmedical": ("detectEntities",),
+    "dataexchange": ("sendApiAsset",),
+    "directconnect": (
+        "allocateConnectionOnInterconnect", "describeConnectionLoa",
+        "describeConnectionsOnInterconnect", "describeInterconnectLoa",
+    ),
+    "efs": ("createTags",),
+    "emr": ("describeJobFlows",),
+    "iot": (
+        "attachPrincipalPolicy", "listPrincipalPolicies", "detachPrincipalPolicy",
+        "listPolicyPrincipals",
+    ),
+    "iotdeviceadvisor": ("listTestCases",),
+    "lambda": ("invokeAsync",),
+    "mediapackage": ("rotateChannelCredentials",),
+    "rdsdata": ("executeSql",),
+    "s3control": ("selectObjectContent",),
+    "shield": ("deleteSubscription",),
+    "sts": ("assumeRole", "assumeRoleWithSAML", "assumeRoleWithWebIdentity"),
+}  # fmt: skip
+"""The actions without support, but for those that stream events: the tables know those."""
+
+MEANT = {
+    "applicationautoscaling": ("application-autoscaling",),
+    "bedrockruntime": ("bedrock-runtime",),
+    "cloudwatch": ("monitoring",),
+    "cloudwatchlogs": ("logs",),
+    "cognitoidentity": ("cognito-identity",),
+    "cognitoidentityprovider": ("cognito-idp", "cognitoidp"),
+    "costandusagereport": ("cur",),
+    "costexplorer": ("ce",),
+    "databasemigration": ("dms",),
+    "directory": ("ds",),
+    "elasticloadbalancing": ("elb",),
+    "elasticloadbalancingv2": ("elbv2",),
+    "elasticsearch": ("es",),
+    "emr": ("elasticmapreduce",),
+    "eventbridge": ("events",),
+    "iotdataplane": ("iot-data",),
+    "lexmodelbuilding": ("lex-models",),
+    "opensearch": ("opensearchservice",),
+    "resourcegroupstaggingapi": ("resource-groups-tagging",),
+    "sfn": ("stepfunctions", "states"),
+    "wafregional": ("waf-regional",),
+}
+"""Other names of services (the AWS CLI's, IAM's), by the name that an SDK integration has."""

@@ -1,0 +1,261 @@
+"""What each Task calls: a Lambda function, an activity, an optimised or an SDK integration.
+
+Sources: Step Functions developer guide, "Task workflow state" (the forms of `Resource`), "Learning
+to use AWS service SDK integrations", "Discover service integration patterns".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from asllint.data.services import REQUEST_RESPONSE, optimised_service, sdk_service
+from asllint.hosts.definition import Definition
+from asllint.machine import State
+from asllint.syntax.content import content
+from asllint.syntax.node import PLACEHOLDER, Mapping, Pair, Scalar, is_marker
+from asllint.text import SourceFile, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
+
+    from asllint.data.services.tables import Action, Service, Shape
+
+LAMBDA = "Lambda function"
+ACTIVITY = "activity"
+OPTIMISED = "optimised integration"
+SDK = "SDK integration"
+FOREIGN = "foreign ARN"
+UNKNOWN = "unknown"
+NO_ARN = "no ARN"
+"""What a `Resource` can be. `FOREIGN` is an ARN that no Task can call; of `UNKNOWN` nobody knows,
+because a placeholder hides it, or because it is none of a program's business (`LAMBDA_ARN`)."""
+
+_UNKNOWN = "\0"  # stands for each character of a placeholder
+_OTHER = ("stateMachine", "execution", "express", "mapRun")  # resources of Step Functions itself
+_STRANGE = r"[^\w:/.$\s-]"
+"""A character of no ARN: a template's own kind of placeholder, as in `<function>`."""
+
+
+class Resource:
+    """The parts of the text of a `Resource`. It knows nothing of where the text stands.
+
+    A part is absent (not in `parts`), known (`part` gives its text) or hidden by a placeholder.
+    """
+
+    __slots__ = ("_masked", "kind", "parts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._masked = text
+        if "${" in text or "#{" in text:
+            self._masked = re.sub(PLACEHOLDER, lambda m: _UNKNOWN * len(m[0]), text)
+        self.parts: dict[str, tuple[int, int]] = {}
+        """Begin and end of each part in `text`: `partition`, `vendor` (`lambda`, `states`),
+        `region`, `account`; `service`, `action`, `pattern`; `function`, `qualifier`;
+        `activity`. In an SDK integration `service` stands after `aws-sdk:`."""
+        self.kind = self._read()
+
+    def _read(self) -> str:
+        text = self._masked
+        if not text.startswith("arn:"):
+            hidden = not text.strip() or is_marker(text)
+            hidden = hidden or re.search(_STRANGE, text) is not None
+            return UNKNOWN if hidden else NO_ARN
+        if text.split() != [text]:
+            return NO_ARN  # a blank is in it
+        at = 4
+        for name in ("partition", "vendor", "region", "account"):
+            at = self._cut(name, at)
+            if at < 0:
+                return self._foreign(4)
+        vendor = self.part("vendor")
+        if vendor is None:
+            return UNKNOWN
+        if vendor == "lambda" and text.startswith("function:", at):
+            end = self._cut("function", at + len("function:"))
+            if end < 0:
+                self.parts["function"] = (at + len("function:"), len(text))
+            else:
+                self.parts["qualifier"] = (end, len(text))
+            return LAMBDA
+        return self._states(at) if vendor == "states" else self._foreign(at)
+
+    def _states(self, at: int) -> str:
+        text = self._masked
+        if text.startswith("activity:", at):
+            self.parts["activity"] = (at + len("activity:"), len(text))
+            return ACTIVITY
+        if text.startswith(tuple(f"{name}:" for name in _OTHER), at):
+            return FOREIGN
+        sdk = text.startswith("aws-sdk:", at)
+        at = self._cut("service", at + len("aws-sdk:") if sdk else at)
+        if at < 0:
+            return self._foreign(4)
+        dot = text.find(".", at)
+        self.parts["action"] = (at, len(text) if dot < 0 else dot)
+        if dot >= 0:
+            self.parts["pattern"] = (dot + 1, len(text))
+        # A hidden service may hold "aws-sdk:" as well.
+        return SDK if sdk else OPTIMISED if self.part("service") is not None else UNKNOWN
+
+    def _cut(self, name: str, start: int) -> int:
+        """Note a part that ends at the next colon, and return where the next one begins, or -1."""
+        end = self._masked.find(":", start)
+        if end >= 0:
+            self.parts[name] = (start, end)
+        return end + 1 if end >= 0 else -1
+
+    def _foreign(self, start: int) -> str:
+        return UNKNOWN if re.search(_STRANGE, self._masked[start:]) else FOREIGN
+
+    def part(self, name: str) -> str | None:
+        """The text of a part; None when it is absent, or hidden, be it partly."""
+        if name not in self.parts:
+            return None
+        start, end = self.parts[name]
+        text = self._masked[start:end]
+        return None if re.search(_STRANGE, text) else text
+
+    def hidden(self, name: str) -> bool:
+        """Is there such a part, of which a placeholder hides something?"""
+        return name in self.parts and self.part(name) is None
+
+    @property
+    def pattern(self) -> str | None:
+        """One of `PATTERNS`; another text is as it was written; None when it is hidden.
+
+        The pattern of a function or an activity is that of a plain call.
+        """
+        if self.kind in (OPTIMISED, SDK) and "pattern" not in self.parts:
+            # A hidden action may hold the pattern as well.
+            return None if self.hidden("action") else REQUEST_RESPONSE
+        if self.kind in (LAMBDA, ACTIVITY):
+            return REQUEST_RESPONSE
+        return self.part("pattern")
+
+    def __repr__(self) -> str:
+        return f"Resource({self.text!r}, {self.kind})"
+
+
+resource_of = lru_cache(maxsize=4_096)(Resource)
+"""The parts of a text; each distinct text is read once."""
+
+
+class Task:
+    """One Task state: what it calls, and with which arguments.
+
+    Everything is there for any Task; what can not be known is None.
+    """
+
+    __slots__ = ("file", "node", "resource", "state")
+
+    def __init__(self, state: State, file: SourceFile) -> None:
+        self.state = state
+        self.file = file
+        self.node = state.field("Resource")
+        """The value of `Resource`; None when the field is missing."""
+        value = self.node.value if isinstance(self.node, Scalar) else None
+        self.resource = resource_of(value if isinstance(value, str) else "")
+
+    @property
+    def kind(self) -> str:
+        """`LAMBDA`, `ACTIVITY`, `OPTIMISED`, `SDK`, `FOREIGN`, `NO_ARN` or `UNKNOWN`."""
+        return self.resource.kind
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern: `REQUEST_RESPONSE`, `SYNC`, …, or what else was written; None: hidden."""
+        return self.resource.pattern
+
+    @property
+    def service(self) -> Service | None:
+        """The tables of the service; None for no integration, and for a service nobody knows."""
+        name = self.resource.part("service")
+        if name is None:
+            return None
+        if self.kind == OPTIMISED:
+            return optimised_service(name)
+        return sdk_service(name) if self.kind == SDK else None
+
+    @property
+    def action(self) -> Action | None:
+        """The tables of the action; None where nothing is known of it."""
+        service, name = self.service, self.resource.part("action")
+        return None if service is None or name is None else service.action(name)
+
+    @property
+    def arguments_field(self) -> str | None:
+        """`Parameters` or `Arguments`, by the query language; None when that is unknown."""
+        languages = {"JSONPath": "Parameters", "JSONata": "Arguments"}
+        return languages.get(self.state.query_language or "")
+
+    @property
+    def arguments(self) -> Pair | None:
+        """The field with the arguments, its key and its value; None when it is missing."""
+        field = self.arguments_field
+        return None if field is None else self.state.pair(field)
+
+    @property
+    def parameters(self) -> AnyMapping[str, Pair] | None:
+        """The arguments by name, `.$` cut off; None when they are missing or not all readable."""
+        pair = self.arguments
+        if pair is None or not isinstance(pair.value, Mapping) or not pair.value.complete:
+            return None
+        if self.arguments_field == "Arguments":
+            return pair.value.fields
+        return {name.removesuffix(".$"): found for name, found in pair.value.fields.items()}
+
+    @property
+    def shape(self) -> Shape | None:
+        """What the arguments have to be: a structure; None where nothing is known of it."""
+        action = self.action
+        return None if action is None else action.input
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The errors that the tables know the call can raise, beside those named `States.…`.
+
+        Those of the whole service and its client: which action raises which is not reliable. A
+        function raises what it likes; nothing is known of that, nor of an activity.
+        """
+        service = self.service
+        return () if service is None else service.errors + service.client_errors
+
+    def span(self, part: str = "") -> Span:
+        """Where a part of the resource stands; the whole value, its quotes included, for none.
+
+        Also where a part can not be told, because the text is escaped in a way that is not exact.
+        A Task without a resource answers with its name.
+        """
+        if self.node is None:
+            return self.state.key.span
+        place = self.resource.parts.get(part)
+        if place is None or not isinstance(self.node, Scalar):
+            return self.node.span
+        return content(self.node, self.file).span(*place)
+
+    def __repr__(self) -> str:
+        return f"Task({self.state.name!r}, {self.resource!r})"
+
+
+class Integrations:
+    """The Tasks of a definition, nested machines included, in the order of their places."""
+
+    __slots__ = ("_by_state", "tasks")
+
+    subject = Definition
+
+    def __init__(self, definition: Definition) -> None:
+        self.tasks = [
+            Task(state, definition.file)
+            for machine in definition.machine.walk()
+            for state in machine.states
+            if state.type == "Task"
+        ]
+        self._by_state = {id(task.state): task for task in self.tasks}
+
+    def of(self, state: State) -> Task | None:
+        """The Task that a state is; None for a state of another type."""
+        return self._by_state.get(id(state))

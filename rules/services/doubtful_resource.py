@@ -1,0 +1,51 @@
+import re
+
+from asllint.rule import (
+    WARNING,
+    Finding,
+    Findings,
+    Integrations,
+    State,
+    Task,
+    integrations,
+    listed,
+    rule,
+)
+
+_PARTITIONS = (
+    "aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f",
+)  # fmt: skip
+
+
+@rule(severity=WARNING, since="0.1")
+def doubtful_resource(state: State, calls: Integrations) -> Findings:
+    """A `Resource` whose partition, region or account can hardly exist."""
+    task = calls.of(state)
+    if task is None or task.kind not in (
+        integrations.LAMBDA, integrations.ACTIVITY, integrations.SDK, integrations.OPTIMISED,
+    ):  # fmt: skip
+        return
+    for part, message in _doubts(task):
+        yield Finding(task.span(part), message)
+
+
+def _doubts(task: Task) -> list[tuple[str, str]]:
+    resource = task.resource
+    partition, region, account = map(resource.part, ("partition", "region", "account"))
+    doubts = []
+    if partition is not None and partition not in _PARTITIONS:
+        doubts.append(
+            ("partition", f'there is no partition "{partition}": there is {listed(_PARTITIONS)}')
+        )
+    if task.kind == integrations.SDK and (region or account):
+        part = "region" if region else "account"
+        return [
+            *doubts,
+            (part, f"the ARN of an SDK integration has no {part}: leave it empty, as in "
+            '"arn:aws:states:::aws-sdk:…"'),
+        ]  # fmt: skip
+    if region and region.islower() and not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d+", region):
+        doubts.append(("region", f'"{region}" is not the name of a region, as "eu-west-1" is'))
+    if account and account.isdecimal() and len(account) != 12:
+        doubts.append(("account", f"an account has 12 digits, and this has {len(account)}"))
+    return doubts

@@ -1,0 +1,86 @@
+import re
+
+from asllint.rule import (
+    ERROR,
+    Finding,
+    Findings,
+    Integrations,
+    State,
+    Task,
+    integrations,
+    rule,
+)
+
+_LAMBDA = "arn:aws:lambda:REGION:ACCOUNT:function:NAME"
+_ACTIVITY = "arn:aws:states:REGION:ACCOUNT:activity:NAME"
+_CALL = "arn:aws:states:::SERVICE:ACTION"
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def malformed_resource(state: State, calls: Integrations) -> Findings:
+    """A `Resource` that is no ARN, or the ARN of something that no Task can call."""
+    task = calls.of(state)
+    if task is None or task.kind == integrations.UNKNOWN:
+        return
+    found = _mistake(task)
+    if found is not None:
+        part, message = found
+        yield Finding(task.span(part), message)
+
+
+def _mistake(task: Task) -> tuple[str, str] | None:
+    """The part that is wrong, and what to say; None when all is well."""
+    text = task.resource.text
+    if text.split() != [text] and task.kind == integrations.NO_ARN and text.startswith("arn:"):
+        return "", "no ARN has a blank or a line break in it: take it out"
+    if task.kind == integrations.NO_ARN:
+        return "", (
+            f'"{text}" is no ARN: write the ARN of a Lambda function or an activity, or call an '
+            f'action with "{_CALL}"'
+        )
+    if task.kind == integrations.FOREIGN:
+        return "", _foreign(text)
+    if task.kind == integrations.LAMBDA:
+        return _lambda(task)
+    if task.kind == integrations.ACTIVITY:
+        return _missing(task, ("region", "account", "activity"), "activity", _ACTIVITY)
+    return _missing(task, ("service", "action"), "call", _CALL)
+
+
+def _foreign(text: str) -> str:
+    if re.search(r":stateMachine:", text):
+        return (
+            "no Task can call a state machine by its ARN: call "
+            '"arn:aws:states:::states:startExecution", and pass this as "StateMachineArn"'
+        )
+    if re.match(r"arn:[^:]*:lambda:", text):
+        return f'this is not the ARN of a Lambda function: write it as "{_LAMBDA}"'
+    return (
+        f'"{text}" names nothing that a Task can call: call an action of its service with "{_CALL}"'
+    )
+
+
+def _lambda(task: Task) -> tuple[str, str] | None:
+    resource = task.resource
+    pattern = re.search(r"\.(sync(?::2)?|waitForTaskToken)$", resource.text)
+    if pattern is not None:
+        rest = "qualifier" if resource.part("qualifier") else "function"
+        call = "arn:aws:states:::lambda:invoke"
+        call += ".waitForTaskToken" if "wait" in pattern[0] else ""
+        return rest, (
+            f'"{pattern[0]}" can not follow the ARN of a function: call "{call}", and pass the '
+            'function as "FunctionName"'
+        )
+    for part, allowed in (("function", r"[\w-]+"), ("qualifier", r"[\w$-]+")):
+        name = resource.part(part)
+        if name and re.fullmatch(allowed, name, re.ASCII) is None:
+            return part, f'"{name}" can not be the {part} in the ARN of a Lambda function'
+    return _missing(task, ("region", "account", "function", "qualifier"), "function", _LAMBDA)
+
+
+def _missing(task: Task, parts: tuple[str, ...], what: str, form: str) -> tuple[str, str] | None:
+    for part in parts:
+        if task.resource.part(part) == "":
+            name = "name" if part in ("function", "activity") else part
+            return "", f'the {name} is missing in the ARN of this {what}: write it as "{form}"'
+    return None

@@ -1,0 +1,219 @@
+"""The tables of AWS services, and the script that writes them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from asllint.data import services
+from asllint.data.services.optimised import RETIRED, SERVICES, UNSUPPORTED
+from asllint.data.services.source import BOTOCORE
+from tools import update_services as update
+
+SDK = Path(services.__file__).parent / "sdk"
+
+
+@pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
+@pytest.mark.parametrize("folder", ["dynamodb", "ec2", "rds", "s3", "sts", "wafv2", "cur"])
+def test_the_tables_are_what_the_script_writes(folder: str) -> None:
+    table = update.Table(update.read_model(update.models()[folder]))
+    assert (SDK / f"{table.prefix}.txt").read_text(encoding="utf-8") == table.text()
+
+
+@pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
+def test_there_is_a_table_for_each_service() -> None:
+    ids = {update.read_model(path)["metadata"]["serviceId"] for path in update.models().values()}
+    assert sorted({update.prefix_of(name) for name in ids}) == list(services.sdk_names())
+
+
+@pytest.mark.parametrize(
+    ("service_id", "prefix", "errors"),
+    [
+        ("DynamoDB", "dynamodb", "DynamoDb"),
+        ("CloudWatch Logs", "cloudwatchlogs", "CloudWatchLogs"),
+        ("Cost and Usage Report Service", "costandusagereport", "CostAndUsageReport"),
+        ("Config Service", "config", "Config"),
+        ("IoT", "iot", "Iot"),
+        ("IoT Wireless", "iotwireless", "IotWireless"),
+        ("IoTSiteWise", "iotsitewise", "IoTSiteWise"),
+        ("FSx", "fsx", "FSx"),
+        ("WAFV2", "wafv2", "Wafv2"),
+        ("SESv2", "sesv2", "SesV2"),
+        ("ApiGatewayV2", "apigatewayv2", "ApiGatewayV2"),
+        ("ACM PCA", "acmpca", "AcmPca"),
+        ("SFN", "sfn", "Sfn"),
+    ],
+)
+def test_names_of_services(service_id: str, prefix: str, errors: str) -> None:
+    assert update.prefix_of(service_id) == prefix
+    assert update.pascal(update.service_title(service_id)) == errors
+
+
+@pytest.mark.parametrize(
+    ("member", "parameter"),
+    [
+        ("DBInstanceIdentifier", "DbInstanceIdentifier"),
+        ("KMSKeyId", "KmsKeyId"),
+        ("VPCId", "VpcId"),
+        ("SSEKMSKeyId", "SsekmsKeyId"),
+        ("ACL", "Acl"),
+        ("jobName", "JobName"),
+        ("TemplateURL", "TemplateURL"),
+        ("WebACLId", "WebACLId"),
+        ("equals", "EqualsValue"),
+        ("S", "S"),
+    ],
+)
+def test_names_of_parameters(member: str, parameter: str) -> None:
+    assert update.parameter(member) == parameter
+
+
+@pytest.mark.parametrize(
+    ("shape", "error"),
+    [
+        ("NoSuchKey", "NoSuchKeyException"),
+        ("BucketAlreadyExists", "BucketAlreadyExistsException"),
+        ("ConditionalCheckFailedException", "ConditionalCheckFailedException"),
+        ("DBInstanceNotFoundFault", "DbInstanceNotFoundException"),
+    ],
+)
+def test_names_of_errors(shape: str, error: str) -> None:
+    assert update.exception(shape) == error
+
+
+def test_an_action_of_the_sdk() -> None:
+    service = services.sdk_service("rds")
+    assert service is not None
+    assert (service.title, service.error_prefix) == ("Amazon Relational Database Service", "Rds")
+    assert "describeDBInstances" in service.actions
+    action = service.action("createDBInstance")
+    assert action is not None
+    assert action.required == ("DbInstanceIdentifier", "DbInstanceClass", "Engine")
+    assert action.patterns == ("", "waitForTaskToken")
+    assert "Rds.DbInstanceAlreadyExistsException" in action.errors
+    assert service.client_errors == ("Rds.RdsException", "Rds.SdkClientException")
+    assert service.action("createDbInstance") is None
+
+
+def test_shapes_at_every_depth() -> None:
+    service = services.sdk_service("dynamodb")
+    assert service is not None
+    action = service.action("putItem")
+    assert action is not None
+    assert action.input.members["ReturnValues"].shape.enum == (
+        "NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW",
+    )  # fmt: skip
+    value = action.input.members["Item"].shape.element
+    assert value is not None
+    assert (value.kind, value.name) == (services.STRUCTURE, "AttributeValue")
+    assert value.members["M"].shape.element is value  # a structure that holds itself
+    assert value.members["Ss"].shape.kind == services.LIST
+    assert value.member("SS") is value.members["Ss"]
+    assert value.member("X") is None
+
+
+def test_an_enumeration_value_may_hold_blanks() -> None:
+    service = services.sdk_service("ec2")
+    assert service is not None
+    assert "Windows with SQL Server" in service.shape("=CapacityReservationInstancePlatform").enum
+
+
+def test_an_optimised_action_takes_json_where_the_api_takes_text() -> None:
+    service = services.optimised_service("sqs")
+    assert service is not None
+    action = service.action("sendMessage")
+    assert action is not None
+    assert action.required == ("QueueUrl", "MessageBody")
+    assert action.measured
+    assert action.input.members["MessageBody"].shape.kind == services.ANY
+    sdk = services.sdk_service("sqs")
+    assert sdk is not None
+    twin = sdk.action("sendMessage")
+    assert twin is not None
+    assert twin.input.members["MessageBody"].shape.kind == services.STRING
+
+
+@pytest.mark.parametrize("prefix", services.optimised_names())
+def test_the_optimised_table_agrees_with_the_sdk(prefix: str) -> None:
+    """Required parameters exist; a structure written by hand has the members of the API."""
+    service = services.optimised_service(prefix)
+    assert service is not None
+    sdk = services.sdk_service(service.sdk)
+    for name in service.actions:
+        action = service.action(name)
+        assert action is not None
+        assert set(action.required) <= action.input.members.keys(), name
+        assert {one for group in action.one_of for one in group} <= action.input.members.keys()
+        assert set(action.patterns) <= set(services.PATTERNS) - set(service.never), name
+        twin = sdk.action(name) if sdk is not None else None
+        if twin is not None and twin.input.name == action.input.name:
+            assert action.input.members.keys() == twin.input.members.keys(), name
+
+
+def test_names_that_no_longer_exist_or_can_not_be_called() -> None:
+    retired = services.sdk_service("qldb")
+    assert retired is not None
+    assert retired.retired
+    assert not RETIRED & set(services.sdk_names())
+    for prefix, actions in UNSUPPORTED.items():
+        service = services.sdk_service(prefix)
+        assert service is not None
+        assert not set(actions) & set(service.actions)
+    runtime = services.sdk_service("bedrockruntime")
+    assert runtime is not None
+    stream = runtime.action("converseStream")
+    assert stream is not None
+    assert stream.unsupported
+    assert "converseStream" not in runtime.actions
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "../sdk/s3", "S3", "s3.txt", "ŝ3", "con"])
+def test_a_name_from_a_definition_opens_no_other_file(name: str) -> None:
+    assert services.sdk_service(name) is None
+
+
+def test_other_names_of_services() -> None:
+    assert services.meant_by("logs") == "cloudwatchlogs"
+    assert services.meant_by("Cognito-IDP") == "cognitoidentityprovider"
+    assert services.meant_by("s3") is None
+
+
+def test_the_largest_service_is_read_in_less_than_three_milliseconds() -> None:
+    services.optimised_names()  # loads what all services share
+    text = (SDK / "ec2.txt").stat().st_size
+    assert text == max(path.stat().st_size for path in SDK.iterdir())
+    best = 1.0
+    for _ in range(10):
+        services.sdk_service.cache_clear()
+        start = time.perf_counter()
+        service = services.sdk_service("ec2")
+        assert service is not None
+        action = service.action("runInstances")
+        assert action is not None
+        assert len(action.input.members) > 40
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.003
+
+
+def test_nothing_is_read_for_a_file_without_integrations(tmp_path: Path) -> None:
+    (tmp_path / "a.asl.json").write_text(
+        '{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true, "Resource": '
+        '"arn:aws:lambda:eu-west-1:123456789012:function:a"}}}'
+    )
+    code = (
+        "import sys\nfrom asllint.cli import run\nassert run(['a.asl.json']) == 0\n"
+        "assert 'asllint.data.services.optimised' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+
+
+def test_every_optimised_service_names_its_source() -> None:
+    sources = {entry.source for service in SERVICES.values() for entry in service.entries.values()}
+    assert all(
+        source.startswith(("connect-", "call-https-apis", "API", "published")) for source in sources
+    )

@@ -1,0 +1,226 @@
+"""Write the tables of AWS services (`asllint/data/services/sdk/`) from botocore's service models.
+
+    python tools/update_services.py 2026-11-17
+
+The argument is the day botocore's installed version was released. One text file a service, whose
+form `asllint/data/services/__init__.py` describes; the same models always give the same files.
+What Step Functions calls a service, an action, a parameter and an error follows the AWS SDK for
+Java 2 (developer guide, "Learning to use AWS service SDK integrations"): its package names, its
+operations, the names of its members with a capital, and its exception classes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent / "asllint" / "data" / "services"
+SCALARS = {
+    "string": "s", "character": "s", "integer": "i", "long": "i", "short": "i", "byte": "i",
+    "biginteger": "i", "float": "n", "double": "n", "bigdecimal": "n", "boolean": "b",
+    "timestamp": "t", "blob": "x",
+}  # fmt: skip
+
+Model = dict[str, Any]
+
+
+def words(name: str) -> list[str]:
+    """The words of a name, as the SDK for Java 2 tells them apart: `IoTSiteWise`, Io T Site Wise.
+
+    A new word begins where a capital follows a small letter (unless the capital is the last letter
+    of all), before the last of several capitals that leads a word, and after a number.
+    """
+    spaced = re.sub(r"[^A-Za-z0-9]+", " ", name)
+    spaced = re.sub(r"([^a-z]{2,})v(\d+)", r"\1 v\2 ", spaced)
+    spaced = re.sub(r"([^A-Z]{2,})V(\d+)", r"\1 V\2 ", spaced)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z0-9])", " ", spaced)
+    spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", spaced)
+    spaced = re.sub(r"(\d)([A-Za-z])", r"\1 \2", spaced)
+    return spaced.split()
+
+
+def pascal(name: str) -> str:
+    """A name as the name of a Java class: `DynamoDB` is `DynamoDb`."""
+    return "".join(word[:1].upper() + word[1:].lower() for word in words(name))
+
+
+def service_title(service_id: str) -> str:
+    """The service's name without what all have in common: `Config Service` is `Config`."""
+    bare = re.sub(r"^(?:Amazon|AWS)\s+", "", service_id.strip())
+    return re.sub(r"\s+Service$", "", bare)
+
+
+def prefix_of(service_id: str) -> str:
+    """What stands for a service in a resource: `Cognito Identity` is `cognitoidentity`."""
+    return re.sub(r"[^a-z0-9]", "", service_title(service_id).lower())
+
+
+def parameter(name: str) -> str:
+    """A member as Step Functions spells it: `DBName` is `DbName`, `jobName` is `JobName`.
+
+    Of the capitals it begins with, all become small but the first and one that leads a word.
+    """
+    capitals = re.match(r"[A-Z]+", name)
+    length = len(capitals[0]) if capitals else 0
+    if length > 1:
+        small = length if length == len(name) or not name[length].islower() else length - 1
+        name = name[:small].lower() + name[small:]
+    spelt = name[:1].upper() + name[1:]
+    return "EqualsValue" if spelt == "Equals" else spelt
+
+
+def exception(name: str) -> str:
+    """An error as Step Functions spells it, without the service: it ends in `Exception`."""
+    for ending in ("Fault", "Exception"):
+        if name.endswith(ending):
+            return pascal(name[: -len(ending)]) + "Exception"
+    return pascal(name) + "Exception"
+
+
+class Table:
+    """The lines of one service, in the order of their names."""
+
+    def __init__(self, model: Model) -> None:
+        self.shapes: dict[str, Model] = model["shapes"]
+        self.operations: list[Model] = list(model["operations"].values())
+        self.metadata: Model = model["metadata"]
+        self.used: dict[str, str] = {}
+
+    @property
+    def prefix(self) -> str:
+        """What stands for the service in a resource."""
+        return prefix_of(self.metadata["serviceId"])
+
+    def text(self) -> str:
+        """The whole file."""
+        of_operation = {
+            operation["name"]: {exception(error["shape"]) for error in operation.get("errors", ())}
+            for operation in self.operations
+        }
+        errors = sorted(set[str]().union(*of_operation.values()))
+        number = {error: str(at) for at, error in enumerate(errors)}
+        metadata = self.metadata
+        title = metadata.get("serviceFullName", metadata["serviceId"])
+        lines = [f"{pascal(service_title(metadata['serviceId']))}\t{title}", " ".join(errors)]
+        actions = []
+        for operation in self.operations:
+            name = operation["name"]
+            raised = [number[error] for error in sorted(of_operation[name])]
+            actions.append(
+                " ".join([f">{_action(name)}", self._input(operation), *self._flags(operation)])
+                + " "
+                + ",".join(raised)
+            )
+        lines += sorted(line.rstrip() for line in actions)
+        lines += [self.used[name] for name in sorted(self.used)]
+        return "\n".join(lines) + "\n"
+
+    def _input(self, operation: Model) -> str:
+        shape = operation.get("input", {}).get("shape")
+        return self.reference(shape)[1:] if shape else "-"
+
+    def _flags(self, operation: Model) -> list[str]:
+        """`s`: it streams events, which Step Functions can not; `d`: AWS calls it deprecated."""
+        shapes = [operation.get(side, {}).get("shape") for side in ("input", "output")]
+        members = [
+            self.shapes[member["shape"]]
+            for shape in shapes
+            if shape
+            for member in self.shapes[shape].get("members", {}).values()
+        ]
+        flags = "s" if any(member.get("eventstream") for member in members) else ""
+        return [(flags + ("d" if operation.get("deprecated") else "")) or "-"]
+
+    def reference(self, name: str) -> str:
+        """How a line refers to a shape, whose own line is written at the first reference."""
+        shape = self.shapes[name]
+        kind = shape["type"]
+        if kind == "list":
+            return "[" + self.reference(shape["member"]["shape"])
+        if kind == "map":
+            return "{" + self.reference(shape["value"]["shape"])
+        if kind == "structure":
+            return "*" if shape.get("document") or shape.get("eventstream") else self._own(name)
+        if shape.get("enum"):
+            values = "|".join(shape["enum"])
+            assert values.count("|") == len(shape["enum"]) - 1 and values.isprintable(), name
+            self.used.setdefault("=" + name, f"={name} {values}")
+            return "=" + name
+        return SCALARS[kind]
+
+    def _own(self, name: str) -> str:
+        """The reference to a structure, which may hold itself."""
+        shape = self.shapes[name]
+        mark = "|" if shape.get("union") else "."
+        if "." + name not in self.used:
+            self.used["." + name] = ""
+            required = set(shape.get("required", ()))
+            required -= {
+                member for member, at in shape["members"].items() if at.get("idempotencyToken")
+            }
+            members = [
+                f"{parameter(member)}{'!' if member in required else ''}:"
+                f"{'*' if at.get('jsonvalue') else self.reference(at['shape'])}"
+                for member, at in shape["members"].items()
+            ]
+            self.used["." + name] = " ".join([mark + name, *members])
+        return "." + name
+
+
+def _action(operation: str) -> str:
+    return operation[:1].lower() + operation[1:]
+
+
+def read_model(path: Path) -> Model:
+    """One of botocore's models, compressed or not."""
+    data = path.read_bytes()
+    model: Model = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
+    return model
+
+
+def models() -> dict[str, Path]:
+    """The newest model of each service of the installed botocore, by folder name."""
+    data = Path(str(files("botocore"))) / "data"
+    return {path.parts[-3]: path for path in sorted(data.glob("*/*/service-2.json*"))}
+
+
+def tables() -> dict[str, str]:
+    """The text of every file by the service's prefix; of two folders for one the first counts."""
+    found: dict[str, str] = {}
+    for _, path in sorted(models().items()):
+        table = Table(read_model(path))
+        found.setdefault(table.prefix, table.text())
+    return found
+
+
+def main(released: str) -> None:
+    """Write all files, and delete those of services that are gone."""
+    installed = version("botocore")
+    folder = ROOT / "sdk"
+    folder.mkdir(exist_ok=True)
+    new = tables()
+    for old in folder.glob("*.txt"):
+        if old.stem not in new:
+            old.unlink()
+    for prefix, text in new.items():
+        (folder / f"{prefix}.txt").write_text(text, encoding="utf-8", newline="\n")
+    (ROOT / "source.py").write_text(
+        '"""Where the tables of services come from; written by `tools/update_services.py`."""\n\n'
+        f'BOTOCORE = "{installed}"\nRELEASED = "{released}"\n',
+        encoding="utf-8",
+        newline="\n",
+    )
+    size = sum(len(text.encode()) for text in new.values())
+    print(f"{len(new)} services, {size:,} bytes, botocore {installed}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not re.fullmatch(r"\d{4}-\d\d-\d\d", sys.argv[1]):
+        sys.exit(__doc__)
+    main(sys.argv[1])
