@@ -12,6 +12,7 @@ import sys
 
 from asllint import __version__
 from asllint.finding import SEVERITIES
+from asllint.outputs import OutputError, planned, publish, write
 from asllint.reporters import FORMATS
 from asllint.suggest import listed, nearest
 
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
 
-COMMANDS = ("check", "explain", "lsp", "rules", "schema", "test")
+COMMANDS = ("check", "completion", "explain", "lsp", "rules", "schema", "test")
 
 _EPILOG = """\
 commands:
   asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
+  asllint completion SHELL     print the completion script of a shell
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
   asllint lsp                  serve an editor over standard input and output
@@ -70,7 +72,9 @@ class _Parser(argparse.ArgumentParser):
             )
         if rest.startswith("invalid choice: "):
             name = kind.removeprefix("argument ")
-            action = self._option_string_actions[name]
+            action = next(
+                one for one in self._actions if name in (*one.option_strings, one.metavar)
+            )
             value = rest.removeprefix("invalid choice: ").partition(" (choose")[0].strip("'\"")
             return f'{name} can not be "{value}": write {listed(action.choices or (), "or")}'
         if kind == "the following arguments are required":
@@ -106,7 +110,7 @@ def run(arguments: list[str]) -> int:
         arguments = arguments[1:]
     try:
         return _COMMANDS[command](arguments)
-    except (UsageError, FilesError, SettingsError, RuleError) as error:
+    except (UsageError, OutputError, FilesError, SettingsError, RuleError) as error:
         print(f"asllint: {error}", file=sys.stderr)
     except BrokenPipeError:
         raise
@@ -127,9 +131,17 @@ def _check_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    _check_options(parser)
+    text = "file, folder, or - for standard input"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=text)
+    return parser
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="file, folder, or - for standard input")
-    add("--format", choices=FORMATS, default="text", help="how to print findings (default: text)")
+    text = f"how to print findings: {listed(FORMATS, 'or').replace(chr(34), '')} (default: text); "
+    text += "with =FILE to a file of its own, so that there can be several"
+    add("--format", metavar="FORMAT[=FILE]", action="append", default=[], help=text)
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     levels = (*SEVERITIES, "never")
     add("--fail-on", choices=levels, help="exit with 1 from this severity up (default: warning)")
@@ -141,10 +153,11 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--severity", metavar="RULE=LEVEL", action="append", default=[], help=text)
     text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
     add("--config", metavar="FILE", help=text)
+    text = "leave out what the settings exclude even where it is named (for hooks)"
+    add("--force-exclude", action="store_true", help=text)
     text = "colour in the text format (default: auto, which respects NO_COLOR)"
     add("--color", choices=("auto", "always", "never"), default="auto", help=text)
     add("--version", action="version", version=f"asllint {__version__}")
-    return parser
 
 
 def _check(arguments: list[str]) -> int:
@@ -152,6 +165,8 @@ def _check(arguments: list[str]) -> int:
     paths = options.paths or ["."]
     if "-" in paths and len(paths) > 1:
         raise UsageError('"-" reads standard input, and can not be combined with other paths')
+    outputs = planned(options.format, options.output)
+    from asllint.progress import watched
     from asllint.run import Linter, Options
 
     linter = Linter(
@@ -163,13 +178,16 @@ def _check(arguments: list[str]) -> int:
             workflow_type=options.type,
         )
     )
-    reports = _stdin(linter) if paths == ["-"] else list(linter.run(paths))
-    _print(_report(reports, options.format, _colour(options)), options.output)
+    if options.force_exclude:
+        paths = [path for path in paths if not _is_excluded(linter, path)]
+    reports = _stdin(linter) if paths == ["-"] else list(watched(linter.run(paths), linter))
+    fail_on = options.fail_on or _fail_on(linter, paths)
+    publish(outputs, reports, linter, fail_on=fail_on, color=options.color)
     for crash in linter.crashes:
         print(f"asllint: internal error {crash}", file=sys.stderr)
     if linter.crashes:
         return CRASHED
-    return _status(reports, options.fail_on or _fail_on(linter, paths))
+    return _status(reports, fail_on)
 
 
 def _names(lists: list[str]) -> list[str]:
@@ -193,46 +211,13 @@ def _stdin(linter: Linter) -> list[Report]:
     return [linter.lint_text(text, problems=problems)]
 
 
-def _report(reports: list[Report], name: str, colour: bool) -> str:
-    if name == "text":
-        from asllint.reporters import text
-
-        return text.report(reports, colour=colour)
-    from importlib import import_module
-
-    return str(import_module(f"asllint.reporters.{name}").report(reports))
-
-
-def _colour(options: argparse.Namespace) -> bool:
-    """Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org)."""
-    if options.color != "auto":
-        return bool(options.color == "always")
-    return not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _print(text: str, output: str | None) -> None:
-    """Print, or write a file as a whole: it appears under its name only when it is complete."""
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        return
-    special = os.path.exists(output) and not os.path.isfile(output)
-    target = os.path.realpath(output)
-    # A pipe or a device is written to; a file in its place would be the end of it.
-    partial = target if special else f"{target}.{os.getpid()}.tmp"
-    try:
-        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        if not special:
-            os.replace(partial, target)
-    except OSError as error:
-        if not special and os.path.exists(partial):
-            os.unlink(partial)
-        raise UsageError(f'can not write "{output}": {error.strerror}') from None
+def _is_excluded(linter: Linter, path: str) -> bool:
+    return path != "-" and linter.settings_of(path).leaves_out(os.path.abspath(path))
 
 
 def _fail_on(linter: Linter, paths: list[str]) -> str:
     """What the settings nearest to the first path say."""
-    path = os.path.abspath(paths[0] if paths != ["-"] else ".")
+    path = os.path.abspath(paths[0] if paths and paths != ["-"] else ".")
     return linter.settings_for(path if os.path.isdir(path) else os.path.dirname(path)).fail_on
 
 
@@ -247,11 +232,15 @@ def _status(reports: list[Report], fail_on: str) -> int:
 # --- other commands -----------------------------------------------------------------------------
 
 
-def _explain(arguments: list[str]) -> int:
+def _explain_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="asllint explain", description="Print a rule's page.", allow_abbrev=False)
     parser.add_argument("rule", metavar="RULE", help="the rule's id, as diagnostics show it")
     parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _explain(arguments: list[str]) -> int:
+    options = _explain_parser().parse_args(arguments)
     from asllint.rulebook import INTERNAL_ERROR
     from asllint.run import Linter, Options
 
@@ -264,14 +253,18 @@ def _explain(arguments: list[str]) -> int:
     if rule is None:
         raise UsageError(f'there is no rule "{options.rule}"{book.suggestion(options.rule)}')
     with open(rule.page, encoding="utf-8") as page:
-        _print(page.read(), None)
+        write(page.read())
     return CLEAN
 
 
-def _rules(arguments: list[str]) -> int:
+def _rules_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="asllint rules", description="List all rules.", allow_abbrev=False)
     parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _rules(arguments: list[str]) -> int:
+    options = _rules_parser().parse_args(arguments)
     from asllint.run import Linter, Options
 
     linter = Linter(Options(config=options.config))
@@ -285,36 +278,43 @@ def _rules(arguments: list[str]) -> int:
     return CLEAN
 
 
-def _schema(arguments: list[str]) -> int:
-    parser = _Parser(
+def _schema_parser() -> argparse.ArgumentParser:
+    return _Parser(
         prog="asllint schema",
         description="Print the JSON Schema (2020-12) of the language.",
         allow_abbrev=False,
     )
-    parser.parse_args(arguments)
+
+
+def _schema(arguments: list[str]) -> int:
+    _schema_parser().parse_args(arguments)
     import json
 
     from asllint.schema import json_schema
 
-    _print(json.dumps(json_schema(), indent=2) + "\n", None)
+    write(json.dumps(json_schema(), indent=2) + "\n")
     return CLEAN
 
 
-def _lsp(arguments: list[str]) -> int:
+def _lsp_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="asllint lsp",
         description="Serve an editor: the language server, over standard input and output.",
         allow_abbrev=False,
     )
     parser.add_argument("--stdio", action="store_true", help="what it does anyway")
-    parser.parse_args(arguments)
+    return parser
+
+
+def _lsp(arguments: list[str]) -> int:
+    _lsp_parser().parse_args(arguments)
     from asllint.lsp.server import main as serve
 
     serve()
     return CLEAN
 
 
-def _test(arguments: list[str]) -> int:
+def _test_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="asllint test",
         description="Lint the examples on the pages of a rule folder, and compare the reports.",
@@ -322,7 +322,11 @@ def _test(arguments: list[str]) -> int:
     )
     parser.add_argument("folder", metavar="FOLDER", help="a rule folder, such as one of your own")
     parser.add_argument("--write", action="store_true", help="write what is stale instead")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _test(arguments: list[str]) -> int:
+    options = _test_parser().parse_args(arguments)
     from asllint import pages
     from asllint.rulebook import builtin_pack, load_rulebook
 
@@ -340,20 +344,47 @@ def _test(arguments: list[str]) -> int:
         if options.write:
             written = pages.rewritten(page, book, rule)
             if written != page:
-                _print(written, rule.page)
+                write(written, rule.page)
                 print(f"wrote {rule.page}")
             continue
         for problem in pages.check(page, book, rule):
             status = FOUND
             print(f"{rule.page}: {problem}\n")
     if options.write and own:
-        _print(pages.catalogue(book), os.path.join(folder, "README.md"))
+        write(pages.catalogue(book), os.path.join(folder, "README.md"))
     if not options.write:
         print("every page is right" if status == CLEAN else "some pages are not right")
     return status
 
 
+def _completion_parser() -> argparse.ArgumentParser:
+    from asllint.shells import SHELLS
+
+    parser = _Parser(
+        prog="asllint completion",
+        description="Print the script that completes commands, options and rules in a shell.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=listed(SHELLS, "or"))
+    return parser
+
+
+def _completion(arguments: list[str]) -> int:
+    options = _completion_parser().parse_args(arguments)
+    from asllint.rulebook import load_rulebook
+    from asllint.shells import script
+
+    book = load_rulebook()
+    write(script(options.shell, _check_options, _PARSERS, [*book.rules], book.categories))
+    return CLEAN
+
+
 _COMMANDS = {
-    "check": _check, "explain": _explain, "lsp": _lsp, "rules": _rules, "schema": _schema,
-    "test": _test,
+    "check": _check, "completion": _completion, "explain": _explain, "lsp": _lsp, "rules": _rules,
+    "schema": _schema, "test": _test,
+}  # fmt: skip
+
+_PARSERS = {
+    "check": _check_parser, "completion": _completion_parser, "explain": _explain_parser,
+    "lsp": _lsp_parser, "rules": _rules_parser, "schema": _schema_parser, "test": _test_parser,
 }  # fmt: skip

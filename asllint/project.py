@@ -83,6 +83,10 @@ class Project:
         self._chains: dict[str, tuple[str, ...]] = {}
         """By the same, the files that led to it and itself: none of them may come once more."""
 
+    def __len__(self) -> int:
+        """How many files were found; more can come from templates that refer to them."""
+        return len(self._items)
+
     def analyses(self) -> Iterator[Analysis]:
         """The analysis of each file, in the order of their paths; empty for what is not ours."""
         ordered: list[_Item] = []

@@ -15,7 +15,8 @@ PACKAGE = ROOT / "asllint"
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "linting", "settings",
-    "files", "references", "project", "run", "reporters", "pages", "scaffold", "ide", "lsp", "cli",
+    "files", "references", "project", "run", "reporters", "outputs", "progress", "shells", "pages",
+    "scaffold", "ide", "lsp", "cli",
     "__main__",
 )  # fmt: skip
 
@@ -29,6 +30,8 @@ HEAVY = {
     "pathspec": {"files.py", "settings.py"},
     "tree_sitter": {"syntax/hcl.py"},
     "tree_sitter_hcl": {"syntax/hcl.py"},
+    "tqdm": {"progress.py"},
+    "shtab": {"shells.py"},
 }
 """The only modules that know a third-party package, each importing it inside a function."""
 
