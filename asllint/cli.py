@@ -139,7 +139,7 @@ def _check_parser() -> argparse.ArgumentParser:
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    text = f"how to print findings: {listed(FORMATS, 'or').replace(chr(34), '')} (default: text); "
+    text = f"how to print findings: {', '.join(FORMATS)} (default: text); "
     text += "with =FILE to a file of its own, so that there can be several"
     add("--format", metavar="FORMAT[=FILE]", action="append", default=[], help=text)
     add("--output", metavar="FILE", help="write to a file instead of standard output")

@@ -74,11 +74,12 @@ def publish(
 ) -> None:
     """Write every report, the files first. `color` is what `--color` says."""
     for output in sorted(outputs, key=lambda each: each.path is None):
-        colour = _colour(color, output.path)
-        write(_rendered(output.format, reports, linter, fail_on, colour), output.path)
+        colour = colour_for(color, output.path)
+        write(rendered(output.format, reports, linter, fail_on, colour), output.path)
 
 
-def _rendered(name: str, reports: list[Report], linter: Linter, fail_on: str, colour: bool) -> str:
+def rendered(name: str, reports: list[Report], linter: Linter, fail_on: str, colour: bool) -> str:
+    """The text of one report."""
     if name == "text":
         from asllint.reporters import text
 
@@ -96,7 +97,7 @@ def _rendered(name: str, reports: list[Report], linter: Linter, fail_on: str, co
     return str(import_module(f"asllint.reporters.{name}").report(reports))
 
 
-def _colour(color: str, path: str | None) -> bool:
+def colour_for(color: str, path: str | None) -> bool:
     """Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org)."""
     if color != "auto":
         return color == "always"

@@ -41,7 +41,8 @@ def _finding(one: Diagnostic, number: int, start: str) -> dict[str, object]:
         "severity": _SEVERITIES[one.severity],
         "fingerprint": fingerprint(path, one.rule, one.pointer, str(number)),
         "location": {
-            "path": printable(path),
+            # As it is, or the diff would not have it; half a surrogate pair is nothing in UTF-8.
+            "path": path.encode("utf-8", "replace").decode(),
             "positions": {
                 "begin": {"line": line, "column": column},
                 "end": {"line": end_line, "column": end_column},
