@@ -58,6 +58,7 @@ def run(
     batch = _Batch(linter, Project(list(paths), linter.settings_for, linter.type_for), jobs)
     for item in batch.project.items:
         batch.project.glance(item)
+    linter.expected = len(batch.project.items)
     todo = [item for item in batch.project.items if not item.empty]
     seconds = sum(map(_seconds, todo))
     seconds += PARSER_COST * len({os.path.splitext(item.path)[1] for item in todo} - {".json"})

@@ -12,6 +12,7 @@ import sys
 
 from asllint import __version__
 from asllint.finding import SEVERITIES
+from asllint.outputs import OutputError, planned, publish, write
 from asllint.reporters import FORMATS
 from asllint.suggest import listed, nearest
 
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
 
-COMMANDS = ("baseline", "check", "explain", "lsp", "rules", "schema", "test")
+COMMANDS = (
+    "baseline", "check", "completion", "explain", "lsp", "rules", "schema", "test",
+)  # fmt: skip
 
 _EPILOG = """\
 commands:
   asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
   asllint baseline [PATH ...]  remember what is found now, so that only new findings are reported
+  asllint completion SHELL     print the completion script of a shell
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
   asllint lsp                  serve an editor over standard input and output
@@ -71,7 +75,9 @@ class _Parser(argparse.ArgumentParser):
             )
         if rest.startswith("invalid choice: "):
             name = kind.removeprefix("argument ")
-            action = self._option_string_actions[name]
+            action = next(
+                one for one in self._actions if name in (*one.option_strings, one.metavar)
+            )
             value = rest.removeprefix("invalid choice: ").partition(" (choose")[0].strip("'\"")
             return f'{name} can not be "{value}": write {listed(action.choices or (), "or")}'
         if kind == "the following arguments are required":
@@ -107,7 +113,7 @@ def run(arguments: list[str]) -> int:
         arguments = arguments[1:]
     try:
         return _COMMANDS[command](arguments)
-    except (UsageError, FilesError, SettingsError, RuleError) as error:
+    except (UsageError, OutputError, FilesError, SettingsError, RuleError) as error:
         print(f"asllint: {error}", file=sys.stderr)
     except BrokenPipeError:
         raise
@@ -128,9 +134,17 @@ def _check_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    _check_options(parser)
+    _add_paths(parser)
+    return parser
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     add = parser.add_argument
-    add("--format", choices=FORMATS, default="text", help="how to print findings (default: text)")
+    text = f"how to print findings: {', '.join(FORMATS)} (default: text); "
+    text += "with =FILE to a file of its own, so that there can be several"
+    add("--format", metavar="FORMAT[=FILE]", action="append", default=[], help=text)
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     levels = (*SEVERITIES, "never")
     add("--fail-on", choices=levels, help="exit with 1 from this severity up (default: warning)")
@@ -140,13 +154,11 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--color", choices=("auto", "always", "never"), default="auto", help=text)
     add("--version", action="store_true", help="print the version, and exit")
     add("--verbose", action="store_true", help="with --version: how old the tables of services are")
-    return parser
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     """What is linted, by which rules, and how: the options of all commands that lint."""
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="file, folder, or - for standard input")
     add("--type", choices=("STANDARD", "EXPRESS"), help="workflow type where nothing else says it")
     for name, effect in (("--select", "run only"), ("--ignore", "do not run")):
         text = f"{effect} these rules or categories (with commas between them)"
@@ -158,6 +170,13 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     text = "how many processes may work at once (default: one for each processor)"
     add("-j", "--jobs", type=_jobs, metavar="N", help=text)
     add("--no-cache", action="store_true", help="lint what has not changed, too")
+    text = "leave out what the settings exclude even where it is named (for hooks)"
+    add("--force-exclude", action="store_true", help=text)
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    text = "file, folder, or - for standard input"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=text)
 
 
 def _jobs(text: str) -> int:
@@ -174,13 +193,13 @@ def _check(arguments: list[str]) -> int:
         return CLEAN
     if options.verbose:
         raise UsageError('"--verbose" says more about "--version", and goes with nothing else')
+    outputs = planned(options.format, options.output)
     linter, reports = _linted(options)
     if not options.no_baseline:
         reports = _without_known(reports, options.baseline)
-    _print(_report(reports, options.format, _colour(options)), options.output)
-    if linter.crashes:
-        return _crashed(linter)
-    return _status(reports, options.fail_on or _fail_on(linter, options.paths or ["."]))
+    fail_on = options.fail_on or _fail_on(linter, options.paths)
+    publish(outputs, reports, linter, fail_on=fail_on, color=options.color)
+    return _crashed(linter) if linter.crashes else _status(reports, fail_on)
 
 
 def _crashed(linter: Linter) -> int:
@@ -194,6 +213,8 @@ def _linted(options: argparse.Namespace) -> tuple[Linter, list[Report]]:
     paths = options.paths or ["."]
     if "-" in paths and len(paths) > 1:
         raise UsageError('"-" reads standard input, and can not be combined with other paths')
+    from asllint import batch
+    from asllint.progress import watched
     from asllint.run import Linter, Options
 
     linter = Linter(
@@ -205,12 +226,13 @@ def _linted(options: argparse.Namespace) -> tuple[Linter, list[Report]]:
             workflow_type=options.type,
         )
     )
+    if options.force_exclude:
+        paths = [path for path in paths if not _is_excluded(linter, path)]
     if paths == ["-"]:
         return linter, _stdin(linter)
-    from asllint import batch
-
     cache = not (options.no_cache or os.environ.get("ASLLINT_NO_CACHE"))
-    return linter, list(batch.run(linter, paths, jobs=options.jobs, cache=cache))
+    reports = batch.run(linter, paths, jobs=options.jobs, cache=cache)
+    return linter, list(watched(reports, linter))
 
 
 def _without_known(reports: list[Report], path: str | None) -> list[Report]:
@@ -260,46 +282,13 @@ def _stdin(linter: Linter) -> list[Report]:
     return [linter.lint_text(text, problems=problems)]
 
 
-def _report(reports: list[Report], name: str, colour: bool) -> str:
-    if name == "text":
-        from asllint.reporters import text
-
-        return text.report(reports, colour=colour)
-    from importlib import import_module
-
-    return str(import_module(f"asllint.reporters.{name}").report(reports))
-
-
-def _colour(options: argparse.Namespace) -> bool:
-    """Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org)."""
-    if options.color != "auto":
-        return bool(options.color == "always")
-    return not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _print(text: str, output: str | None) -> None:
-    """Print, or write a file as a whole: it appears under its name only when it is complete."""
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        return
-    special = os.path.exists(output) and not os.path.isfile(output)
-    target = os.path.realpath(output)
-    # A pipe or a device is written to; a file in its place would be the end of it.
-    partial = target if special else f"{target}.{os.getpid()}.tmp"
-    try:
-        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        if not special:
-            os.replace(partial, target)
-    except OSError as error:
-        if not special and os.path.exists(partial):
-            os.unlink(partial)
-        raise UsageError(f'can not write "{output}": {error.strerror}') from None
+def _is_excluded(linter: Linter, path: str) -> bool:
+    return path != "-" and linter.settings_of(path).leaves_out(os.path.abspath(path))
 
 
 def _fail_on(linter: Linter, paths: list[str]) -> str:
     """What the settings nearest to the first path say."""
-    path = os.path.abspath(paths[0] if paths != ["-"] else ".")
+    path = os.path.abspath(paths[0] if paths and paths != ["-"] else ".")
     return linter.settings_for(path if os.path.isdir(path) else os.path.dirname(path)).fail_on
 
 
@@ -314,18 +303,23 @@ def _status(reports: list[Report], fail_on: str) -> int:
 # --- other commands -----------------------------------------------------------------------------
 
 
-def _baseline(arguments: list[str]) -> int:
+def _baseline_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="asllint baseline",
         description="Remember what is found now, so that only new findings are reported.",
         allow_abbrev=False,
     )
     _add_selection(parser)
+    _add_paths(parser)
     text = "the file to write (default: the one that holds here, or asllint-baseline.json)"
     parser.add_argument("--baseline", metavar="FILE", help=text)
     text = "add nothing: only take out what is not found any more"
     parser.add_argument("--prune", action="store_true", help=text)
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _baseline(arguments: list[str]) -> int:
+    options = _baseline_parser().parse_args(arguments)
     if options.paths == ["-"]:
         raise UsageError("what comes from standard input is in no file, and can not be remembered")
     from asllint import baseline
@@ -344,7 +338,7 @@ def _baseline(arguments: list[str]) -> int:
         after = known.without(gone)
     else:
         after = known.updated(reports)
-    _print(after.text(), path)
+    write(after.text(), path)
     files = len({entry.file for entry in after.entries})
     print(
         f"wrote {path}: {len(after.entries)} finding{'' if len(after.entries) == 1 else 's'} in "
@@ -353,11 +347,15 @@ def _baseline(arguments: list[str]) -> int:
     return CLEAN
 
 
-def _explain(arguments: list[str]) -> int:
+def _explain_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="asllint explain", description="Print a rule's page.", allow_abbrev=False)
     parser.add_argument("rule", metavar="RULE", help="the rule's id, as diagnostics show it")
     parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _explain(arguments: list[str]) -> int:
+    options = _explain_parser().parse_args(arguments)
     from asllint.rulebook import INTERNAL_ERROR
     from asllint.run import Linter, Options
 
@@ -370,14 +368,18 @@ def _explain(arguments: list[str]) -> int:
     if rule is None:
         raise UsageError(f'there is no rule "{options.rule}"{book.suggestion(options.rule)}')
     with open(rule.page, encoding="utf-8") as page:
-        _print(page.read(), None)
+        write(page.read())
     return CLEAN
 
 
-def _rules(arguments: list[str]) -> int:
+def _rules_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="asllint rules", description="List all rules.", allow_abbrev=False)
     parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _rules(arguments: list[str]) -> int:
+    options = _rules_parser().parse_args(arguments)
     from asllint.run import Linter, Options
 
     linter = Linter(Options(config=options.config))
@@ -391,36 +393,43 @@ def _rules(arguments: list[str]) -> int:
     return CLEAN
 
 
-def _schema(arguments: list[str]) -> int:
-    parser = _Parser(
+def _schema_parser() -> argparse.ArgumentParser:
+    return _Parser(
         prog="asllint schema",
         description="Print the JSON Schema (2020-12) of the language.",
         allow_abbrev=False,
     )
-    parser.parse_args(arguments)
+
+
+def _schema(arguments: list[str]) -> int:
+    _schema_parser().parse_args(arguments)
     import json
 
     from asllint.schema import json_schema
 
-    _print(json.dumps(json_schema(), indent=2) + "\n", None)
+    write(json.dumps(json_schema(), indent=2) + "\n")
     return CLEAN
 
 
-def _lsp(arguments: list[str]) -> int:
+def _lsp_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="asllint lsp",
         description="Serve an editor: the language server, over standard input and output.",
         allow_abbrev=False,
     )
     parser.add_argument("--stdio", action="store_true", help="what it does anyway")
-    parser.parse_args(arguments)
+    return parser
+
+
+def _lsp(arguments: list[str]) -> int:
+    _lsp_parser().parse_args(arguments)
     from asllint.lsp.server import main as serve
 
     serve()
     return CLEAN
 
 
-def _test(arguments: list[str]) -> int:
+def _test_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="asllint test",
         description="Lint the examples on the pages of a rule folder, and compare the reports.",
@@ -428,7 +437,11 @@ def _test(arguments: list[str]) -> int:
     )
     parser.add_argument("folder", metavar="FOLDER", help="a rule folder, such as one of your own")
     parser.add_argument("--write", action="store_true", help="write what is stale instead")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _test(arguments: list[str]) -> int:
+    options = _test_parser().parse_args(arguments)
     from asllint import pages
     from asllint.rulebook import builtin_pack, load_rulebook
 
@@ -446,20 +459,48 @@ def _test(arguments: list[str]) -> int:
         if options.write:
             written = pages.rewritten(page, book, rule)
             if written != page:
-                _print(written, rule.page)
+                write(written, rule.page)
                 print(f"wrote {rule.page}")
             continue
         for problem in pages.check(page, book, rule):
             status = FOUND
             print(f"{rule.page}: {problem}\n")
     if options.write and own:
-        _print(pages.catalogue(book), os.path.join(folder, "README.md"))
+        write(pages.catalogue(book), os.path.join(folder, "README.md"))
     if not options.write:
         print("every page is right" if status == CLEAN else "some pages are not right")
     return status
 
 
+def _completion_parser() -> argparse.ArgumentParser:
+    from asllint.shells import SHELLS
+
+    parser = _Parser(
+        prog="asllint completion",
+        description="Print the script that completes commands, options and rules in a shell.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=listed(SHELLS, "or"))
+    return parser
+
+
+def _completion(arguments: list[str]) -> int:
+    options = _completion_parser().parse_args(arguments)
+    from asllint.rulebook import load_rulebook
+    from asllint.shells import script
+
+    book = load_rulebook()
+    write(script(options.shell, _check_options, _PARSERS, [*book.rules], book.categories))
+    return CLEAN
+
+
 _COMMANDS = {
-    "baseline": _baseline, "check": _check, "explain": _explain, "lsp": _lsp, "rules": _rules,
-    "schema": _schema, "test": _test,
+    "baseline": _baseline, "check": _check, "completion": _completion, "explain": _explain,
+    "lsp": _lsp, "rules": _rules, "schema": _schema, "test": _test,
+}  # fmt: skip
+
+_PARSERS = {
+    "baseline": _baseline_parser, "check": _check_parser, "completion": _completion_parser,
+    "explain": _explain_parser, "lsp": _lsp_parser, "rules": _rules_parser,
+    "schema": _schema_parser, "test": _test_parser,
 }  # fmt: skip

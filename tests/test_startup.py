@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec", "tree_sitter",
-    "tree_sitter_hcl",
+    "tree_sitter_hcl", "tqdm", "shtab",
 }  # fmt: skip
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
@@ -96,6 +96,16 @@ def test_settings_pay_for_their_validation(tmp_path: Path) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
     (tmp_path / "asllint.toml").write_text('fail-on = "error"\n')
     assert imported(tmp_path, "plain.asl.json") & HEAVY == {"jsonschema"}
+
+
+@pytest.mark.parametrize("name", ["sarif", "github", "gitlab", "junit"])
+def test_a_format_needs_no_package(tmp_path: Path, name: str) -> None:
+    (tmp_path / "typo.asl.json").write_text(TYPO)
+    assert imported(tmp_path, "typo.asl.json", "--format", name) & HEAVY == set()
+
+
+def test_completion_pays_for_itself(tmp_path: Path) -> None:
+    assert imported(tmp_path, "completion", "bash") & HEAVY == {"shtab"}
 
 
 @pytest.mark.parametrize("command", [["rules"], ["explain", "unreachable-state"], ["schema"]])
