@@ -95,12 +95,19 @@ class Rule:
     """One rule: what it is called, what it visits, and the function that checks."""
 
     __slots__ = (
-        "aws_code", "category", "check", "facts", "id", "path", "severity", "since", "summary",
-        "tag", "visits",
+        "aws_code", "category", "check", "default", "facts", "id", "path", "severity", "since",
+        "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
-        self, check: Check, *, severity: Severity, aws_code: str | None, since: str, tag: str
+        self,
+        check: Check,
+        *,
+        severity: Severity,
+        aws_code: str | None,
+        since: str,
+        tag: str,
+        default: bool,
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -112,6 +119,8 @@ class Rule:
         self.since = since
         self.tag = tag
         """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
+        self.default = default
+        """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
@@ -148,15 +157,20 @@ class Rule:
 
 
 def rule(
-    *, severity: Severity, aws: str | None = None, since: str = "", tag: str = ""
+    *,
+    severity: Severity,
+    aws: str | None = None,
+    since: str = "",
+    tag: str = "",
+    default: bool = True,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function.
 
     `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
-    `unnecessary` or `deprecated`.
+    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
     """
 
     def decorate(check: Check) -> Rule:
-        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag)
+        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag, default=default)
 
     return decorate

@@ -83,6 +83,7 @@ def optimised_service(prefix: str) -> Service | None:
         _read(known.sdk) if known.sdk else "",
         entries=known.entries,
         error_prefix=known.error_prefix,
+        raised=known.errors,
         extra=known.shapes,
         sdk=known.sdk,
         never=known.never if prefix == "states" else (*known.never, SYNC_2),

@@ -50,9 +50,10 @@ class Integrated:
 
     `shapes` has lines in the form of those tables that count before them. `never` are the patterns
     that no action of the service has, by the guide's table and what AWS was measured to refuse.
+    `errors` are those that it raises beside the model's.
     """
 
-    __slots__ = ("entries", "error_prefix", "never", "sdk", "shapes")
+    __slots__ = ("entries", "error_prefix", "errors", "never", "sdk", "shapes")
 
     def __init__(
         self,
@@ -62,12 +63,14 @@ class Integrated:
         *,
         shapes: str = "",
         never: tuple[str, ...] = (),
+        errors: str = "",
     ) -> None:
         self.sdk = sdk
         self.error_prefix = error_prefix
         self.entries = entries
         self.shapes = shapes
         self.never = never
+        self.errors = tuple(errors.split())
 
 
 _NO_SYNC = ("sync",)
@@ -122,6 +125,9 @@ _LAMBDA = """\
 .InvocationRequest FunctionName!:s InvocationType:=InvocationType LogType:=LogType \
 ClientContext:* DurableExecutionName:s Payload:* Qualifier:s TenantId:s"""
 
+# "Handle transient Lambda exceptions", in the guide's best practices, and "Error handling".
+_LAMBDA_ERRORS = "Lambda.AWSLambdaException Lambda.ClientExecutionTimeoutException Lambda.Unknown"
+
 _SNS = """\
 .PublishInput TopicArn:s TargetArn:s PhoneNumber:s Message!:* Subject:s MessageStructure:s \
 MessageAttributes:{.MessageAttributeValue MessageDeduplicationId:s MessageGroupId:s"""
@@ -164,7 +170,7 @@ SERVICES: dict[str, Integrated] = {
     }, never=_NO_TOKEN),
     "batch": Integrated("batch", "Batch", {
         "submitJob": Entry(SYNC, "JobName JobQueue JobDefinition"),
-    }, never=_NO_TOKEN),
+    }, never=_NO_TOKEN, errors="Batch.AWSBatchException"),
     "bedrock": Integrated("bedrock", "", {
         "invokeModel": Entry(TOKEN, "ModelId", "connect-bedrock"),
         "createModelCustomizationJob": Entry(
@@ -197,7 +203,7 @@ SERVICES: dict[str, Integrated] = {
     }, shapes=_DYNAMODB, never=_NEITHER),
     "ecs": Integrated("ecs", "ECS", {
         "runTask": Entry(BOTH, "TaskDefinition", "connect-ecs", measured=True),
-    }),
+    }, errors="AmazonECS.Unknown"),
     "eks": Integrated("eks", "", {
         "call": Entry(TOKEN, f"{_CLUSTER} Method Path", "connect-eks"),
         "runJob": Entry(BOTH, f"{_CLUSTER} Job", "connect-eks"),
@@ -240,18 +246,18 @@ SERVICES: dict[str, Integrated] = {
     }, never=_NO_TOKEN),
     "events": Integrated("eventbridge", "EventBridge", {
         "putEvents": Entry(TOKEN, "Entries", "connect-eventbridge", measured=True),
-    }, shapes=_EVENTS, never=_NO_SYNC),
+    }, shapes=_EVENTS, never=_NO_SYNC, errors="EventBridge.FailedEntry"),
     "glue": Integrated("glue", "Glue", {
         "startJobRun": Entry(SYNC, "JobName", "connect-glue", measured=True),
-    }, never=_NO_TOKEN),
+    }, never=_NO_TOKEN, errors="Glue.AWSGlueException"),
     "http": Integrated("", "States.Http", {
         "invoke": Entry(
             RR, "ApiEndpoint Method", "call-https-apis", one_of="Authentication InvocationConfig"
         ),
-    }, shapes=_HTTP, never=_NEITHER),
+    }, shapes=_HTTP, never=_NEITHER, errors="States.Http.Socket"),
     "lambda": Integrated("lambda", "Lambda", {
         "invoke": Entry(TOKEN, "FunctionName", "connect-lambda", measured=True),
-    }, shapes=_LAMBDA, never=_NO_SYNC),
+    }, shapes=_LAMBDA, never=_NO_SYNC, errors=_LAMBDA_ERRORS),
     "mediaconvert": Integrated("mediaconvert", "", {
         "createJob": Entry(SYNC, "Role Settings"),
     }, never=_NO_TOKEN),
@@ -285,7 +291,7 @@ SERVICES: dict[str, Integrated] = {
     }, shapes=_SQS, never=_NO_SYNC),
     "states": Integrated("sfn", "StepFunctions", {
         "startExecution": Entry(ALL, "StateMachineArn", "connect-stepfunctions", measured=True),
-    }, shapes=_STATES),
+    }, shapes=_STATES, errors="StepFunctions.AWSStepFunctionsException"),
 }  # fmt: skip
 """Every service with optimised integrations, under the name that stands in a resource."""
 

@@ -169,8 +169,8 @@ class Service:
     """One service, in one kind of integration."""
 
     __slots__ = (
-        "_entries", "_shapes", "_text", "error_prefix", "errors", "never", "optimised", "prefix",
-        "retired", "sdk", "title", "unsupported",
+        "_entries", "_raised", "_shapes", "_text", "error_prefix", "errors", "never", "optimised",
+        "prefix", "retired", "sdk", "title", "unsupported",
     )  # fmt: skip
 
     def __init__(
@@ -185,6 +185,7 @@ class Service:
         unsupported: tuple[str, ...] = (),
         never: tuple[str, ...] = (),
         sdk: str = "",
+        raised: tuple[str, ...] = (),
     ) -> None:
         head, errors, _ = text.split("\n", 2) if text else ("\t", "", "")
         own, self.title = head.split("\t")
@@ -207,6 +208,7 @@ class Service:
         """What the SDK integration calls the same service; empty when there is none."""
         self.never = never
         """The patterns that AWS refuses for it, whatever the action."""
+        self._raised = raised
         self._entries = entries
         self._text = f"\n{extra}\n{text}"
         self._shapes: dict[str, Shape] = {}
@@ -215,10 +217,13 @@ class Service:
     def client_errors(self) -> tuple[str, ...]:
         """What any of its actions can raise: an error outside of the model, and no answer."""
         prefix = self.error_prefix
-        if not prefix:
-            return ()
+        if not prefix or not self.sdk:
+            return self._raised
         whole = f"Amazon{prefix}Exception" if self.optimised else f"{prefix}Exception"
-        return f"{prefix}.{whole}", f"{prefix}.SdkClientException"
+        found = (f"{prefix}.SdkClientException", *self._raised)
+        # Of optimised integrations the older SDK shows: it calls some of its classes "AWS…".
+        own = any(name.startswith(f"{prefix}.AWS") for name in self._raised)
+        return found if own else (f"{prefix}.{whole}", *found)
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -1,0 +1,144 @@
+from asllint.rule import (
+    JSONATA,
+    JSONPATH,
+    WARNING,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Handler,
+    Integrations,
+    Scalar,
+    Service,
+    State,
+    Task,
+    integrations,
+    nearest,
+    rule,
+    services,
+)
+
+DISTRIBUTED = 'only a Map state in "DISTRIBUTED" mode raises'
+OF_OTHER_STATES = {
+    "States.BranchFailed": "only a Parallel state raises",
+    "States.ExceedToleratedFailureThreshold": DISTRIBUTED,
+    "States.ItemReaderFailed": DISTRIBUTED,
+    "States.NoChoiceMatched": "only a Choice state raises",
+    "States.ResultWriterFailed": DISTRIBUTED,
+}
+OF_OTHER_LANGUAGE = {
+    "States.IntrinsicFailure": JSONPATH,
+    "States.ParameterPathFailure": JSONPATH,
+    "States.QueryEvaluationError": JSONATA,
+    "States.ResultPathMatchFailure": JSONPATH,
+}
+CALLS = (integrations.OPTIMISED, integrations.SDK)
+FUNCTION = "Lambda."
+
+
+@rule(severity=WARNING, since="0.1")
+def impossible_error(state: State, calls: Integrations) -> Findings:
+    """A retrier or catcher of a Task for an error that this Task never raises."""
+    task = calls.of(state)
+    if task is None or not (state.retriers or state.catchers):
+        return
+    handlers: list[Handler] = [*state.retriers, *state.catchers]
+    for name in (name for handler in handlers for name in handler.error_names):
+        text = str(name.value)
+        if text.startswith("States."):
+            yield from _reserved(name, text, task)
+        elif _runs_a_function(task):
+            yield from _of_function(name, text)
+        else:
+            yield from _of_service(name, text, task)
+
+
+def _reserved(name: Scalar, text: str, task: Task) -> Findings:
+    """An error of Step Functions itself that comes from something else than this Task."""
+    state = task.state
+    beats = ("HeartbeatSeconds", "HeartbeatSecondsPath")
+    if text in OF_OTHER_STATES:
+        yield Finding(name.span, f'{OF_OTHER_STATES[text]} "{text}": delete it from this Task')
+    elif text in OF_OTHER_LANGUAGE and state.query_language:
+        language = OF_OTHER_LANGUAGE[text]
+        if state.query_language != language:
+            yield Finding(name.span, f'only a {language} state raises "{text}": delete it here')
+    elif text.startswith("States.Http.") and task.kind != integrations.UNKNOWN:
+        if task.resource.part("service") != "http" and not task.resource.hidden("service"):
+            yield Finding(name.span, f'only a call of "http:invoke" raises "{text}": delete it')
+    elif text == "States.HeartbeatTimeout" and not (state.open or any(map(state.pair, beats))):
+        yield Finding(
+            name.span,
+            f'"{state.name}" never raises "{text}" without "HeartbeatSeconds": add it, or handle '
+            '"States.Timeout"',
+        )
+
+
+def _runs_a_function(task: Task) -> bool:
+    """Does the Task run code that may raise errors of any name?"""
+    if task.kind == integrations.OPTIMISED:
+        return task.resource.part("service") == "lambda"
+    return task.kind == integrations.LAMBDA
+
+
+def _of_function(name: Scalar, text: str) -> Findings:
+    """A misspelt error of Lambda itself; the function raises what it likes."""
+    service = services.optimised_service("lambda")
+    if service is None or not text.casefold().startswith(FUNCTION.casefold()):
+        return
+    known = service.errors + service.client_errors
+    meant = None if text in known else _meant(text, known)
+    if meant is not None:
+        yield _misspelt(name, text, meant, "Lambda")
+
+
+def _of_service(name: Scalar, text: str, task: Task) -> Findings:
+    """An error that is none of the service's, where its errors are known."""
+    service = task.service
+    if service is None or not service.error_prefix or not service.sdk or task.kind not in CALLS:
+        return
+    if task.pattern not in services.PATTERNS or task.pattern == services.TASK_TOKEN:
+        return  # whoever has the task token reports errors of any name
+    known = task.errors
+    if text in known or _same_but_for_case(text, service, known):
+        return
+    meant = _meant(text, known)
+    if meant is not None:
+        yield _misspelt(name, text, meant, service.title)
+        return
+    prefix = f"{service.error_prefix}."
+    general = service.client_errors[-1 if len(service.client_errors) < 2 else 0]
+    if text.startswith(prefix):
+        remedy = f'"{general}" stands for those without a name of their own'
+        message = f'"{text}" is no error of {service.title} in the {services.age()}: {remedy}'
+    else:
+        message = (
+            f'a call of {service.title} never raises "{text}": its errors begin with "{prefix}"'
+        )
+    yield Finding(name.span, message)
+
+
+def _same_but_for_case(text: str, service: Service, known: tuple[str, ...]) -> bool:
+    """Is it an error whose acronyms an optimised integration may write otherwise?"""
+    if not service.optimised or not text.startswith(f"{service.error_prefix}."):
+        return False
+    return text.casefold() in {name.casefold() for name in known}
+
+
+def _meant(text: str, known: tuple[str, ...]) -> str | None:
+    """The error that was surely meant: the same one of another prefix, or a misspelt one."""
+    bare = _bare(text)
+    same = [name for name in known if _bare(name) == bare]
+    return same[0] if len(same) == 1 else nearest(text, known)
+
+
+def _bare(name: str) -> str:
+    """An error without the service, letter case, and the ending that all have."""
+    return name.rpartition(".")[2].casefold().removesuffix("exception")
+
+
+def _misspelt(name: Scalar, text: str, meant: str, service: str) -> Finding:
+    fix = Fix(f'write "{meant}"', [Edit(name.span, f'"{meant}"')])
+    return Finding(
+        name.span, f'{service} raises no "{text}" here; did you mean "{meant}"?', fix=fix
+    )
