@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
+    from asllint.roles import Role
     from asllint.run import Linter, Report
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
 
 COMMANDS = (
-    "baseline", "check", "completion", "explain", "lsp", "rules", "schema", "test",
+    "baseline", "check", "completion", "explain", "lsp", "policy", "rules", "schema", "test",
 )  # fmt: skip
 
 _EPILOG = """\
@@ -36,6 +37,7 @@ commands:
   asllint completion SHELL     print the completion script of a shell
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
+  asllint policy PATH ...      print the IAM policy that the role of a state machine needs
   asllint lsp                  serve an editor over standard input and output
   asllint schema               print the JSON Schema of the language
   asllint test FOLDER          run the examples on the pages of a rule folder
@@ -422,6 +424,64 @@ def _lsp_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _policy_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="asllint policy",
+        description="Print the least IAM policy that the role of a state machine needs, as JSON. "
+        "What the definition does not tell is allowed as narrowly as is known, and told on "
+        "standard error. Several machines: an object with the policy of each.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("paths", nargs="+", metavar="PATH", help="definition, template or folder")
+    text = "policy alone, or json with what is unknown, for programs (default: policy)"
+    add("--format", choices=("policy", "json"), default="policy", help=text)
+    add("--name", default="", help="what the state machine is called (default: any name)")
+    add("--region", default="", help="where it runs (default: any region)")
+    add("--account", default="", help="the account that it runs in (default: any account)")
+    add("--partition", default="aws", help="aws, aws-cn, aws-us-gov ... (default: aws)")
+    add("--logging", action="store_true", help="also allow to deliver logs of executions")
+    add("--tracing", action="store_true", help="also allow to trace executions with X-Ray")
+    text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
+    add("--config", metavar="FILE", help=text)
+    return parser
+
+
+def _policy(arguments: list[str]) -> int:
+    options = _policy_parser().parse_args(arguments)
+    from asllint.policy.place import Place
+    from asllint.roles import Wanted, roles
+    from asllint.run import Linter, Options
+
+    place = Place(
+        partition=options.partition,
+        region=options.region,
+        account=options.account,
+        name=options.name,
+    )
+    wanted = Wanted(place, logging=options.logging, tracing=options.tracing)
+    found = list(roles(Linter(Options(config=options.config)), options.paths, wanted))
+    if not found:
+        raise UsageError(f"there is no state machine in {listed(options.paths)}")
+    _print_roles(found, options.format)
+    return CLEAN
+
+
+def _print_roles(found: list[Role], form: str) -> None:
+    """Print policies, and what is unknown: on standard error, or in the JSON for programs."""
+    import json
+
+    if form == "json":
+        machines = [role.json() for role in found]
+        write(json.dumps({"version": 1, "machines": machines}, indent=2) + "\n")
+        return
+    for role in found:
+        for note in role.notes():
+            print(f"asllint: {note}", file=sys.stderr)
+    one = found[0].policy if len(found) == 1 else {role.label: role.policy for role in found}
+    write(json.dumps(one, indent=2, ensure_ascii=False) + "\n")
+
+
 def _lsp(arguments: list[str]) -> int:
     _lsp_parser().parse_args(arguments)
     from asllint.lsp.server import main as serve
@@ -497,11 +557,11 @@ def _completion(arguments: list[str]) -> int:
 
 _COMMANDS = {
     "baseline": _baseline, "check": _check, "completion": _completion, "explain": _explain,
-    "lsp": _lsp, "rules": _rules, "schema": _schema, "test": _test,
+    "lsp": _lsp, "policy": _policy, "rules": _rules, "schema": _schema, "test": _test,
 }  # fmt: skip
 
 _PARSERS = {
     "baseline": _baseline_parser, "check": _check_parser, "completion": _completion_parser,
-    "explain": _explain_parser, "lsp": _lsp_parser, "rules": _rules_parser,
-    "schema": _schema_parser, "test": _test_parser,
+    "explain": _explain_parser, "lsp": _lsp_parser, "policy": _policy_parser,
+    "rules": _rules_parser, "schema": _schema_parser, "test": _test_parser,
 }  # fmt: skip

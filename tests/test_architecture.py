@@ -14,8 +14,9 @@ PACKAGE = ROOT / "asllint"
 
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
-    "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "linting", "settings",
-    "files", "references", "project", "run", "cache", "memory", "batch", "baseline", "library",
+    "hosts", "facts", "policy", "analysis", "reading", "ignore", "rule", "rulebook", "linting",
+    "settings", "files", "references", "project", "run", "roles", "cache", "memory", "batch",
+    "baseline", "library",
     "reporters", "outputs", "progress", "shells", "pages", "scaffold", "ide", "lsp", "cli",
     "__main__",
 )  # fmt: skip

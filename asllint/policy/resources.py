@@ -1,0 +1,121 @@
+"""The resources that an action is about: ARNs, as narrow as the parameters of a call tell."""
+
+from __future__ import annotations
+
+import re
+
+from asllint.data.permissions import Permissions
+from asllint.data.permissions.kept import TYPES
+from asllint.policy.named import NAMED
+from asllint.policy.place import is_of, variables
+from asllint.policy.values import HIDDEN, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from asllint.policy.named import Resource
+    from asllint.policy.place import Place
+    from asllint.policy.values import Parameters
+
+ALL = "*"
+_ALIASES = {
+    "BucketName": ("Bucket",),
+    "ClusterId": ("JobFlowId", "JobFlowIds"),
+    "ObjectName": ("Key",),
+}
+_NAME, _ID, _ARN = ("Name", "Names"), ("Id", "Ids"), ("Arn", "ARN")
+
+
+def resources_of(
+    known: Permissions, action: str, parameters: Parameters, place: Place
+) -> list[Resource]:
+    """What an action is about: patterns, each with the reason why it is no narrower."""
+    types = TYPES.get(f"{known.prefix}:{action}".lower(), known.types(action))
+    if not types:
+        return [(ALL, "")]
+    needed = [name.removesuffix("!") for name in types if name.endswith("!")]
+    others = [name for name in types if not name.endswith("!")]
+    chosen = needed + [name for name in others if _is_named(known.arn(name), name, parameters)]
+    if not chosen and len(others) > 1:
+        return [(ALL, f'its parameters do not tell what "{known.prefix}:{action}" is about')]
+    found: dict[str, str] = {}
+    for name in chosen or others:
+        for pattern, reason in _of_type(known, name, parameters, place):
+            found.setdefault(pattern, reason)
+    return list(found.items())
+
+
+def _of_type(
+    known: Permissions, name: str, parameters: Parameters, place: Place
+) -> Iterable[Resource]:
+    """The resources of one type."""
+    special = NAMED.get((known.prefix, name))
+    found = None if special is None else special(parameters, place)
+    if found:
+        return found
+    template = known.arn(name)
+    if not template:
+        return [(ALL, f'nobody knows the ARN of a "{name}"')]
+    arns = [one for one in parameters.texts() if one.is_arn and is_of(template, one.text)]
+    if arns:
+        return [(one.pattern, one.reason) for one in arns]
+    return _filled(template, name, parameters, place)
+
+
+def _filled(template: str, name: str, parameters: Parameters, place: Place) -> Iterable[Resource]:
+    """The template with what the parameters tell; one ARN for each item of a list."""
+    found = {one: _values(one, name, parameters) for one in variables(template)}
+    longest = max((len(values) for values in found.values()), default=1)
+    for at in range(longest):
+        row = {one: values[min(at, len(values) - 1)] for one, values in found.items()}
+        reasons = [value.reason for value in row.values() if value.reason]
+        yield place.arn(template, row), reasons[0] if reasons else ""
+
+
+def _values(variable: str, name: str, parameters: Parameters) -> list[Value]:
+    """What is known of a variable of a template."""
+    wanted = _candidates(variable, name)
+    for one in wanted:
+        found = parameters.values(one)
+        if found:
+            # An ARN of something else tells nothing here.
+            return [
+                Value(HIDDEN, f'"{one}" names something else') if value.is_arn else value
+                for value in found
+            ]
+    taken = next((one for one in wanted if parameters.takes(one)), None)
+    reason = f'"{taken}" is not given' if taken else f"no parameter names the {_plain(name)}"
+    return [Value(HIDDEN, reason)]
+
+
+def _candidates(variable: str, name: str) -> list[str]:
+    """The parameters that a variable may be called, the most likely first.
+
+    A name is never taken for an id: what is too narrow fails when it runs.
+    """
+    ending = next((one for one in ("Name", "Id", "ID") if variable.endswith(one)), "")
+    stem = variable.removesuffix(ending) or variable
+    kinds = (*_NAME, *_ARN) if ending == "Name" else (*_ID, *_ARN) if ending else ()
+    more = ("", "s", *kinds, "Identifier", "Identifiers")
+    found = [variable, *_ALIASES.get(variable, ()), *(stem + one for one in more)]
+    if stem == "Resource":
+        found += [*_NAME, *_ID, "Identifier", *_ARN]
+    elif _plain(stem).replace(" ", "") == _plain(name).replace(" ", ""):
+        found += [*kinds, "Identifier"]
+    return list(dict.fromkeys(found))
+
+
+def _plain(name: str) -> str:
+    """The type of a resource in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-_]", " ", name).lower()
+
+
+def _is_named(template: str, name: str, parameters: Parameters) -> bool:
+    """Is there a parameter for each variable of a template, or its whole ARN?"""
+    if parameters.closed or not template:
+        return False
+    if any(one.is_arn and is_of(template, one.text) for one in parameters.texts()):
+        return True
+    wanted = [_candidates(one, name) for one in variables(template)]
+    return bool(wanted) and all(any(map(parameters.pair, names)) for names in wanted)
