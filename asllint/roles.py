@@ -57,6 +57,8 @@ class Role:
         """What is unknown, a line each."""
         if not self.complete:
             yield f"{self.label}: parts of it could not be read, and what they need is missing"
+        if not (self.policy["Statement"] or self.unknown):
+            yield f"{self.label}: nothing in it needs a permission"
         for one in self.unknown:
             yield f'{self.file.path}:{self.line(one)}: "{one.state.name}": {one.message}'
 

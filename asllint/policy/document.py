@@ -36,8 +36,12 @@ class _Statement:
 
     @property
     def what(self) -> tuple[str, str, str]:
-        """What statements have in common whose resources are joined."""
-        return self.service, json.dumps(self.conditions), " ".join(sorted(self.actions))
+        """What statements have in common whose resources are joined.
+
+        `*` stands alone, so that the others are there when somebody takes it out.
+        """
+        conditions = json.dumps(self.conditions) + ("*" if "*" in self.resources else "")
+        return self.service, conditions, " ".join(sorted(self.actions))
 
     @property
     def order(self) -> tuple[str, list[str], list[str]]:
@@ -57,7 +61,7 @@ class _Statement:
             "Sid": sid,
             "Effect": "Allow",
             "Action": sorted(self.actions),
-            "Resource": ["*"] if "*" in self.resources else sorted(self.resources),
+            "Resource": sorted(self.resources),
         }
         if self.conditions:
             found["Condition"] = self.conditions
@@ -78,8 +82,6 @@ def document(needs: Iterable[Need]) -> dict[str, object]:
             same.resources |= statement.resources
     joined: dict[tuple[str, str, str], _Statement] = {}
     for statement in by_action.values():
-        if "*" in statement.resources:
-            statement.resources = {"*"}
         same = joined.setdefault(statement.where, statement)
         same.actions |= statement.actions
     taken: dict[str, int] = {}

@@ -229,10 +229,11 @@ def _log_group(parameters: Parameters, place: Place) -> list[Resource]:
 
 def _workgroup(parameters: Parameters, place: Place) -> list[Resource]:
     value = parameters.value("WorkGroup")
-    if value is None and not parameters.takes("WorkGroup"):
-        return []
+    if value is None:
+        takes = parameters.takes("WorkGroup")
+        value = Value("primary") if takes else Value(HIDDEN, "no parameter names the workgroup")
     template = "arn:${Partition}:athena:${Region}:${Account}:workgroup/${Name}"
-    return [_one(value or Value("primary"), place, template)]
+    return [_one(value, place, template)]
 
 
 def _catalog(parameters: Parameters, place: Place) -> list[Resource]:
@@ -271,14 +272,16 @@ def _api(parameters: Parameters, place: Place) -> list[Resource]:
         return []
     match = _ENDPOINT.fullmatch(endpoint.text)
     api, region = (match[1], match[2]) if match else (HIDDEN, place.region)
-    stage = parameters.value("Stage") or Value("$default")
+    stage = parameters.value("Stage")
     method = parameters.value("Method") or Value(HIDDEN, '"Method" is not given')
-    path = parameters.value("Path") or Value("")
-    reason = endpoint.reason or ("" if match else '"ApiEndpoint" names no API of this account')
-    template = "arn:${Partition}:execute-api:${R}:${Account}:${Name}"
+    # Without a stage of its own the path may begin with it.
+    path = Value(HIDDEN) if stage is None else parameters.value("Path") or Value("")
+    stage = stage or Value(HIDDEN, '"Stage" is not given')
     name = f"{api}/{stage.text}/{method.text}/{path.text.lstrip('/')}"
-    reason = reason or stage.reason or method.reason or path.reason
-    return [_one(Value(name, reason), place, template, R=region)]
+    reasons = [endpoint.reason, *([] if match else ['"ApiEndpoint" names no API of this account'])]
+    reasons += [stage.reason, method.reason, path.reason]
+    template = "arn:${Partition}:execute-api:${R}:${Account}:${Name}"
+    return [_one(Value(name, next(filter(None, reasons), "")), place, template, R=region)]
 
 
 NAMED: dict[tuple[str, str], Named] = {

@@ -14,6 +14,7 @@ from asllint.data.permissions.kept import (
 )
 from asllint.data.services import PATTERNS, SYNC, SYNC_2
 from asllint.facts import integrations
+from asllint.policy.narrowed import narrowed
 from asllint.policy.place import Place
 from asllint.policy.resources import ALL, resources_of
 from asllint.policy.values import HIDDEN, Parameters, Value, value_of
@@ -150,7 +151,9 @@ class Needs:
         if task.kind == integrations.OPTIMISED and f"{service}:{action}" == "http:invoke":
             self._http(task, parameters)
             return
-        names = self._actions(task, service, action)
+        names = narrowed(f"{service}:{action}", self._actions(task, service, action), parameters)
+        if names == ("execute-api:Invoke",) and _is_open(parameters):
+            return
         for name in names:
             self._one(task.state, name, parameters)
         self._beside(task, service, action, names, parameters)
@@ -252,7 +255,7 @@ class Needs:
                 uri = None if pair is None else Parameters(pair.value).value("S3Uri")
                 if uri is not None:
                     self.add(state, action, [self._uri(uri)])
-        if called == "s3:copyObject":
+        if called in ("s3:copyObject", "s3:uploadPartCopy"):
             source = parameters.value("CopySource")
             if source is not None:
                 self.add(state, "s3:GetObject", [self._uri(source)])
@@ -375,6 +378,12 @@ class Needs:
         value = Value(f"{text}{'' if text.endswith(('/', HIDDEN)) else end}{HIDDEN}")
         found = self.place.arn("arn:${Partition}:s3:::${Name}", {"Name": value})
         self.add(state, action, [(found, bucket.reason or prefix.reason)])
+
+
+def _is_open(parameters: Parameters) -> bool:
+    """Does a call of an API go without authorisation, as it does by default?"""
+    kind = parameters.value("AuthType")
+    return not parameters.closed and (kind is None or kind.text == "NO_AUTH")
 
 
 def _inner(state: State, name: str, field: str) -> Mapping | None:

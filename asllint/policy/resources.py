@@ -37,10 +37,11 @@ def resources_of(
     needed = [name.removesuffix("!") for name in types if name.endswith("!")]
     others = [name for name in types if not name.endswith("!")]
     chosen = needed + [name for name in others if _is_named(known.arn(name), name, parameters)]
-    if not chosen and len(others) > 1:
-        return [(ALL, f'its parameters do not tell what "{known.prefix}:{action}" is about')]
+    if not chosen:
+        # Without such a resource the action is about none: only `*` allows it.
+        return [(ALL, "")]
     found: dict[str, str] = {}
-    for name in chosen or others:
+    for name in chosen:
         for pattern, reason in _of_type(known, name, parameters, place):
             found.setdefault(pattern, reason)
     return list(found.items())
@@ -103,6 +104,7 @@ def _candidates(variable: str, name: str) -> list[str]:
         found += [*_NAME, *_ID, "Identifier", *_ARN]
     elif _plain(stem).replace(" ", "") == _plain(name).replace(" ", ""):
         found += [*kinds, "Identifier"]
+    found += [_plain(name).replace(" ", "") + one for one in kinds]
     return list(dict.fromkeys(found))
 
 

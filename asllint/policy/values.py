@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from asllint.data.services import ANY, STRUCTURE
-from asllint.syntax.node import PLACEHOLDER, Hole, Mapping, Scalar, Sequence
+from asllint.syntax.node import PLACEHOLDER, Hole, Mapping, Scalar, Sequence, is_marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ HIDDEN = "\0"
 """Stands in a text for characters that nobody knows."""
 
 _FORMAT = r"States\.Format\('((?:[^'\\]|\\.)*)'"
+
+_REGION, _ACCOUNT = r"(?:[a-z]{2,}(?:-[a-z]+)+-\d+)?", r"(?:\d{12}|aws)?"
+"""What stands in an ARN in their places."""
 
 
 class Value:
@@ -56,8 +59,8 @@ class Value:
 
 
 def pattern_of(text: str) -> str:
-    """A text as IAM takes it: `*` for what is unknown, and what IAM would take for its own kept."""
-    escaped = re.sub(r"[*?$]", lambda match: f"${{{match[0]}}}", text)
+    """A text as IAM takes it: `*` for what is unknown; what IAM takes for its own is escaped."""
+    escaped = re.sub(r"[*?]", lambda match: f"${{{match[0]}}}", text)
     return re.sub(f"{HIDDEN}+", "*", escaped)
 
 
@@ -71,12 +74,31 @@ def value_of(name: str, key: str, node: Node) -> Value:
     text = str(node.value)
     if key.endswith(".$"):
         found = re.match(_FORMAT, text)
-        known = found[1].replace("{}", HIDDEN) if found and "\\" not in found[1] else HIDDEN
-        return Value(known, later)
+        if found is None or "\\" in found[1]:
+            return Value(HIDDEN, later)
+        return Value(_masked(found[1].replace("{}", HIDDEN)), later)
     if text.lstrip().startswith("{%"):
         return Value(HIDDEN, later)
-    whole = re.sub(PLACEHOLDER, HIDDEN, text)
-    return Value(whole, f'a placeholder stands in "{name}"' if whole != text else "")
+    whole = _masked(text)
+    part = "stands for" if whole == HIDDEN else "stands in"
+    return Value(whole, f'a placeholder {part} "{name}"' if whole != text else "")
+
+
+def _masked(text: str) -> str:
+    """A text with `HIDDEN` for what somebody fills in later.
+
+    In an ARN that is also what is neither a region nor an account.
+    """
+    if is_marker(text):
+        return HIDDEN
+    text = re.sub(f"{PLACEHOLDER}|<[^<>]*>", HIDDEN, text)
+    if not text.startswith("arn:"):
+        return text
+    parts = text.split(":")
+    for at, known in ((3, _REGION), (4, _ACCOUNT)):
+        if len(parts) > 5 and HIDDEN not in parts[at] and not re.fullmatch(known, parts[at]):
+            parts[at] = HIDDEN
+    return ":".join(parts)
 
 
 class Parameters:

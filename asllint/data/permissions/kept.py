@@ -117,6 +117,7 @@ dynamodb:PartiQLSelect dynamodb:PartiQLUpdate
         """
         s3:abortMultipartUpload s3:AbortMultipartUpload
         s3:completeMultipartUpload s3:PutObject
+        s3:copyObject s3:PutObject
         s3:createMultipartUpload s3:PutObject
         s3:deleteBucketAnalyticsConfiguration s3:PutAnalyticsConfiguration
         s3:deleteBucketCors s3:PutBucketCORS
@@ -167,6 +168,7 @@ dynamodb:PartiQLSelect dynamodb:PartiQLUpdate
         s3:putObjectLockConfiguration s3:PutBucketObjectLockConfiguration
         s3:putPublicAccessBlock s3:PutBucketPublicAccessBlock
         s3:uploadPart s3:PutObject
+        s3:uploadPartCopy s3:PutObject
         """,
     ),
 )
