@@ -552,7 +552,7 @@ def test_error_names_in_yaml(line: str, result: str) -> None:
 def test_errors_of_lambda_come_first_for_a_lambda_and_own_errors_too() -> None:
     source = json('"Retry": [{"ErrorEquals": ["‹|›"]}]')
     assert labels(source)[0] == "Lambda.ServiceException"
-    elsewhere = source.replace("lambda:invoke", "sns:publish")
+    elsewhere = source.replace("lambda:invoke", "athena:startQueryExecution")
     assert labels(elsewhere)[0] == "States.ALL"
     own = elsewhere.replace('"Type": "Succeed"', '"Type": "Fail", "Error": "OutOfStock"')
     assert offer(own, "OutOfStock").detail == "of this definition"

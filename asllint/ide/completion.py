@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from asllint.data import context, intrinsics, jsonata_functions
+from asllint.data import context, intrinsics, jsonata_functions, services
 from asllint.data.descriptions import ERRORS, STATES_MEMBERS
 from asllint.facts.expressions import Site
 from asllint.facts.flow import FlowGraph
@@ -31,6 +31,7 @@ from asllint.grammar import (
     ObjectKind,
 )
 from asllint.hosts.states import is_named_so
+from asllint.ide import calls
 from asllint.ide.hover import (
     arrivals,
     certainty,
@@ -143,6 +144,8 @@ def _offers(place: Place) -> Iterator[Offer]:
         return
     if where.kind is not None:
         yield from _values(place, where, owner, field)
+    elif where.called is not None and field.name in ("Parameters", "Arguments"):
+        yield from _arguments(place, where)
     elif not where.inside and field.value == ARRAY:
         yield from _items(place, where, field)
     if is_evaluated(where, place.key, field):
@@ -164,6 +167,42 @@ def _keys(place: Place, where: Where) -> Iterator[Offer]:
             yield Offer(one.label, SNIPPET, dict(one.body), key=key, detail=one.detail, say=say)
     elif where.field is not None and where.field.value == ARRAY and not where.inside:
         yield from _items(place, where, where.field, dash=True)
+    elif where.called is not None:
+        yield from _parameters(place, where)
+
+
+def _parameters(place: Place, where: Where) -> Iterator[Offer]:
+    """The parameters of a call, and the members of these, that are not there yet."""
+    present = {name.removesuffix(".$") for name in place.frames[-1].fields}
+    call = calls.call_at(where)
+    needed = () if where.inside or call is None or call.action is None else call.action.required
+    for member in calls.members_at(where):
+        if member.name in present:
+            continue
+        required = calls.is_needed(member, needed)
+        kind = calls.type_of(member.shape)
+        yield Offer(
+            member.name, FIELD, calls.value_for(member.shape), key=member.name,
+            rank=1 if required else 5, required=required,
+            detail=f"{kind} · required" if required else kind,
+            say=calls.parameter_markdown(where, member.name),
+        )  # fmt: skip
+
+
+def _arguments(place: Place, where: Where) -> Iterator[Offer]:
+    """The values that a parameter of a call can have."""
+    shape = calls.value_shape(where, place.key)
+    if shape is None:
+        return
+    for value in shape.enum:
+        yield Offer(value, VALUE, value, detail=shape.name)
+    if shape.kind == services.BOOLEAN:
+        yield Offer("true", VALUE, True)
+        yield Offer("false", VALUE, False)
+    elif shape.kind in (services.STRUCTURE, services.LIST, services.MAP) and not place.quote:
+        brackets = "[ … ]" if shape.kind == services.LIST else "{ … }"
+        detail = shape.name or calls.type_of(shape)
+        yield Offer(brackets, SNIPPET, calls.value_for(shape), detail=detail, rank=4)
 
 
 def _missing_states(place: Place, where: Where) -> Iterator[Offer]:
@@ -227,14 +266,25 @@ def _values(place: Place, where: Where, owner: ObjectKind, field: Field) -> Iter
         yield Offer("true", VALUE, True)
         yield Offer("false", VALUE, False)
     elif field.value == RESOURCE:
-        for arn in resources(owner):
-            yield Offer(arn, VALUE, arn, detail="service integration")
+        yield from _resources(place, owner)
     elif field.value in (NULLABLE_PATH, NULLABLE_REFERENCE_PATH):
         yield Offer("null", VALUE, None, rank=6)
     elif field.value in (OBJECT, ARRAY, TEMPLATE, VARIABLES) and not place.quote:
         brackets = "[ … ]" if field.value == ARRAY else "{ … }"
         value = shape(owner, field, where.language)
         yield Offer(brackets, SNIPPET, value, detail=field.name, rank=4)
+
+
+def _resources(place: Place, owner: ObjectKind) -> Iterator[Offer]:
+    """What can be called: those that are called often first, then all."""
+    typed = place.text.text[: place.at]
+    often = () if ":aws-sdk:" in typed else resources(owner)
+    for arn in often:
+        yield Offer(arn, VALUE, arn, detail="service integration")
+    if owner.name in ("Task", "State"):
+        for arn, detail, rank in calls.resources(typed):
+            if arn not in often:
+                yield Offer(arn, VALUE, arn, detail=detail, rank=rank)
 
 
 def _states(place: Place, where: Where) -> Iterator[Offer]:
@@ -281,6 +331,11 @@ def _errors(where: Where, *, dash: bool) -> Iterator[Offer]:
     for name in own:
         if name not in ERRORS and name.strip() and "{%" not in name:
             yield Offer(name, ERROR, name, detail="of this definition", rank=6, dash=dash)
+    known = {name: (detail, rank) for name, detail, rank in calls.errors_at(where)}
+    for name, (detail, rank) in known.items():
+        say = calls.service_error_markdown(where, name)
+        if name not in ERRORS:
+            yield Offer(name, ERROR, name, detail=detail, say=say, rank=rank, dash=dash)
     for name in ERRORS:
         is_lambda = not name.startswith("States.")
         rank = 5 if not is_lambda else 4 if "lambda" in called else 8

@@ -28,11 +28,13 @@ from asllint.grammar import (
     JSONATA,
     NAME,
     OPERATORS,
+    RESOURCE,
     STATES,
     VARIABLES,
     Field,
     ObjectKind,
 )
+from asllint.ide.calls import parameter_markdown, resource_markdown, service_error_markdown
 from asllint.ide.view import view
 from asllint.ide.where import (
     frame_of,
@@ -116,7 +118,7 @@ class _Word:
             return None if field is None else field_markdown(where.kind, field, where.language)
         if where.field is not None and where.field.value == VARIABLES and not where.inside:
             return self.variable(name.removesuffix(".$"))
-        return None
+        return parameter_markdown(where, name)
 
     def value(self, node: Scalar) -> tuple[Span, str] | str | None:
         """What a value is."""
@@ -128,7 +130,7 @@ class _Word:
         if field is None or not isinstance(text, str):
             return None
         if field.name == "ErrorEquals":
-            return error_markdown(text)
+            return error_markdown(text) or service_error_markdown(where, text)
         if where.kind is not None:
             said = self.constant(field, text)
             if said is not None:
@@ -141,6 +143,8 @@ class _Word:
             return type_markdown(text)
         if field.value == NAME:
             return self.state(text)
+        if field.value == RESOURCE:
+            return resource_markdown(text, self.where.caller)
         return value_markdown(field, text)
 
     def state(self, name: str) -> str | None:

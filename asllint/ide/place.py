@@ -15,6 +15,7 @@ from asllint.grammar import (
     KINDS,
 )
 from asllint.hosts.states import is_named_so
+from asllint.ide.calls import holds_objects
 from asllint.ide.snippets import (
     Insert,
     Stop,
@@ -631,7 +632,8 @@ class _Lines:
         """What follows a dash is no object where the list holds strings, or data."""
         if frames[-1].index is not None:
             where = resolve(frames[:-1], self.definition)
-            if where.kind is None and (where.field is None or where.field.of not in KINDS):
+            known = where.field is not None and where.field.of in KINDS
+            if where.kind is None and not known and not holds_objects(where):
                 frames.pop()
 
     def value(self, place: Place, column: int) -> bool:

@@ -84,8 +84,8 @@ class Where:
     """What a place is in: an object with fields of the language, a list, or somebody's data."""
 
     __slots__ = (
-        "definition", "field", "inside", "kind", "language", "machine", "owner", "state", "states",
-        "top",
+        "called", "caller", "definition", "field", "inside", "kind", "language", "machine",
+        "owner", "state", "states", "top",
     )  # fmt: skip
 
     def __init__(self, definition: Definition | None, root: Frame) -> None:
@@ -103,6 +103,10 @@ class Where:
         self.machine: StateMachine | None = None if definition is None else definition.machine
         """The machine around the place; None where it could not be read."""
         self.state: State | None = None
+        self.called: str | None = None
+        """The `Resource` of the state, the reader or the writer around the place."""
+        self.caller = ""
+        """What has it: `Task`, `ItemReader`, `ResultWriter`."""
         self.top = JSONATA if root.fields.get("QueryLanguage") == JSONATA else JSONPATH
         self.language = self.top
         """The query language that holds at the place."""
@@ -126,6 +130,7 @@ class Where:
                 self.states = True
             elif field.value == OBJECT and field.of in KINDS and not frame.sequence:
                 self.kind = KINDS[field.of]
+                self.called, self.caller = frame.fields.get("Resource"), field.of
                 self._enter_machine(frame.key)
             else:
                 self.field, self.owner = field, owner
@@ -142,6 +147,7 @@ class Where:
     def _enter_state(self, frame: Frame) -> None:
         self.states = False
         self.kind = STATES.get(frame.fields.get("Type") or "", UNTYPED)
+        self.called, self.caller = frame.fields.get("Resource"), "Task"
         self.state = None
         if self.machine is not None:
             self.state = self.machine.by_name.get(frame.key or "")

@@ -119,8 +119,8 @@ class Action:
     """One action of a service."""
 
     __slots__ = (
-        "_errors", "deprecated", "input", "measured", "name", "one_of", "patterns", "required",
-        "sdk_name", "service", "streams", "unsupported",
+        "_errors", "deprecated", "input", "measured", "name", "one_of", "page", "patterns",
+        "required", "sdk_name", "service", "streams", "unsupported",
     )  # fmt: skip
 
     def __init__(self, service: Service, name: str, line: str, entry: Entry | None) -> None:
@@ -147,7 +147,10 @@ class Action:
         """Does it send or answer a stream of events, which Step Functions can not handle?"""
         self.unsupported = entry is None and (self.streams or name in service.unsupported)
         """Is it known that Step Functions can not call this action of the SDK?"""
+        self.page = ""
+        """The page of the developer guide about an optimised integration, if it has one."""
         if entry is not None:
+            self.page = entry.source if entry.source.startswith(("connect-", "call-")) else ""
             self.patterns, self.one_of = entry.patterns, entry.one_of
             self.measured = entry.measured
 

@@ -1,0 +1,347 @@
+"""What the tables of services say about a place: what a Task calls, takes and raises.
+
+The place need not be in a definition that could be read: all that counts is the text of the
+`Resource` beside it, and the keys that lead into its arguments.
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.data import services
+from asllint.data.services import (
+    ANY,
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    MAP,
+    NUMBER,
+    REQUEST_RESPONSE,
+    STRUCTURE,
+    SYNC,
+    SYNC_2,
+    TASK_TOKEN,
+)
+from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of
+from asllint.ide.snippets import BODY, Stop, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.data.services.tables import Action, Member, Service, Shape
+    from asllint.ide.snippets import Key, Value
+    from asllint.ide.where import Where
+
+_GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg/"
+_SDK = "https://sdk.amazonaws.com/java/api/latest/software/amazon/awssdk/services/"
+_S3_PARAMETERS = ("Bucket", "Key", "Prefix", "VersionId", "ExpectedBucketOwner")
+"""What the readers and writers of a Distributed Map take, of all that the calls of S3 do."""
+
+_PATTERNS = {
+    REQUEST_RESPONSE: "goes on as soon as the service has answered",
+    SYNC: "waits for the end of the job",
+    SYNC_2: "waits for the end, and gives its output as JSON",
+    TASK_TOKEN: "waits for an answer with the task token",
+}
+
+
+class Call:
+    """What a `Resource` calls; everything is None where nothing is known."""
+
+    __slots__ = ("action", "inner", "resource", "service")
+
+    def __init__(self, text: str, owner: str = "Task") -> None:
+        self.resource = resource_of(text)
+        self.inner = owner in ("ItemReader", "ResultWriter")
+        """Is it that of a reader or a writer?"""
+        self.service = self._service()
+        name = self.resource.part("action")
+        self.action: Action | None = None
+        if self.service is not None and name is not None:
+            self.action = self.service.action(name)
+
+    def _service(self) -> Service | None:
+        name = self.resource.part("service")
+        if name is None or self.resource.kind not in (OPTIMISED, SDK):
+            return None
+        if self.resource.kind == SDK or self.inner:
+            return services.sdk_service(name)
+        return services.optimised_service(name)
+
+    @property
+    def page(self) -> tuple[str, str]:
+        """Title and address of the page about the action; empty if there is none."""
+        service, action = self.service, self.action
+        if service is None or action is None:
+            return "", ""
+        if service.optimised and action.page:
+            return "Developer guide", f"{_GUIDE}{action.page}.html"
+        if not service.sdk or not action.sdk_name:
+            return "", ""
+        name = action.sdk_name[:1].upper() + action.sdk_name[1:]
+        return "SDK reference", f"{_SDK}{service.sdk}/model/{name}Request.html"
+
+
+def call_at(where: Where) -> Call | None:
+    """What the Task, the reader or the writer around a place calls."""
+    return None if where.called is None else Call(where.called, where.caller)
+
+
+# --- parameters -----------------------------------------------------------------------------------
+
+
+def shape_at(where: Where) -> Shape | None:
+    """What has to stand where a place is, inside of the arguments of a call."""
+    if where.field is None or where.field.name not in ("Parameters", "Arguments"):
+        return None
+    call = call_at(where)
+    if call is None or call.action is None:
+        return None
+    shape: Shape | None = call.action.input
+    for part in where.inside:
+        shape = None if shape is None else _inner(shape, part)
+    return shape
+
+
+def _inner(shape: Shape, part: str | int | None) -> Shape | None:
+    """What a shape says about the value under a key or an index."""
+    if not isinstance(part, str):
+        return shape.element if shape.kind == LIST else None
+    if shape.kind == STRUCTURE:
+        member = shape.member(part.removesuffix(".$"))
+        return None if member is None else member.shape
+    return shape.element if shape.kind == MAP else None
+
+
+def members_at(where: Where) -> list[Member]:
+    """The members that the object around a place may have, those it needs first."""
+    shape = shape_at(where)
+    if shape is None or shape.kind != STRUCTURE:
+        return []
+    call = call_at(where)
+    assert call is not None
+    assert call.action is not None
+    names = _S3_PARAMETERS if call.inner and not where.inside else tuple(shape.members)
+    found = [member for name, member in shape.members.items() if name in names]
+    if shape.name == "AttributeValue" and call.service is not None and call.service.optimised:
+        # Published definitions spell the types of DynamoDB as its API does: `BOOL`, `NULL`.
+        found = [type(one)(one.name.upper(), one.required, one.shape) for one in found]
+    needed = () if where.inside else call.action.required
+    return sorted(found, key=lambda one: not is_needed(one, needed))
+
+
+def is_needed(member: Member, needed: tuple[str, ...] = ()) -> bool:
+    """Must it be given? `needed` are the parameters that the integration itself asks for."""
+    return member.required or member.name in needed
+
+
+def member_at(where: Where, name: str) -> Member | None:
+    """The member of a name, in the object around a place."""
+    shape = shape_at(where)
+    if shape is None or shape.kind != STRUCTURE:
+        return None
+    return shape.member(name.removesuffix(".$"))
+
+
+def value_shape(where: Where, key: str | None) -> Shape | None:
+    """What the value under a key, or an item, has to be; None for a path and for a container."""
+    if key is not None and key.endswith(".$"):
+        return None
+    shape = shape_at(where)
+    return None if shape is None else _inner(shape, 0 if key is None else key)
+
+
+def type_of(shape: Shape) -> str:
+    """A type in few words: `string`, `list of structures`."""
+    element = shape.element
+    if shape.kind == LIST and element is not None:
+        return f"list of {_plural(element)}"
+    if shape.kind == MAP and element is not None:
+        return f"object with {_plural(element)} by name"
+    if shape.kind == STRUCTURE:
+        return "object"
+    return "any value" if shape.kind == ANY else shape.kind
+
+
+def _plural(shape: Shape) -> str:
+    return f"{type_of(shape).removesuffix('s')}s"
+
+
+def holds_objects(where: Where) -> bool:
+    """Is a place in a list whose items are objects of known members?"""
+    shape = shape_at(where)
+    element = None if shape is None else shape.element
+    return element is not None and element.kind == STRUCTURE
+
+
+def value_for(shape: Shape, depth: int = 0) -> Value:
+    """A value of the right shape, to be filled in; objects with the members that they need."""
+    if shape.enum:
+        return Text(Stop(choices=shape.enum))
+    if shape.kind in (INTEGER, NUMBER):
+        return Stop("0")
+    if shape.kind == BOOLEAN:
+        return Stop(choices=("true", "false"))
+    element = shape.element
+    if shape.kind == LIST and element is not None:
+        return [value_for(element, depth + 1)]
+    if shape.kind == MAP and element is not None:
+        return {Text(Stop("name")): value_for(element, depth + 1)} if depth < 2 else {BODY: Stop()}
+    if shape.kind == STRUCTURE:
+        needed: dict[Key, Value] = {}
+        for member in shape.members.values() if depth < 2 else ():
+            if member.required:
+                needed[member.name] = value_for(member.shape, depth + 1)
+        return needed or {BODY: Stop()}
+    return Stop("{}") if shape.kind == ANY else Text(Stop())
+
+
+# --- resources ------------------------------------------------------------------------------------
+
+
+def resources(typed: str) -> Iterator[tuple[str, str, int]]:
+    """The resources that may be meant by a text up to the cursor: ARN, what it is, and rank."""
+    match = re.match(r"arn:(aws[\w-]*):", typed)
+    head = f"arn:{match[1] if match else 'aws'}:states:::"
+    sdk = re.match(r"aws-sdk:([\w-]*)(:[\w-]*(\.?))?", typed[len(head) :])
+    if sdk is not None and typed.startswith(head):
+        yield from _of_sdk(head, sdk)
+        return
+    for name in services.optimised_names():
+        service = _entries(name)
+        for action, patterns in service:
+            for pattern in patterns:
+                end = f".{pattern}" if pattern else ""
+                yield f"{head}{name}:{action}{end}", "optimised integration", 6
+    yield f"{head}aws-sdk:", "any action of any service", 7
+
+
+def _entries(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The actions of an optimised integration with their patterns, its SDK's tables unread."""
+    from asllint.data.services.optimised import SERVICES
+
+    return [(action, entry.patterns) for action, entry in SERVICES[name].entries.items()]
+
+
+def _of_sdk(head: str, typed: re.Match[str]) -> Iterator[tuple[str, str, int]]:
+    """Services, or the actions of one, or these with the pattern that they all have."""
+    if typed[2] is None:
+        for name in services.sdk_names():
+            yield f"{head}aws-sdk:{name}:", "service of the AWS SDK", 5
+        return
+    service = services.sdk_service(typed[1])
+    if service is None:
+        return
+    end = f".{TASK_TOKEN}" if typed[3] else ""
+    for action in service.actions:
+        yield f"{head}aws-sdk:{service.prefix}:{action}{end}", service.title, 5
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def resource_markdown(text: str, owner: str = "Task") -> str | None:
+    """What a `Resource` calls, in Markdown; None where nobody knows."""
+    call = Call(text, owner)
+    resource = call.resource
+    if resource.kind == LAMBDA:
+        name, qualifier = resource.part("function"), resource.part("qualifier")
+        version = f", version or alias `{qualifier}`" if qualifier else ""
+        return f"**{name}** — Lambda function{version}" if name else None
+    if resource.kind == ACTIVITY:
+        name = resource.part("activity")
+        return f"**{name}** — activity: a worker of your own asks for it" if name else None
+    service = call.service
+    if service is None:
+        return None
+    kind = "SDK integration" if resource.kind == SDK else "optimised integration"
+    if call.action is None:
+        return f"**{service.prefix}** — {kind} of {service.title}"
+    of = f" of {service.title}" if service.title != service.prefix else ""
+    parts = [f"**{service.prefix}:{call.action.name}** — {kind}{of}"]
+    parts += [_takes(call), _pattern(call), _linked(call)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _takes(call: Call) -> str:
+    """Which parameters a call takes, those it needs by name."""
+    assert call.action is not None
+    names = call.action.required
+    members = call.action.input.members
+    others = len([name for name in members if name not in names])
+    if call.inner:
+        return "Takes " + ", ".join(f"`{name}`" for name in _S3_PARAMETERS if name in members)
+    groups = ["one of " + ", ".join(f"`{n}`" for n in group) for group in call.action.one_of]
+    needed = ", ".join([*(f"`{name}`" for name in names), *groups])
+    if not needed:
+        return f"Takes {others} optional parameters" if others else ""
+    return f"Needs {needed}" + (f", and takes {others} more" if others else "")
+
+
+def _pattern(call: Call) -> str:
+    """What the pattern of a call does, and which others there are."""
+    assert call.action is not None
+    pattern = call.resource.pattern
+    if call.inner or pattern is None or pattern not in _PATTERNS:
+        return ""
+    others = [f"`.{name}`" for name in call.action.patterns if name and name != pattern]
+    also = f"; also {', '.join(others)}" if others else ""
+    return f"{_PATTERNS[pattern][:1].upper()}{_PATTERNS[pattern][1:]}{also}"
+
+
+def _linked(call: Call) -> str:
+    title, address = call.page
+    return f"[{title}]({address})" if address else ""
+
+
+def parameter_markdown(where: Where, name: str) -> str | None:
+    """What a parameter of a call is; None for a name that the tables do not know."""
+    member, call = member_at(where, name), call_at(where)
+    if member is None or call is None or call.action is None or call.service is None:
+        return None
+    needed = () if where.inside else call.action.required
+    of = f"{call.service.prefix}:{call.action.name}"
+    what = "parameter" if not where.inside else "member of a parameter"
+    lines = [f"**{member.name}** — {what} of `{of}`"]
+    lines.append(type_of(member.shape) + (" · required" if is_needed(member, needed) else ""))
+    if member.shape.enum:
+        lines.append("One of " + ", ".join(f"`{value}`" for value in member.shape.enum))
+    elif member.shape.required:
+        lines.append("With " + ", ".join(f"`{inner}`" for inner in member.shape.required))
+    return "\n\n".join([*lines, *filter(None, [_linked(call)])])
+
+
+def service_error_markdown(where: Where, name: str) -> str | None:
+    """What an error of the called service is; None for any other."""
+    call = call_at(where)
+    if call is None or call.service is None:
+        return None
+    service, action = call.service, call.action
+    if name in service.errors:
+        own = action is not None and name in action.errors
+        by = f": `{action.name}` is known to raise it" if own and action is not None else ""
+        return f"**{name}** — error of {service.title}{by}"
+    if name not in service.client_errors:
+        return None
+    what = (
+        "the service could not be reached"
+        if name.endswith("SdkClientException")
+        else ("any error of the service without a name of its own")
+    )
+    return f"**{name}** — {what}"
+
+
+def errors_at(where: Where) -> Iterator[tuple[str, str, int]]:
+    """The errors that the called service raises: name, what it is, and rank."""
+    call = call_at(where)
+    if call is None or call.service is None:
+        return
+    # Of Lambda's many errors nearly all are those of other actions, or of the function's start.
+    is_lambda = call.service.optimised and call.service.prefix == "lambda"
+    own = () if call.action is None or is_lambda else call.action.errors
+    for name in (*own, *call.service.client_errors):
+        yield name, call.service.title, 4
+    for name in call.service.errors:
+        if name not in own:
+            yield name, call.service.title, 7
