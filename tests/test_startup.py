@@ -82,6 +82,17 @@ def test_a_file_pays_for_what_it_needs(
     assert imported(tmp_path, name) & HEAVY == allowed
 
 
+def test_a_policy_needs_no_package(tmp_path: Path) -> None:
+    (tmp_path / "plain.asl.json").write_text(PLAIN)
+    assert imported(tmp_path, "policy", "plain.asl.json") & HEAVY == set()
+
+
+def test_what_is_linted_needs_no_permissions(tmp_path: Path) -> None:
+    (tmp_path / "way_back.asl.json").write_text(WAY_BACK)
+    loaded = imported(tmp_path, "way_back.asl.json")
+    assert not {name for name in loaded if name.startswith(("asllint.policy", "asllint.roles"))}
+
+
 def test_a_plain_file_needs_no_slow_module_of_the_standard_library(tmp_path: Path) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
     assert imported(tmp_path, "plain.asl.json") & SLOW == set()
