@@ -143,6 +143,9 @@ def _check_parser() -> argparse.ArgumentParser:
     add("--config", metavar="FILE", help=text)
     text = "colour in the text format (default: auto, which respects NO_COLOR)"
     add("--color", choices=("auto", "always", "never"), default="auto", help=text)
+    add("--fix", action="store_true", help="repair what has a safe fix, and report what is left")
+    add("--unsafe", action="store_true", help="with --fix: repair what has any other fix, too")
+    add("--diff", action="store_true", help="show what --fix would change, and write nothing")
     add("--version", action="version", version=f"asllint {__version__}")
     return parser
 
@@ -163,13 +166,57 @@ def _check(arguments: list[str]) -> int:
             workflow_type=options.type,
         )
     )
+    if options.unsafe and not (options.fix or options.diff):
+        raise UsageError("--unsafe says which fixes are applied: write --fix --unsafe")
+    if options.fix or options.diff:
+        return _fix(linter, paths, options)
     reports = _stdin(linter) if paths == ["-"] else list(linter.run(paths))
     _print(_report(reports, options.format, _colour(options)), options.output)
+    return _crashed(linter) or _status(reports, options.fail_on or _fail_on(linter, paths))
+
+
+def _fix(linter: Linter, paths: list[str], options: argparse.Namespace) -> int:
+    """Repair, or show what would be repaired; then report what is left."""
+    from asllint import fixing
+
+    if paths == ["-"]:
+        from asllint.files import decode
+
+        data = sys.stdin.buffer.read()
+        text, problems = decode(data)
+        outcome = fixing.repair_text(linter, text, problems=problems, unsafe=options.unsafe)
+        if not options.diff:
+            repaired = [one.text.encode() for one in outcome.repaired]
+            sys.stdout.buffer.write(repaired[0] if repaired else data)
+            sys.stdout.buffer.flush()
+    else:
+        outcome = fixing.repair_files(linter, paths, unsafe=options.unsafe)
+    if options.diff:
+        colour = _colour(options)
+        diffs = [fixing.diff(one, colour=colour) for one in outcome.repaired]
+        _print("".join(diffs), options.output)
+        return _crashed(linter) or (FOUND if diffs else CLEAN)
+    refused = []
+    if paths != ["-"]:
+        failed = {one: why for one in outcome.repaired if (why := fixing.write(one))}
+        outcome, refused = outcome.without(failed), list(failed.values())
+    report = _report(outcome.reports, options.format, _colour(options))
+    if paths == ["-"] and options.output is None:  # standard output has the repaired text
+        sys.stderr.write(report)
+    else:
+        _print(report, options.output)
+    sys.stdout.flush()
+    for line in (*refused, outcome.summary()):
+        print(f"asllint: {line}" if line in refused else line, file=sys.stderr)
+    status = _status(outcome.reports, options.fail_on or _fail_on(linter, paths))
+    return _crashed(linter) or (USAGE if refused else status)
+
+
+def _crashed(linter: Linter) -> int:
+    """Say which rules have crashed; the status of that, or 0."""
     for crash in linter.crashes:
         print(f"asllint: internal error {crash}", file=sys.stderr)
-    if linter.crashes:
-        return CRASHED
-    return _status(reports, options.fail_on or _fail_on(linter, paths))
+    return CRASHED if linter.crashes else CLEAN
 
 
 def _names(lists: list[str]) -> list[str]:

@@ -14,9 +14,17 @@ from asllint import grammar
 from asllint.analysis import Analysis
 from asllint.expressions.path import Path
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
-from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, operators_of
+from asllint.facts.conformance import (
+    Absence,
+    Conflict,
+    Conformance,
+    Misfit,
+    is_timestamp,
+    operators_of,
+)
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
+from asllint.facts.layout import Layout
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.shapes import Shapes
@@ -37,7 +45,7 @@ from asllint.machine import (
     StateMachine,
     Transition,
 )
-from asllint.suggest import hint, listed, nearest
+from asllint.suggest import hint, is_misspelling, listed, nearest
 from asllint.syntax.node import (
     Hole,
     Mapping,
@@ -47,6 +55,7 @@ from asllint.syntax.node import (
     Sequence,
     has_placeholder,
     number_of,
+    same,
     string_of,
 )
 from asllint.text import Span
@@ -64,12 +73,12 @@ else:
 __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Analysis",
     "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives", "Edit",
-    "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Mapping",
-    "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule",
-    "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State", "StateMachine",
-    "Transition", "Use", "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar",
-    "has_placeholder", "hint", "listed", "nearest", "number_of", "operators_of", "rule",
-    "string_of", "test_of",
+    "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole", "Layout",
+    "Mapping", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
+    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Severity", "Shapes", "Site", "Span", "State",
+    "StateMachine", "Transition", "Use", "Variables", "arrows", "constant_condition_of",
+    "exhaustive", "grammar", "has_placeholder", "hint", "is_misspelling", "is_timestamp", "listed",
+    "nearest", "number_of", "operators_of", "rule", "same", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

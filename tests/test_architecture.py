@@ -15,7 +15,7 @@ PACKAGE = ROOT / "asllint"
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "linting", "settings",
-    "files", "references", "project", "run", "reporters", "pages", "scaffold", "ide", "lsp", "cli",
+    "files", "references", "project", "run", "fixing", "reporters", "pages", "scaffold", "ide", "lsp", "cli",
     "__main__",
 )  # fmt: skip
 

@@ -1,0 +1,333 @@
+"""How an edit is written: one field more or less, an item moved, a scalar with another value.
+
+Each function gives the edits of the text that do it, in the notation of the file and in the style
+of the lines around the place: indentation, commas, line ends and comments stay what they are.
+All raise `ValueError` where the change can not be written with certainty: in a value that an alias
+repeats, at an anchor, in a part that could not be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from asllint.finding import Edit
+from asllint.syntax.content import bare_text
+from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+from asllint.text import HCL, JSON, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import abc
+    from typing import TypeAlias
+
+    from asllint.text import SourceFile
+
+    Container: TypeAlias = Mapping | Sequence
+    Child: TypeAlias = Pair | Node
+
+# All are compiled at their first use, which most runs never come to.
+_COMMENT = r"//[^\r\n]*+|/\*(?s:.)*?\*/|#[^\r\n]*+"
+_SEPARATOR = rf"(?:[\s,;]|{_COMMENT})*+"
+_LINE_REST = rf"[ \t]*+,?[ \t]*+(?:{_COMMENT})?[ \t]*+(?P<break>\r\n?|\n|\Z)"
+_BLOCK_REST = r"(?P<comment>[ \t]*+(?:(?<=[ \t])#[^\r\n]*+)?)(?P<break>\r\n?|\n|\Z)"
+_ALIAS = r"\s*:\s*(\*[^\s,\[\]{}]+)"
+_ANCHOR = r"(?:\A|[\s\[{,:-])&[^\s,\[\]{}&]"
+_WORD = r"[A-Za-z_][\w-]*"
+
+
+# --- more ---------------------------------------------------------------------------------------
+
+
+def first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
+    """A field before all others, on a line of its own where the others are."""
+    text = file.text
+    if not node.pairs:
+        if is_block(file, node) or not text.startswith("{", node.start):
+            raise ValueError("there is nothing to write a field into")
+        inside = Span(node.start + 1, node.start + 1)
+        return Edit(inside, _field(file, node, name, value))
+    first = node.pairs[0].key.start
+    if not node.start <= first < node.end:
+        raise ValueError("the first field is written elsewhere")
+    written = _field(file, node, name, value)
+    if is_block(file, node):
+        return Edit(Span(first, first), written + line_break(file) + _column(file, first))
+    blank = text[node.start + 1 : first]
+    if blank.strip():
+        raise ValueError("something else stands before the first field")
+    glue = blank if "\n" in blank else " "
+    comma = "" if file.notation == HCL and "\n" in blank else ","
+    return Edit(Span(first, first), f"{written}{comma}{glue}")
+
+
+def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
+    """A field after all others, on a line of its own where the last one is."""
+    if not node.pairs:
+        return first_field(file, node, name, value)
+    last = _extent(file, node, node.pairs[-1])
+    written, lead = _field(file, node, name, value), _lead(file, last.start)
+    if is_block(file, node):
+        end = _block_line_end(file, last.end)
+        return Edit(Span(end, end), line_break(file) + _column(file, last.start) + written)
+    own_line = not lead.strip() and file.text[: last.start].strip(" \t") != ""
+    comma = "," if file.notation != HCL else ""
+    glue = f"{comma}{line_break(file)}{lead}" if own_line and _breaks_before(file, last) else ", "
+    return Edit(Span(last.end, last.end), glue + written)
+
+
+def wrapped(file: SourceFile, node: Node) -> list[Edit]:
+    """A value as the only item of an array."""
+    text = file.text
+    if is_block(file, node) and not isinstance(node, Scalar):
+        raise ValueError("a block of YAML has no brackets")
+    source = text[node.start : node.end]
+    if isinstance(node, Scalar):
+        if re.search(r"[\r\n]", source):
+            raise ValueError("the text has several lines")
+        if file.yaml and source[:1] not in "\"'" and re.search(r"[,\[\]{}]", source):
+            raise ValueError("the text needs quotes in brackets")
+    start, end = Span(node.start, node.start), Span(node.end, node.end)
+    return [Edit(start, "["), Edit(end, "]")]
+
+
+# --- less ---------------------------------------------------------------------------------------
+
+
+def without(file: SourceFile, container: Container, gone: abc.Sequence[Child]) -> list[Edit]:
+    """The edits that take fields or items out of an object or an array.
+
+    A comment on a line of its own stays; one behind a field goes with it.
+    """
+    ours = {id(child) for child in gone}
+    children = _children(container)
+    extents, taken = [], []
+    for child in children:
+        try:
+            extents.append(_extent(file, container, child))
+        except ValueError:
+            if id(child) in ours:
+                raise
+            continue  # a field that a merge brings in: it is written elsewhere
+        taken.append(id(child) in ours)
+    if sum(taken) != len(ours):
+        raise ValueError("this is no part of the object")
+    block = is_block(file, container)
+    if block and all(taken):
+        raise ValueError("nothing would be left")
+    edits: list[Edit] = []
+    at = 0
+    while at < len(extents):
+        end = at + 1
+        if taken[at]:
+            while end < len(extents) and taken[end]:
+                end += 1
+            run = _Run(file, container, extents, at, end)
+            edits += run.out_of_block() if block else run.out_of_brackets()
+        at = end
+    return edits
+
+
+class _Run:
+    """Neighbours in an object or array that are to go, and what stands around them."""
+
+    def __init__(
+        self, file: SourceFile, container: Container, extents: list[Span], first: int, after: int
+    ) -> None:
+        self.file = file
+        self.text = file.text
+        self.span = Span(extents[first].start, extents[after - 1].end)
+        self.before = extents[first - 1] if first else None
+        self.after = extents[after] if after < len(extents) else None
+        self.inside = Span(container.start + 1, container.end - 1)
+        source = self.text[self.span.start : self.span.end]
+        if file.yaml and re.search(_ANCHOR, source):
+            raise ValueError("an alias may repeat what stands here")
+
+    def out_of_block(self) -> list[Edit]:
+        """The lines of a block of YAML that go."""
+        start, lead = self.span.start, _lead(self.file, self.span.start)
+        match = re.compile(_BLOCK_REST).match(self.text, self.span.end)
+        if match is None:
+            raise ValueError("something else stands on the line")
+        if not lead.strip():
+            begin = start - len(lead)
+            if match["break"] or not begin:
+                return [Edit(Span(begin, match.end()), "")]
+            before = re.compile(r"\r\n?|\n").search(self.text, max(begin - 2, 0), begin)
+            return [Edit(Span(before.start() if before else begin, match.end()), "")]
+        # The first field of an item, behind its dash.
+        if re.fullmatch(r"[ \t]*(?:- +)+", lead) is None or self.after is None:
+            raise ValueError("something else stands before it on the line")
+        if self.text[self.span.end : self.after.start].strip():
+            raise ValueError("a comment stands between this and what follows")
+        return [Edit(Span(start, self.after.start), "")]
+
+    def out_of_brackets(self) -> list[Edit]:
+        """The characters of an object or array in brackets that go."""
+        text, span = self.text, self.span
+        if text[self.inside.end : self.inside.end + 1] not in ("}", "]"):
+            raise ValueError("the bracket is not closed")
+        start = self.before.end if self.before else self.inside.start
+        end = self.after.start if self.after else self.inside.end
+        left, right = text[start : span.start], text[span.end : end]
+        if not (re.fullmatch(_SEPARATOR, left) and re.fullmatch(_SEPARATOR, right)):
+            raise ValueError("something else stands between the fields")
+        rest = re.compile(_LINE_REST).match(text, span.end)
+        lead = _lead(self.file, span.start)
+        if "\n" in left and not lead.strip() and rest and rest["break"]:
+            return [*self._comma(left, right), Edit(Span(span.start - len(lead), rest.end()), "")]
+        if re.search(_COMMENT, left + right):
+            behind = re.compile(r"[ \t]*,?").match(text, span.end)
+            stop = behind.end() if behind and self.after else span.end
+            return [*self._comma(left, right), Edit(Span(span.start, stop), "")]
+        if self.after and (not self.before or "\n" in left or "\n" not in right):
+            return [Edit(Span(span.start, end), "")]
+        if self.before:
+            return [Edit(Span(start, span.end), "")]
+        return [Edit(self.inside, "")]
+
+    def _comma(self, left: str, right: str) -> list[Edit]:
+        """The comma after the field before, which would be one too many at the end."""
+        if self.after or not self.before or "," in right:
+            return []
+        match = re.match(r"[ \t]*,", left)
+        at = self.before.end
+        return [Edit(Span(at, at + match.end()), "")] if match else []
+
+
+# --- moved --------------------------------------------------------------------------------------
+
+
+def moved_last(file: SourceFile, sequence: Sequence, item: Node) -> list[Edit]:
+    """The edits that put an item behind all others, with its lines and their comments."""
+    index = next(at for at, each in enumerate(sequence.items) if each is item)
+    if index == len(sequence.items) - 1:
+        raise ValueError("it is the last one already")
+    own, following = (_extent(file, sequence, each) for each in sequence.items[index : index + 2])
+    last = _extent(file, sequence, sequence.items[-1])
+    removal = without(file, sequence, [item])
+    text = file.text
+    if is_block(file, sequence):
+        end = _block_line_end(file, last.end)
+        moved = text[own.start : _block_line_end(file, own.end)]
+        lead = _column(file, last.start)
+        return [*removal, Edit(Span(end, end), line_break(file) + lead + moved)]
+    glue = text[own.end : following.start]
+    if re.search(_COMMENT, glue) or "," not in glue:
+        raise ValueError("something else stands between the items")
+    moved = glue + text[own.start : own.end]
+    return [*removal, Edit(Span(last.end, last.end), moved)]
+
+
+# --- places -------------------------------------------------------------------------------------
+
+
+def is_block(file: SourceFile, node: Node) -> bool:
+    """Is it a value of YAML that is written without brackets?"""
+    return file.yaml and not file.text.startswith(("{", "["), node.start)
+
+
+def line_break(file: SourceFile) -> str:
+    """How lines end in the file, by its first line."""
+    match = re.search(r"\r\n?|\n", file.text)
+    return match[0] if match else "\n"
+
+
+def line_start(text: str, offset: int) -> int:
+    """Where the line of an offset begins."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def comment_span(text: str, comment: Span) -> Span:
+    """What goes with a comment: its line if it is alone there, else the blanks before it."""
+    start = line_start(text, comment.start)
+    if text[start : comment.start].strip(" \t\ufeff"):
+        lead = text[start : comment.start]
+        return Span(comment.start - len(lead) + len(lead.rstrip(" \t")), comment.end)
+    rest = re.compile(r"[ \t]*(?:\r\n?|\n)").match(text, comment.end)
+    return Span(start, rest.end()) if rest else comment
+
+
+def _children(container: Container) -> abc.Sequence[Child]:
+    return container.pairs if isinstance(container, Mapping) else container.items
+
+
+def _extent(file: SourceFile, container: Container, child: Child) -> Span:
+    """Where a field or an item is written, its dash included."""
+    span = child.span if isinstance(child, Node) else _pair_span(file, child)
+    if not (container.start <= span.start and span.end <= container.end):
+        raise ValueError("it is written elsewhere")
+    if isinstance(container, Sequence) and is_block(file, container):
+        dash = re.search(r"-[ \t]+\Z", file.text[line_start(file.text, span.start) : span.start])
+        if dash is None:
+            raise ValueError("something else stands between the dash and the item")
+        return Span(span.start - len(dash[0]), span.end)
+    return span
+
+
+def _pair_span(file: SourceFile, pair: Pair) -> Span:
+    """Where a field is written; an alias ends with its name."""
+    start, end = pair.key.start, pair.key.end
+    alias = re.compile(_ALIAS).match(file.text, end) if file.yaml else None
+    if alias is not None:
+        return Span(start, alias.end(1))
+    if pair.value.start < end:
+        raise ValueError("the value is written elsewhere")
+    return Span(start, max(end, pair.value.end))
+
+
+def _lead(file: SourceFile, offset: int) -> str:
+    """What stands on the line before an offset."""
+    return file.text[line_start(file.text, offset) : offset]
+
+
+def _column(file: SourceFile, offset: int) -> str:
+    """The blanks that lead to the column of an offset."""
+    lead = _lead(file, offset)
+    return lead if not lead.strip(" \t") else " " * len(lead)
+
+
+def _breaks_before(file: SourceFile, span: Span) -> bool:
+    return line_start(file.text, span.start) > 0
+
+
+def _block_line_end(file: SourceFile, offset: int) -> int:
+    """Where the line ends in which a value of YAML ends, its comment included."""
+    match = re.compile(_BLOCK_REST).match(file.text, offset)
+    if match is None:
+        raise ValueError("something else stands on the line")
+    return match.start("break")
+
+
+def _field(file: SourceFile, node: Mapping, name: str, value: object) -> str:
+    """A field as the notation writes it, on one line."""
+    if file.notation == JSON or (file.yaml and not is_block(file, node)):
+        return f"{_json(name)}: {_json(value)}"
+    written = _json(value)
+    if file.notation == HCL:
+        written = re.sub(r"([$%])(?=\{)", r"\1\1", written)
+        key = name if re.fullmatch(_WORD, name) and _has_bare_keys(file, node) else _json(name)
+        return f"{key} = {written}"
+    if isinstance(value, str):
+        written = bare_text(value) or written
+    return f"{bare_text(name) or _json(name)}: {written}"
+
+
+def _has_bare_keys(file: SourceFile, node: Mapping) -> bool:
+    return not any(file.text.startswith('"', pair.key.start) for pair in node.pairs)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def whole_text(replacement: str) -> str | None:
+    """The text that an edit puts in the place of a whole scalar, written as a JSON string."""
+    if len(replacement) < 2 or not (replacement[0] == replacement[-1] == '"'):
+        return None
+    try:
+        text = json.loads(replacement)
+    except ValueError:
+        return None
+    return text if isinstance(text, str) else None
