@@ -56,6 +56,16 @@ class Layout:
 
         return _tried(lambda: [last_field(self.file, node, name, value)])
 
+    def appended(self, scalar: Scalar, text: str) -> list[Edit]:
+        """More characters at the end of a string."""
+        from asllint.syntax.content import content, encode
+
+        inside = content(scalar, self.file)
+        end = len(inside.text)
+        return _tried(
+            lambda: [Edit(inside.span(end, end), encode(text, scalar, self.file, end, end))]
+        )
+
     def moved_last(self, sequence: Sequence, item: Node) -> list[Edit]:
         """An item behind all others."""
         from asllint.syntax.edits import moved_last

@@ -53,12 +53,14 @@ def first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Ed
     written = _field(file, node, name, value)
     if is_block(file, node):
         return Edit(Span(first, first), written + line_break(file) + _column(file, first))
-    blank = text[node.start + 1 : first]
+    blank, lead = text[node.start + 1 : first], _lead(file, first)
+    if "\n" in blank and not lead.strip():
+        at = node.start + 1
+        comma = "" if file.notation == HCL else ","
+        return Edit(Span(at, at), f"{line_break(file)}{lead}{written}{comma}")
     if blank.strip():
         raise ValueError("something else stands before the first field")
-    glue = blank if "\n" in blank else " "
-    comma = "" if file.notation == HCL and "\n" in blank else ","
-    return Edit(Span(first, first), f"{written}{comma}{glue}")
+    return Edit(Span(first, first), f"{written}, ")
 
 
 def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
@@ -101,44 +103,32 @@ def without(file: SourceFile, container: Container, gone: abc.Sequence[Child]) -
     """
     ours = {id(child) for child in gone}
     children = _children(container)
-    extents, taken = [], []
-    for child in children:
-        try:
-            extents.append(_extent(file, container, child))
-        except ValueError:
-            if id(child) in ours:
-                raise
-            continue  # a field that a merge brings in: it is written elsewhere
-        taken.append(id(child) in ours)
-    if sum(taken) != len(ours):
+    indices = [index for index, child in enumerate(children) if id(child) in ours]
+    if len(indices) != len(ours):
         raise ValueError("this is no part of the object")
     block = is_block(file, container)
-    if block and all(taken):
-        raise ValueError("nothing would be left")
     edits: list[Edit] = []
-    at = 0
-    while at < len(extents):
-        end = at + 1
-        if taken[at]:
-            while end < len(extents) and taken[end]:
-                end += 1
-            run = _Run(file, container, extents, at, end)
-            edits += run.out_of_block() if block else run.out_of_brackets()
-        at = end
+    while indices:
+        length = 1
+        while length < len(indices) and indices[length] == indices[0] + length:
+            length += 1
+        run = _Run(file, container, indices[0], indices[length - 1])
+        edits += run.out_of_block() if block else run.out_of_brackets()
+        del indices[:length]
     return edits
 
 
 class _Run:
     """Neighbours in an object or array that are to go, and what stands around them."""
 
-    def __init__(
-        self, file: SourceFile, container: Container, extents: list[Span], first: int, after: int
-    ) -> None:
+    def __init__(self, file: SourceFile, container: Container, first: int, last: int) -> None:
+        children = _children(container)
         self.file = file
         self.text = file.text
-        self.span = Span(extents[first].start, extents[after - 1].end)
-        self.before = extents[first - 1] if first else None
-        self.after = extents[after] if after < len(extents) else None
+        start, end = (_extent(file, container, children[index]) for index in (first, last))
+        self.span = Span(start.start, end.end)
+        self.before = _first_written(file, container, reversed(children[:first]))
+        self.after = _first_written(file, container, children[last + 1 :])
         self.inside = Span(container.start + 1, container.end - 1)
         source = self.text[self.span.start : self.span.end]
         if file.yaml and re.search(_ANCHOR, source):
@@ -146,6 +136,8 @@ class _Run:
 
     def out_of_block(self) -> list[Edit]:
         """The lines of a block of YAML that go."""
+        if self.before is None and self.after is None:
+            raise ValueError("nothing would be left")
         start, lead = self.span.start, _lead(self.file, self.span.start)
         match = re.compile(_BLOCK_REST).match(self.text, self.span.end)
         if match is None:
@@ -264,6 +256,18 @@ def _extent(file: SourceFile, container: Container, child: Child) -> Span:
             raise ValueError("something else stands between the dash and the item")
         return Span(span.start - len(dash[0]), span.end)
     return span
+
+
+def _first_written(
+    file: SourceFile, container: Container, children: abc.Iterable[Child]
+) -> Span | None:
+    """The first child that is written in the container; those that a merge brings in are not."""
+    for child in children:
+        try:
+            return _extent(file, container, child)
+        except ValueError:
+            continue
+    return None
 
 
 def _pair_span(file: SourceFile, pair: Pair) -> Span:

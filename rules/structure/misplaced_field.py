@@ -1,4 +1,16 @@
-from asllint.rule import ERROR, Conformance, Definition, Finding, Findings, Misfit, grammar, rule
+from asllint.rule import (
+    ERROR,
+    Conformance,
+    Definition,
+    Finding,
+    Findings,
+    Fix,
+    Layout,
+    Misfit,
+    Scalar,
+    grammar,
+    rule,
+)
 
 ADVICE = {
     ("Choice", "Next"): 'a Choice state has no "Next": its rules and "Default" say where it leads',
@@ -14,11 +26,20 @@ ADVICE = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def misplaced_field(definition: Definition, conformance: Conformance) -> Findings:
+def misplaced_field(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
     """A field of the language in an object that does not take it."""
     for misfit in conformance.unknown:
         if grammar.homes_of(misfit.name):
-            yield Finding(misfit.pair.key.span, _message(misfit))
+            yield Finding(misfit.pair.key.span, _message(misfit), fix=_fix(misfit, layout))
+
+
+def _fix(misfit: Misfit, layout: Layout) -> Fix | None:
+    """Take away what says nothing new; anything else was meant somehow."""
+    name, kind, value = misfit.name, misfit.part.kind.name, misfit.pair.value
+    ends = name == "End" and isinstance(value, Scalar) and value.value is True
+    if not ends or kind not in grammar.TERMINAL_TYPES:
+        return None
+    return layout.fix(f'delete "{name}"', layout.without(misfit.part.node, misfit.pair))
 
 
 def _message(misfit: Misfit) -> str:

@@ -8,6 +8,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
+    Layout,
     Misfit,
     Node,
     Scalar,
@@ -27,7 +28,7 @@ PLAIN = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def wrong_type(definition: Definition, conformance: Conformance) -> Findings:
+def wrong_type(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
     """A value of the wrong JSON type."""
     for misfit in conformance.mistyped:
         assert misfit.field is not None
@@ -39,7 +40,11 @@ def wrong_type(definition: Definition, conformance: Conformance) -> Findings:
             fix = Fix(f"write {bare} without quotes", [Edit(value.span, bare)])
             yield Finding(value.span, f"{message}: {fix.title}", fix=fix)
         else:
-            yield Finding(value.head, message + _remedy(misfit, value, wanted))
+            yield Finding(
+                value.head,
+                message + _remedy(misfit, value, wanted),
+                fix=_fix(misfit, value, wanted, layout),
+            )
     for misfit, item in conformance.holders:
         if misfit.field is None:
             yield Finding(item.head, _not_a_state(misfit, item))
@@ -77,6 +82,18 @@ def _unquoted(value: Node, wanted: tuple[str, ...]) -> str | None:
         return text.lower()
     pattern = WHOLE if wanted == ("integer",) else DECIMAL if "number" in wanted else None
     return text if pattern and re.fullmatch(pattern, text) else None
+
+
+def _fix(misfit: Misfit, value: Node, wanted: tuple[str, ...], layout: Layout) -> Fix | None:
+    """Quotes or brackets, where nothing else is missing."""
+    if "string" in wanted and number_of(value) is not None:
+        text = layout.file.text[value.start : value.end]
+        return Fix(f'write "{text}"', [Edit(value.span, f'"{text}"')])
+    of = misfit.field.of if misfit.field is not None else ""
+    fits = value.type_name == ("string" if of == "string" else "object")
+    if wanted == ("array",) and of and fits:
+        return layout.fix("put [ and ] around it", layout.wrapped(value))
+    return None
 
 
 def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
