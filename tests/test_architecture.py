@@ -15,8 +15,8 @@ PACKAGE = ROOT / "asllint"
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "linting", "settings",
-    "files", "references", "project", "run", "fixing", "reporters", "pages", "scaffold", "ide", "lsp", "cli",
-    "__main__",
+    "files", "references", "project", "run", "fixing", "reporters", "pages", "scaffold", "ide",
+    "lsp", "cli", "__main__",
 )  # fmt: skip
 
 HEAVY = {

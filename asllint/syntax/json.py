@@ -757,12 +757,10 @@ def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> F
     """Delete the second of two equal fields; None where they differ, or it can not be written."""
     from asllint.syntax.edits import without
 
+    if not same(one.value, twin.value):
+        return None
     try:
-        return (
-            Fix("delete this one", without(file, mapping, [twin]))
-            if same(one.value, twin.value)
-            else None
-        )
+        return Fix("delete this one", without(file, mapping, [twin]))
     except ValueError:
         return None
 

@@ -9,10 +9,10 @@ from asllint.rule import (
     Fix,
     Layout,
     Mapping,
+    Scalar,
     Span,
     has_placeholder,
     rule,
-    string_of,
 )
 
 MARKS = r"\A(?:/[/*]+|#+)!?|\*+/\Z|(?m:^[ \t]*\*+(?= |$))"
@@ -48,7 +48,7 @@ def _kept(deletion: Fix, definition: Definition) -> Fix | None:
         text = " ".join(texts)
         if old is None:
             changes.append(layout.first_field(nodes[key], "Comment", text))
-        elif string_of(old.value) is not None:
+        elif isinstance(old.value, Scalar) and isinstance(old.value.value, str):
             changes.append(layout.appended(old.value, f" {text}"))
         else:
             return None
@@ -60,9 +60,11 @@ def _places(definition: Definition) -> list[tuple[Span, Mapping]]:
     places = []
     for machine in definition.machine.walk():
         places.append((machine.node.span, machine.node))
-        for state in machine.states:
-            if isinstance(state.node, Mapping):
-                places.append((Span(state.key.start, state.node.end), state.node))
+        places += [
+            (Span(state.key.start, state.node.end), state.node)
+            for state in machine.states
+            if isinstance(state.node, Mapping)
+        ]
     return places
 
 
