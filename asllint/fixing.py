@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from asllint.syntax.node import Problem
 
     Texts: TypeAlias = Mapping[str, str]
-    Lint: TypeAlias = Callable[[Texts], list["_Look"]]
+    Lint: TypeAlias = Callable[[Texts, set[str] | None], list["_Look"]]
     Key: TypeAlias = tuple[str, str, str]
 
 MAX_ROUNDS = 10
@@ -101,12 +101,12 @@ def repair_files(
     """
     paths = list(paths)
 
-    def lint(texts: Texts) -> list[_Look]:
+    def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         def read(path: str) -> tuple[str, list[Problem]]:
             text = texts.get(_real(path))
             return files.read(path) if text is None else (text, [])
 
-        project = Project(paths, linter.settings_for, linter.type_for, read)
+        project = Project(paths, linter.settings_for, linter.type_for, read, only)
         return [_Look(linter.lint(analysis), analysis) for analysis in project.analyses()]
 
     return _Repair(lint, unsafe, wanted).outcome()
@@ -125,7 +125,7 @@ def repair_text(
     workflow_type = linter.type_for(linter.settings_of(path))
     lookup = Project([], linter.settings_for, linter.type_for).lookup(path)
 
-    def lint(texts: Texts) -> list[_Look]:
+    def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         now = texts.get(_real(path), text)
         analysis = analyze(now, path, workflow_type=workflow_type, problems=problems, lookup=lookup)
         return [_Look(linter.lint(analysis), analysis)]
@@ -206,11 +206,14 @@ def _real(path: str) -> str:
 class _Look:
     """What linting says about one file, and what hindered reading it."""
 
-    __slots__ = ("real", "report", "troubles")
+    __slots__ = ("linked", "real", "report", "troubles")
 
     def __init__(self, report: Report, analysis: Analysis) -> None:
         self.report = report
         self.real = _real(report.file.path)
+        self.linked = {_real(use.file.path) for use in analysis.through}
+        self.linked |= {use.target.real for use in analysis.uses if use.target is not None}
+        """The files that it refers to, and those that refer to it, by their real paths."""
         self.troubles: dict[str, int] = {}
         """How many problems of each kind the readers met, whatever rules are selected."""
         pending = [analysis]
@@ -251,19 +254,35 @@ class _Repair:
 
     def outcome(self) -> Outcome:
         """Repair until there is nothing left to repair."""
-        first = before = self.lint({})
+        first = before = self.lint({}, None)
         rounds = 0
         while rounds < (MAX_TRIALS if self.is_careful() else MAX_ROUNDS) and self.apply(before):
             rounds += 1
-            after = self.lint(self.texts)
+            after = self.again(before)
             # After a text was put back, what was found in the meantime is not what is there.
-            before = after if self.judge(before, after) else self.lint(self.texts)
+            before = after if self.judge(before, after) else self.again(before)
         repaired = [
             Repaired(file.path, file.before, file.text, file.count)
             for file in self.files.values()
             if file.text != file.before
         ]
         return Outcome(repaired, [one.report for one in first], [one.report for one in before])
+
+    def again(self, looks: list[_Look]) -> list[_Look]:
+        """A new look at what has changed in this round, and at what is linked with it."""
+        links: dict[str, set[str]] = {}
+        for look in looks:
+            for other in look.linked:
+                links.setdefault(look.real, set()).add(other)
+                links.setdefault(other, set()).add(look.real)
+        pending = [real for real, file in self.files.items() if file.applied]
+        only = set(pending)
+        while pending:
+            new = links.get(pending.pop(), set()) - only
+            only |= new
+            pending += new
+        now = {look.real: look for look in self.lint(self.texts, only)}
+        return [now.get(look.real, look) for look in looks]
 
     def is_careful(self) -> bool:
         """Does any file need more than a few rounds?"""

@@ -17,7 +17,7 @@ from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from asllint.files import Read
     from asllint.hosts.use import Lookup, Target, Use
@@ -64,6 +64,7 @@ class Project:
         settings_for: Callable[[str], Settings],
         type_for: Callable[[Settings], str],
         read: Read = files.read,
+        only: Container[str] | None = None,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
@@ -73,6 +74,8 @@ class Project:
         self._items = [
             _Item(path, named=named) for path, named in files.find(list(paths), settings_for)
         ]
+        if only is not None:  # real paths, of which some have been looked at before
+            self._items = [item for item in self._items if item.real in only]
         self._kept = 0
         self._followed: set[tuple[str, str, tuple[str, ...]]] = set()
         """The parts of files that have been looked into, however many files refer to them."""

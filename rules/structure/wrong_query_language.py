@@ -97,7 +97,7 @@ def _other_language(misfit: Misfit, layout: Layout) -> Fix | None:
         for name in state.fields
         if kind and name in kind.fields and kind.fields[name].language == grammar.JSONPATH
     ]
-    if older or state.machines:
+    if older or state.machines or "QueryLanguage" in state.machine.by_name:
         return None
     title = 'set "QueryLanguage": "JSONata" on the state'
     return layout.fix(title, layout.first_field(state.node, "QueryLanguage", "JSONata"))

@@ -9,6 +9,7 @@ from asllint.rule import (
     Findings,
     Fix,
     Layout,
+    Mapping,
     Misfit,
     Node,
     Scalar,
@@ -47,7 +48,8 @@ def wrong_type(definition: Definition, conformance: Conformance, layout: Layout)
             )
     for misfit, item in conformance.holders:
         if misfit.field is None:
-            yield Finding(item.head, _not_a_state(misfit, item))
+            moved = _moved_out(definition, misfit, layout)
+            yield Finding(item.head, _not_a_state(misfit, item), fix=moved)
         else:
             one = "a string" if misfit.field.of == "string" else "an object"
             message = f'each item of "{misfit.name}" must be {one}, not {_kind(item)}'
@@ -108,6 +110,23 @@ def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
     if wanted == ("object",) and value.type_name == "array":
         return ": write { … } instead of [ … ]"
     return ""
+
+
+def _moved_out(definition: Definition, misfit: Misfit, layout: Layout) -> Fix | None:
+    """Put a field of the machine that stands among the states where it belongs."""
+    machine, value = misfit.part.node, misfit.pair.value
+    states = machine.get("States")
+    wanted = grammar.STATE_MACHINE.fields.get(misfit.name)
+    if not isinstance(states, Mapping) or wanted is None or misfit.name in machine.fields:
+        return None
+    if not isinstance(value, Scalar) or machine is not definition.machine.node:
+        return None
+    own = [pair for pair in states.pairs if pair.value is value]
+    return layout.fix(
+        f'move "{misfit.name}" beside "States"',
+        layout.without(states, *own),
+        layout.first_field(machine, misfit.name, value.value),
+    )
 
 
 def _not_a_state(misfit: Misfit, item: Node) -> str:
