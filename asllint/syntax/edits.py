@@ -12,9 +12,9 @@ import json
 import re
 
 from asllint.finding import Edit
-from asllint.syntax.content import bare_text
+from asllint.syntax.content import styled
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
-from asllint.text import HCL, JSON, Span
+from asllint.text import HCL, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _LINE_REST = rf"[ \t]*+,?[ \t]*+(?:{_COMMENT})?[ \t]*+(?P<break>\r\n?|\n|\Z)"
 _BLOCK_REST = r"(?P<comment>[ \t]*+(?:(?<=[ \t])#[^\r\n]*+)?)(?P<break>\r\n?|\n|\Z)"
 _ALIAS = r"\s*:\s*(\*[^\s,\[\]{}]+)"
 _ANCHOR = r"(?:\A|[\s\[{,:-])&[^\s,\[\]{}&]"
-_WORD = r"[A-Za-z_][\w-]*"
 
 
 # --- more ---------------------------------------------------------------------------------------
@@ -56,11 +55,10 @@ def first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Ed
     blank, lead = text[node.start + 1 : first], _lead(file, first)
     if "\n" in blank and not lead.strip():
         at = node.start + 1
-        comma = "" if file.notation == HCL else ","
-        return Edit(Span(at, at), f"{line_break(file)}{lead}{written}{comma}")
+        return Edit(Span(at, at), f"{line_break(file)}{lead}{written}{_comma(file, node)}")
     if blank.strip():
         raise ValueError("something else stands before the first field")
-    return Edit(Span(first, first), f"{written}, ")
+    return Edit(Span(first, first), written + _inline_comma(file, node))
 
 
 def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
@@ -72,9 +70,10 @@ def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edi
     if is_block(file, node):
         end = _block_line_end(file, last.end)
         return Edit(Span(end, end), line_break(file) + _column(file, last.start) + written)
-    own_line = not lead.strip() and file.text[: last.start].strip(" \t") != ""
-    comma = "," if file.notation != HCL else ""
-    glue = f"{comma}{line_break(file)}{lead}" if own_line and _breaks_before(file, last) else ", "
+    if not lead.strip() and line_start(file.text, last.start) > node.start:
+        glue = f"{_comma(file, node)}{line_break(file)}{lead}"
+    else:
+        glue = _inline_comma(file, node)
     return Edit(Span(last.end, last.end), glue + written)
 
 
@@ -292,10 +291,6 @@ def _column(file: SourceFile, offset: int) -> str:
     return lead if not lead.strip(" \t") else " " * len(lead)
 
 
-def _breaks_before(file: SourceFile, span: Span) -> bool:
-    return line_start(file.text, span.start) > 0
-
-
 def _block_line_end(file: SourceFile, offset: int) -> int:
     """Where the line ends in which a value of YAML ends, its comment included."""
     match = re.compile(_BLOCK_REST).match(file.text, offset)
@@ -305,25 +300,47 @@ def _block_line_end(file: SourceFile, offset: int) -> int:
 
 
 def _field(file: SourceFile, node: Mapping, name: str, value: object) -> str:
-    """A field as the notation writes it, on one line."""
-    if file.notation == JSON or (file.yaml and not is_block(file, node)):
-        return f"{_json(name)}: {_json(value)}"
-    written = _json(value)
+    """A field on one line, written as the last one in the object is."""
+    source, last = file.text, node.pairs[-1] if node.pairs else None
+    was = source[last.key.start : last.key.end] if last else "" if is_block(file, node) else '"'
+    block = is_block(file, node)
+    written = json.dumps(value, ensure_ascii=False)
     if file.notation == HCL:
         written = re.sub(r"([$%])(?=\{)", r"\1\1", written)
-        key = name if re.fullmatch(_WORD, name) and _has_bare_keys(file, node) else _json(name)
-        return f"{key} = {written}"
-    if isinstance(value, str):
-        written = bare_text(value) or written
-    return f"{bare_text(name) or _json(name)}: {written}"
+    elif block and isinstance(value, str):
+        written = styled(value, was, file.notation)
+    return styled(name, was, file.notation, key=True) + _colon(file, node) + written
 
 
-def _has_bare_keys(file: SourceFile, node: Mapping) -> bool:
-    return not any(file.text.startswith('"', pair.key.start) for pair in node.pairs)
+def _colon(file: SourceFile, node: Mapping) -> str:
+    """What stands between a key and its value."""
+    for pair in reversed(node.pairs):
+        between = file.text[pair.key.end : pair.value.start]
+        if re.fullmatch(r" ?[:=] ?", between) and not is_block(file, node):
+            return between
+    return " = " if file.notation == HCL else ": "
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _comma(file: SourceFile, node: Mapping) -> str:
+    """What stands behind a field that others follow on lines of their own: HCL needs nothing."""
+    if file.notation != HCL or "=" not in _colon(file, node):
+        return ","
+    return "," if "," in _between(file, node) else ""
+
+
+def _inline_comma(file: SourceFile, node: Mapping) -> str:
+    """What stands between two fields on one line."""
+    between = _between(file, node)
+    if re.fullmatch(r", *", between):
+        return between
+    return ", " if _colon(file, node).endswith(" ") else ","
+
+
+def _between(file: SourceFile, node: Mapping) -> str:
+    """What stands between the last two fields."""
+    if len(node.pairs) < 2:
+        return ""
+    return file.text[node.pairs[-2].value.end : node.pairs[-1].key.start]
 
 
 def whole_text(replacement: str) -> str | None:

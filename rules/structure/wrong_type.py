@@ -88,7 +88,8 @@ def _unquoted(value: Node, wanted: tuple[str, ...]) -> str | None:
 
 def _fix(misfit: Misfit, value: Node, wanted: tuple[str, ...], layout: Layout) -> Fix | None:
     """Quotes or brackets, where nothing else is missing."""
-    if "string" in wanted and number_of(value) is not None:
+    listed = misfit.field is not None and misfit.field.values
+    if "string" in wanted and not listed and number_of(value) is not None:
         text = layout.file.text[value.start : value.end]
         return Fix(f'write "{text}"', [Edit(value.span, f'"{text}"')])
     of = misfit.field.of if misfit.field is not None else ""
