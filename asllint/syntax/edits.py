@@ -166,7 +166,8 @@ class _Run:
             raise ValueError("something else stands between the fields")
         rest = re.compile(_LINE_REST).match(text, span.end)
         lead = _lead(self.file, span.start)
-        if "\n" in left and not lead.strip() and rest and rest["break"]:
+        alone = "\n" in left and not lead.strip() and rest is not None and rest["break"] != ""
+        if rest and alone and (not self.after or "," in rest[0] or "," not in right):
             return [*self._comma(left, right), Edit(Span(span.start - len(lead), rest.end()), "")]
         if re.search(_COMMENT, left + right):
             behind = re.compile(r"[ \t]*,?").match(text, span.end)
@@ -182,7 +183,7 @@ class _Run:
         """The comma after the field before, which would be one too many at the end."""
         if self.after or not self.before or "," in right:
             return []
-        match = re.match(r"[ \t]*,", left)
+        match = re.match(r"\s*,", left)
         at = self.before.end
         return [Edit(Span(at, at + match.end()), "")] if match else []
 
