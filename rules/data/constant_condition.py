@@ -4,6 +4,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
+    FlowGraph,
     Layout,
     Sequence,
     constant_condition_of,
@@ -12,20 +13,24 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def constant_condition(choice: ChoiceRule, layout: Layout) -> Findings:
+def constant_condition(choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Findings:
     """A condition that is always false."""
     if constant_condition_of(choice) is False:
         yield Finding(
             choice.node.fields["Condition"].value.span,
             "this condition is always false, so the choice rule can never fire: delete it",
-            fix=_fix(choice, layout),
+            fix=_fix(choice, flow, layout),
         )
 
 
-def _fix(choice: ChoiceRule, layout: Layout) -> Fix | None:
-    """Delete the rule; a Choice state needs at least one."""
+def _fix(choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Fix | None:
+    """Delete the rule; a Choice state needs one, and nothing else may hang on it."""
     rules = choice.state.field("Choices")
-    if not isinstance(rules, Sequence) or len(rules.items) < 2:
+    if (
+        not isinstance(rules, Sequence)
+        or len(rules.items) < 2
+        or not flow.spares(choice.transition)
+    ):
         return None
     gone = layout.without(rules, choice.node)
     return layout.fix("delete the choice rule", gone, safe=False)

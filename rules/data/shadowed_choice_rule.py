@@ -4,6 +4,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
+    FlowGraph,
     Layout,
     Related,
     Sequence,
@@ -16,7 +17,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def shadowed_choice_rule(state: State, layout: Layout) -> Findings:
+def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
     first: dict[object, ChoiceRule] = {}
     certain = None
@@ -27,7 +28,7 @@ def shadowed_choice_rule(state: State, layout: Layout) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one always does",
                 related=[Related(certain, "this one is always true")],
-                fix=_fix(state, choice, layout),
+                fix=_fix(state, choice, flow, layout),
             )
             continue
         test = None if _depends_on_chance(choice) else test_of(choice.node)
@@ -37,15 +38,20 @@ def shadowed_choice_rule(state: State, layout: Layout) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one makes the same test",
                 related=[Related(earlier.node.head, "the same test")],
-                fix=_fix(state, choice, layout),
+                fix=_fix(state, choice, flow, layout),
             )
         if constant_condition_of(choice):
             certain = span
 
 
-def _fix(state: State, choice: ChoiceRule, layout: Layout) -> Fix | None:
+def _fix(state: State, choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Fix | None:
+    """Delete the rule, if nothing else hangs on it."""
     rules = state.field("Choices")
-    gone = layout.without(rules, choice.node) if isinstance(rules, Sequence) else []
+    gone = (
+        layout.without(rules, choice.node)
+        if isinstance(rules, Sequence) and flow.spares(choice.transition)
+        else []
+    )
     return layout.fix("delete the choice rule", gone, safe=False)
 
 

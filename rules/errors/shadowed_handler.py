@@ -2,9 +2,11 @@ from collections.abc import Sequence as Handlers
 
 from asllint.rule import (
     WARNING,
+    Catcher,
     Finding,
     Findings,
     Fix,
+    FlowGraph,
     Handler,
     Layout,
     Related,
@@ -20,15 +22,17 @@ TASK_FAILED = "States.TaskFailed"
 
 
 @rule(severity=WARNING, since="0.1")
-def shadowed_handler(state: State, layout: Layout) -> Findings:
+def shadowed_handler(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
     if state.retriers:
-        yield from _check(state.retriers, "retrier", state.type == "Task", layout)
+        yield from _check(state.retriers, "retrier", state.type == "Task", flow, layout)
     if state.catchers:
-        yield from _check(state.catchers, "catcher", state.type == "Task", layout)
+        yield from _check(state.catchers, "catcher", state.type == "Task", flow, layout)
 
 
-def _check(handlers: Handlers[Handler], what: str, is_task: bool, layout: Layout) -> Findings:
+def _check(
+    handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGraph, layout: Layout
+) -> Findings:
     answered: dict[str, Scalar] = {}
     for handler in handlers:
         own: dict[str, Scalar] = {}
@@ -44,7 +48,7 @@ def _check(handlers: Handlers[Handler], what: str, is_task: bool, layout: Layout
                 shadowed.append((name, earlier))
             own.setdefault(text, name)
         if shadowed and len(shadowed) == len(handler.error_names) and not handler.open:
-            yield _never_used(shadowed, what, _deletion(handler, layout))
+            yield _never_used(shadowed, what, _deletion(handler, flow, layout))
         else:
             yield from _partly_used(shadowed, what, handler, layout)
         answered = own | answered
@@ -100,10 +104,12 @@ def _without(handler: Handler, name: Scalar, layout: Layout) -> Fix | None:
     return layout.fix(f'delete "{name.value}"', gone)
 
 
-def _deletion(handler: Handler, layout: Layout) -> Fix | None:
+def _deletion(handler: Handler, flow: FlowGraph, layout: Layout) -> Fix | None:
     """Delete a handler, which is a loss if its names are the mistake."""
     what = "Retry" if isinstance(handler, Retrier) else "Catch"
     handlers = handler.state.field(what)
+    if isinstance(handler, Catcher) and not flow.spares(handler.transition):
+        return None
     gone = layout.without(handlers, handler.node) if isinstance(handlers, Sequence) else []
     return layout.fix("delete it", gone, safe=False)
 
