@@ -316,8 +316,10 @@ class _Repair:
             and self.wanted(one)
             and (file is None or _key(one) not in file.given_up)
         ]
-        # What hinders reading comes first: other fixes rest on what could be read.
-        return [one for one in fixable if one.rule in look.troubles] or fixable
+        # What hinders reading comes first: other fixes rest on what could be read. Then what is
+        # clear, because it may well answer what is not.
+        reading = [one for one in fixable if one.rule in look.troubles]
+        return _safe(reading) or reading or _safe(fixable) or fixable
 
     def judge(self, before: list[_Look], after: list[_Look]) -> bool:
         """Put a text back when its fixes did not do what they promised; were all kept?"""
@@ -336,6 +338,10 @@ class _Repair:
             file.careful = True
             file.text = self.texts[real] = file.previous
         return kept
+
+
+def _safe(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return [one for one in diagnostics if one.fix is not None and one.fix.safe]
 
 
 def _key(one: Diagnostic) -> Key:

@@ -163,7 +163,8 @@ class Site:
             start, end = mistake.start + self.offset, mistake.end + self.offset
             try:
                 written = encode(mistake.replacement, self.scalar, self.file, start, end)
-                safe = mistake.kind not in _GUESSED and "$states.input" not in written
+                bare = mistake.kind == "jsonata-top-level" and "$states.input" in written
+                safe = mistake.kind not in _GUESSED and not bare
                 title = f'write "{mistake.replacement}"' if mistake.replacement else "delete it"
                 fix = Fix(title, [Edit(span, written)], safe=safe)
             except ValueError:

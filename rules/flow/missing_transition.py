@@ -24,7 +24,7 @@ def missing_transition(
     following: dict[StateMachine, dict[State, str]] = {}
     for absence in conformance.absences:
         state = absence.part.state
-        if absence.fields != ("Next", "End") or state is None:
+        if absence.fields != ("Next", "End") or state is None or absence.misspelt():
             continue
         if state.machine not in following:
             following[state.machine] = _following(state.machine)

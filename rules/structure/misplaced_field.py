@@ -25,6 +25,10 @@ ADVICE = {
 }  # fmt: skip
 
 
+IDLE = {("Fail", "Next"), ("NestedChoiceRule", "Next")}
+"""Transitions that are never taken."""
+
+
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def misplaced_field(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
     """A field of the language in an object that does not take it."""
@@ -34,12 +38,16 @@ def misplaced_field(definition: Definition, conformance: Conformance, layout: La
 
 
 def _fix(misfit: Misfit, layout: Layout) -> Fix | None:
-    """Take away what says nothing new; anything else was meant somehow."""
-    name, kind, value = misfit.name, misfit.part.kind.name, misfit.pair.value
-    ends = name == "End" and isinstance(value, Scalar) and value.value is True
-    if not ends or kind not in grammar.TERMINAL_TYPES:
+    """Take away what says nothing new, or leads nowhere; anything else was meant somehow."""
+    name, kind, node = misfit.name, misfit.part.kind.name, misfit.part.node
+    if (kind, name) == ("Choice", "Next") and "Default" not in node.fields:
+        return layout.fix('write "Default"', layout.text(misfit.pair.key, "Default"), safe=False)
+    says_nothing = name == "End" and kind in grammar.TERMINAL_TYPES
+    if not says_nothing and (kind, name) not in IDLE:
         return None
-    return layout.fix(f'delete "{name}"', layout.without(misfit.part.node, misfit.pair))
+    value = misfit.pair.value
+    safe = says_nothing and isinstance(value, Scalar) and value.value is True
+    return layout.fix(f'delete "{name}"', layout.without(node, misfit.pair), safe=safe)
 
 
 def _message(misfit: Misfit) -> str:

@@ -12,6 +12,9 @@ from asllint.rule import (
     string_of,
 )
 
+SYMBOLS = {",": "COMMA", "|": "PIPE", ";": "SEMICOLON", " ": "SPACE", "\t": "TAB"}
+"""Delimiters, and what AWS calls them."""
+
 
 @rule(severity=WARNING, since="0.1")
 def unfamiliar_value(definition: Definition, conformance: Conformance) -> Findings:
@@ -19,12 +22,14 @@ def unfamiliar_value(definition: Definition, conformance: Conformance) -> Findin
     for misfit in conformance.unfamiliar:
         assert misfit.field is not None
         value = string_of(misfit.pair.value) or ""
-        meant = nearest(value, misfit.field.known)
+        meant = SYMBOLS.get(value) or nearest(value, misfit.field.known)
         fix = None
-        if meant is not None:  # a value that is newer than our table may be near to one in it
-            same_letters = meant.casefold() == value.casefold()
+        if (
+            meant in misfit.field.known
+        ):  # a value that is newer than our table may be near to one in it
+            clear = value in SYMBOLS or meant.casefold() == value.casefold()
             edits = [Edit(misfit.pair.value.span, f'"{meant}"')]
-            fix = Fix(f'write "{meant}"', edits, safe=same_letters)
+            fix = Fix(f'write "{meant}"', edits, safe=clear)
         yield Finding(
             misfit.pair.value.span,
             f'"{value}" is no documented value of "{misfit.name}": '
