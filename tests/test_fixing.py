@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint import pages
@@ -186,6 +186,7 @@ EXCLUDES = [
     {"States.ALL in front of another catcher", "a misspelt target of a catcher"},
     {"true in quotes", "no End", "an unused field of a directive"},
     {"a misspelt function", "Parameters of a Map"},
+    {"a misspelt field of the machine", "Iterator"},
 ]  # fmt: skip
 """Mistakes that can not be made together, because one of them takes the place of the other."""
 
@@ -308,6 +309,7 @@ def test_one_mistake(style: str, mistake: str) -> None:
     assert now == written(BASE)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(STYLES)),
     st.lists(
