@@ -21,7 +21,7 @@ from asllint import pages
 from asllint.fixing import repair_text
 from asllint.pages import Example
 from asllint.run import Linter, Options
-from tests.test_embedding import OBJECTS, TEXTS
+from tests.test_embedding import FOLDED, OBJECTS, TEXTS
 
 ROOT = Path(__file__).parent.parent
 LINTER = Linter(Options(config=None))
@@ -349,6 +349,20 @@ def test_one_mistake_in_a_template(host: str, mistake: str) -> None:
     else:
         assert now == put(right).text
         assert left(path, now) == []
+
+
+@pytest.mark.parametrize("host", FOLDED)
+@pytest.mark.parametrize("mistake", SPOILS)
+def test_one_mistake_on_one_line_of_a_template(host: str, mistake: str) -> None:
+    """What is folded is written anew as far as that is possible, and never wrong."""
+    path, put = FOLDED[host]
+    before = put(json.dumps(spoilt([mistake]), ensure_ascii=False)).text
+    now = repaired(path, before)
+    found = LINTER.lint_text(now, path).diagnostics
+    assert all(one.fix is None for one in found)
+    assert {one.rule for one in found} <= {
+        one.rule for one in LINTER.lint_text(before, path).diagnostics
+    }
 
 
 # --- every example ------------------------------------------------------------------------------

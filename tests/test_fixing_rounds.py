@@ -223,3 +223,15 @@ def test_what_two_choices_could_mean_is_not_safe() -> None:
     assert repair_text(Linter(), text, "x.asl.json").repaired == []
     (one,) = repair_text(Linter(), text, "x.asl.json", unsafe=True).repaired
     assert one.text == text.replace("Step2", "Step1")
+
+
+def test_a_state_is_only_called_jsonata_if_all_of_it_is() -> None:
+    text = (
+        '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::x:y", '
+        '"Output": "{% $states.result %}", "Catch": [{"ErrorEquals": ["States.ALL"], '
+        '"ResultPath": "$.error", "Next": "B"}], "Next": "B"}, "B": {"Type": "Succeed"}}}'
+    )
+    assert repair_text(Linter(), text, "x.asl.json").repaired == []
+    text = text.replace('"ResultPath": "$.error", ', "")
+    (one,) = repair_text(Linter(), text, "x.asl.json").repaired
+    assert one.text == text.replace('"Type": "Task"', '"QueryLanguage": "JSONata", "Type": "Task"')

@@ -37,6 +37,17 @@ INSTEAD = {
 COUNTERPARTS = {"Parameters": "Arguments", "Arguments": "Parameters"}
 """Fields that hold the same under another name in the other query language."""
 
+OLDER = frozenset(
+    field.name
+    for kind in (*grammar.KINDS.values(), *grammar.STATES.values())
+    for field in kind.fields.values()
+    if field.language == grammar.JSONPATH
+)
+"""Every field that only JSONPath has."""
+
+DATA = frozenset(("Arguments", "Assign", "ItemSelector", "Items", "Output"))
+"""Fields whose values are data, and hold no fields of the language."""
+
 INSTEAD_IN = {("Pass", "Output"): ("Parameters", "Result")}
 """The same for one kind of object."""
 
@@ -88,19 +99,27 @@ def _other_language(misfit: Misfit, layout: Layout) -> Fix | None:
     state = part.state
     if state is None or part.language != grammar.JSONPATH or not isinstance(state.node, Mapping):
         return None
-    source = layout.file.text[state.node.start : state.node.end]
-    if "QueryLanguage" in state.fields or "{%" not in source or ".$" in source:
+    if "QueryLanguage" in state.fields or "QueryLanguage" in state.machine.by_name:
         return None
-    kind = grammar.STATES.get(state.type or "")
-    older = [
-        name
-        for name in state.fields
-        if kind and name in kind.fields and kind.fields[name].language == grammar.JSONPATH
-    ]
-    if older or state.machines or "QueryLanguage" in state.machine.by_name:
+    source = layout.file.text[state.node.start : state.node.end]
+    if "{%" not in source or ".$" in source or state.machines or _has_older_fields(state.node):
         return None
     title = 'set "QueryLanguage": "JSONata" on the state'
     return layout.fix(title, layout.first_field(state.node, "QueryLanguage", "JSONata"))
+
+
+def _has_older_fields(node: Mapping) -> bool:
+    """Is there a field of JSONPath in an object, or in one in it?"""
+    pending: list[Node] = [node]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Mapping):
+            if not OLDER.isdisjoint(one.fields):
+                return True
+            pending += [pair.value for name, pair in one.fields.items() if name not in DATA]
+        elif isinstance(one, Sequence):
+            pending += one.items
+    return False
 
 
 def _message(misfit: Misfit) -> str:
