@@ -206,8 +206,10 @@ def _fix(linter: Linter, paths: list[str], options: argparse.Namespace) -> int:
     else:
         _print(report, options.output)
     sys.stdout.flush()
-    for line in (*refused, outcome.summary()):
-        print(f"asllint: {line}" if line in refused else line, file=sys.stderr)
+    for line in refused:
+        print(f"asllint: {line}", file=sys.stderr)
+    if outcome.repaired or not refused:
+        print(outcome.summary(), file=sys.stderr)
     status = _status(outcome.reports, options.fail_on or _fail_on(linter, paths))
     return _crashed(linter) or (USAGE if refused else status)
 

@@ -221,6 +221,9 @@ def test_a_read_only_file_is_left_alone(asllint: Run, tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["a.asl.json"] * 2
     assert (tmp_path / "a.asl.json").read_text() == BAD
     assert (tmp_path / "b.asl.json").read_text() == GOOD
+    assert asllint("--fix", ".").stderr == (
+        'asllint: "a.asl.json" is read-only, and was not repaired\n'
+    )
 
 
 def test_a_file_that_has_changed_meanwhile_is_left_alone(
