@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
+    from asllint.fixing import Outcome
     from asllint.run import Linter, Report
 
 CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
@@ -179,44 +180,50 @@ def _fix(linter: Linter, paths: list[str], options: argparse.Namespace) -> int:
     """Repair, or show what would be repaired; then report what is left."""
     from asllint import fixing
 
-    if paths == ["-"]:
-        from asllint.files import decode
-
-        data = sys.stdin.buffer.read()
-        text, problems = decode(data)
-        outcome = fixing.repair_text(linter, text, problems=problems, unsafe=options.unsafe)
-        if not options.diff:
-            repaired = [one.text.encode() for one in outcome.repaired]
-            sys.stdout.buffer.write(repaired[0] if repaired else data)
-            sys.stdout.buffer.flush()
-    else:
-        outcome = fixing.repair_files(linter, paths, unsafe=options.unsafe)
+    data, outcome = _repair(linter, paths, unsafe=options.unsafe)
     if options.diff:
         colour = _colour(options)
         diffs = [fixing.diff(one, colour=colour) for one in outcome.repaired]
         _print("".join(diffs), options.output)
         return _crashed(linter) or (FOUND if diffs else CLEAN)
-    refused = []
-    if paths != ["-"]:
+    failed = {}
+    if data is None:
         failed = {one: why for one in outcome.repaired if (why := fixing.write(one))}
-        outcome, refused = outcome.without(failed), list(failed.values())
+        outcome = outcome.without(failed)
+    else:
+        repaired = [one.text.encode() for one in outcome.repaired]
+        sys.stdout.buffer.write(repaired[0] if repaired else data)
+    sys.stdout.flush()
     report = _report(outcome.reports, options.format, _colour(options))
-    if paths == ["-"] and options.output is None:  # standard output has the repaired text
+    if data is not None and options.output is None:  # standard output has the repaired text
         sys.stderr.write(report)
     else:
         _print(report, options.output)
     sys.stdout.flush()
-    for line in refused:
-        print(f"asllint: {line}", file=sys.stderr)
-    if outcome.repaired or not refused:
+    for why in failed.values():
+        print(f"asllint: {why}", file=sys.stderr)
+    if outcome.repaired or not failed:
         print(outcome.summary(), file=sys.stderr)
     status = _status(outcome.reports, options.fail_on or _fail_on(linter, paths))
-    return _crashed(linter) or (USAGE if refused else status)
+    return _crashed(linter) or (USAGE if failed else status)
+
+
+def _repair(linter: Linter, paths: list[str], *, unsafe: bool) -> tuple[bytes | None, Outcome]:
+    """What comes of a repair, and what was read from standard input, if anything was."""
+    from asllint import fixing
+
+    if paths != ["-"]:
+        return None, fixing.repair_files(linter, paths, unsafe=unsafe)
+    from asllint.files import decode
+
+    data = sys.stdin.buffer.read()
+    text, problems = decode(data)
+    return data, fixing.repair_text(linter, text, problems=problems, unsafe=unsafe)
 
 
 def _crashed(linter: Linter) -> int:
     """Say which rules have crashed; the status of that, or 0."""
-    for crash in linter.crashes:
+    for crash in dict.fromkeys(linter.crashes):  # each round of a repair meets the same ones
         print(f"asllint: internal error {crash}", file=sys.stderr)
     return CRASHED if linter.crashes else CLEAN
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 
 from asllint import files
-from asllint.finding import Edit
 from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.run import Linter, Report
@@ -372,15 +371,15 @@ def _chosen(candidates: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _edited(text: str, applied: Iterable[Diagnostic]) -> str:
-    """The text after the fixes of some findings."""
-    edits: dict[tuple[int, int], Edit] = {}
+    """The text after the fixes of some findings, of which several may share one."""
+    edits = {}
     for one in applied:
-        for edit in one.fix.edits if one.fix is not None else ():
-            edits[edit.span.start, edit.span.end] = edit
+        for number, edit in enumerate(one.fix.edits if one.fix is not None else ()):
+            edits[edit.span.start, edit.span.end, edit.replacement, number] = edit
     pieces, at = [], 0
-    for (start, end), edit in sorted(edits.items()):
-        pieces += [text[at:start], edit.replacement]
-        at = end
+    for edit in sorted(edits.values(), key=lambda edit: (edit.span.start, edit.span.end)):
+        pieces += [text[at : edit.span.start], edit.replacement]
+        at = edit.span.end
     return "".join([*pieces, text[at:]])
 
 

@@ -685,23 +685,25 @@ class _Reader:
                     fix=without_twin(SourceFile("", self.text), mapping, earlier, pair),
                 )  # fmt: skip
 
+    def comment_problem(self) -> Problem:
+        """The problem of all comments together."""
+        from asllint.syntax.edits import comment_span
+
+        count = len(self.comments)
+        edits = [Edit(comment_span(self.text, each), "") for each in self.comments]
+        more = "" if count == 1 else f" ({count} comments in all)"
+        return Problem(
+            "comment-in-json",
+            self.comments[0],
+            f'JSON has no comments: delete it, or move its text to a "Comment" field{more}',
+            # To somebody it said something; the rule keeps it where it has a place.
+            fix=Fix("delete the comments", edits, safe=False),
+        )
+
     def finished_problems(self) -> list[Problem]:
         """All problems by place; comments and wrong quotes are told once, with their number."""
         if self.comments:
-            from asllint.syntax.edits import comment_span
-
-            count = len(self.comments)
-            edits = [Edit(comment_span(self.text, each), "") for each in self.comments]
-            more = "" if count == 1 else f" ({count} comments in all)"
-            self.problems.append(
-                Problem(
-                    "comment-in-json",
-                    self.comments[0],
-                    f'JSON has no comments: delete it, or move its text to a "Comment" field{more}',
-                    # To somebody it said something; the rule keeps it where it has a place.
-                    fix=Fix("delete the comments", edits, safe=False),
-                )
-            )
+            self.problems.append(self.comment_problem())
         if self.quoted:
             first, _ = self.quoted[0]
             count = len(self.quoted)
