@@ -8,7 +8,7 @@ from asllint.finding import Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
-from asllint.syntax.node import Mapping, Node, Problem, Sequence
+from asllint.syntax.node import Mapping, Node, Problem, Scalar, Sequence
 from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
@@ -160,6 +160,27 @@ class Analysis:
             if root.start <= span.start and span.end <= root.end:
                 return self._path(root, span) or "/"
         return "/"
+
+    def scalar_with(self, span: Span) -> tuple[Scalar, bool] | None:
+        """The scalar that is written just there, and whether it is a key; None if there is none."""
+        for node in [*(definition.node for definition in self.definitions), *self.roots]:
+            while True:
+                children = self._children_of(node)
+                at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+                if at < 0:
+                    break
+                start, end, _, child = children[at]
+                if isinstance(node, Mapping) and start == span.start:
+                    keys = [pair.key for pair in node.pairs if pair.key.span == span]
+                    if keys:
+                        return keys[0], True
+                    break
+                if span.end > end:
+                    break
+                if child.span == span and isinstance(child, Scalar):
+                    return child, False
+                node = child
+        return None
 
     def _path(self, node: Node, span: Span) -> str:
         path = ""

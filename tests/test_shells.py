@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from asllint.cli import COMMANDS
+from asllint.commands import COMMANDS
 from asllint.reporters import FORMATS
 from asllint.shells import SHELLS
 from tests.conftest import Run
