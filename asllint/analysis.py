@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from asllint.facts.integrations import Integrations, Task
 from asllint.finding import Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Scope:
     """What surrounds an object that a rule visits: where its facts come from."""
 
-    __slots__ = ("analysis", "definition", "machine", "use")
+    __slots__ = ("_facts", "analysis", "definition", "machine", "use")
 
     def __init__(
         self,
@@ -36,9 +37,16 @@ class Scope:
         self.definition = definition
         self.machine = machine
         self.use = use
+        self._facts: dict[type[Any], object] = {}
 
     def fact(self, kind: type[Any]) -> object:
         """The fact of a kind about the nearest object it can be about."""
+        known = self._facts.get(kind)
+        if known is None:
+            known = self._facts[kind] = self._found(kind)
+        return known
+
+    def _found(self, kind: type[Any]) -> object:
         for subject in (self.machine, self.definition, self.use, self.analysis):
             if isinstance(subject, kind.subject):
                 return self.analysis.fact(kind, subject)
@@ -134,11 +142,12 @@ class Analysis:
         visits = self._visits
         visits[Analysis] = [(self, Scope(self))]
         visits[Use] = [(use, Scope(self, use=use)) for use in self.uses]
-        kinds = (Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher)
+        kinds = (Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher)
         for kind in kinds:
             visits[kind] = []
         for definition in self.definitions:
             visits[Definition].append((definition, Scope(self, definition)))
+            calls = self.fact(Integrations, definition)
             for machine in definition.machine.walk():
                 scope = Scope(self, definition, machine)
                 visits[StateMachine].append((machine, scope))
@@ -146,6 +155,9 @@ class Analysis:
                     visits[Transition].append((machine.start_at, scope))
                 for state in machine.states:
                     visits[State].append((state, scope))
+                    task = calls.of(state)
+                    if task is not None:
+                        visits[Task].append((task, scope))
                     for parts, kind in (
                         (state.transitions, Transition),
                         (state.choices, ChoiceRule),

@@ -90,7 +90,7 @@ __all__ = [
 ]  # fmt: skip
 
 VISITED = (
-    Analysis, Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher, Use,
+    Analysis, Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher, Use,
     Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""

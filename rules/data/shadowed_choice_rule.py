@@ -19,6 +19,8 @@ from asllint.rule import (
 @rule(severity=WARNING, since="0.1")
 def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
+    if len(state.choices) < 2:
+        return
     first: dict[object, ChoiceRule] = {}
     certain = None
     for choice in state.choices:

@@ -4,8 +4,6 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Integrations,
-    State,
     Task,
     integrations,
     listed,
@@ -18,10 +16,9 @@ _PARTITIONS = (
 
 
 @rule(severity=WARNING, since="0.1")
-def doubtful_resource(state: State, calls: Integrations) -> Findings:
+def doubtful_resource(task: Task) -> Findings:
     """A `Resource` whose partition, region or account can hardly exist."""
-    task = calls.of(state)
-    if task is None or task.kind not in (
+    if task.kind not in (
         integrations.LAMBDA, integrations.ACTIVITY, integrations.SDK, integrations.OPTIMISED,
     ):  # fmt: skip
         return

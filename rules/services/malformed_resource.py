@@ -4,8 +4,6 @@ from asllint.rule import (
     ERROR,
     Finding,
     Findings,
-    Integrations,
-    State,
     Task,
     integrations,
     rule,
@@ -17,10 +15,9 @@ _CALL = "arn:aws:states:::SERVICE:ACTION"
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def malformed_resource(state: State, calls: Integrations) -> Findings:
+def malformed_resource(task: Task) -> Findings:
     """A `Resource` that is no ARN, or the ARN of something that no Task can call."""
-    task = calls.of(state)
-    if task is None or task.kind == integrations.UNKNOWN:
+    if task.kind == integrations.UNKNOWN:
         return
     found = _mistake(task)
     if found is not None:
