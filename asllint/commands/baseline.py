@@ -22,7 +22,6 @@ def parser() -> Parser:
     made = Parser(
         prog="asllint baseline",
         description="Remember what is found now, so that only new findings are reported.",
-        allow_abbrev=False,
     )
     add_selection(made)
     add_paths(made)

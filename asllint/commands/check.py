@@ -51,8 +51,6 @@ def parser() -> Parser:
         prog="asllint",
         description="Find mistakes in Amazon States Language definitions (AWS Step Functions).",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     add_options(made)
     add_paths(made)

@@ -15,7 +15,6 @@ def parser() -> Parser:
     made = Parser(
         prog="asllint completion",
         description="Print the script that completes commands, options and rules in a shell.",
-        allow_abbrev=False,
     )
     made.add_argument("shell", metavar="SHELL", choices=SHELLS, help=listed(SHELLS, "or"))
     return made

@@ -19,7 +19,7 @@ without the rule until it is repaired."""
 
 def parser() -> Parser:
     """What the command takes."""
-    made = Parser(prog="asllint explain", description="Print a rule's page.", allow_abbrev=False)
+    made = Parser(prog="asllint explain", description="Print a rule's page.")
     made.add_argument("rule", metavar="RULE", help="the rule's id, as diagnostics show it")
     made.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
     return made

@@ -11,7 +11,6 @@ def parser() -> Parser:
     made = Parser(
         prog="asllint lsp",
         description="Serve an editor: the language server, over standard input and output.",
-        allow_abbrev=False,
     )
     made.add_argument("--stdio", action="store_true", help="what it does anyway")
     return made

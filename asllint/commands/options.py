@@ -24,8 +24,28 @@ class UsageError(Exception):
     """Something is wrong with what the user asked for; the text is one clear line."""
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal, asked in a way that costs nothing where nobody asks for help."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = os.get_terminal_size().columns
+        except OSError:
+            width = 100
+        super().__init__(prog, width=max(40, min(width, 100) - 2))
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, in our words, without the usage in front of it."""
+
+    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=_Help,
+            allow_abbrev=False,
+        )
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`."""

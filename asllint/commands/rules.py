@@ -10,7 +10,7 @@ from asllint.commands.options import Parser
 
 def parser() -> Parser:
     """What the command takes."""
-    made = Parser(prog="asllint rules", description="List all rules.", allow_abbrev=False)
+    made = Parser(prog="asllint rules", description="List all rules.")
     made.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
     return made
 

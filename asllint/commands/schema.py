@@ -12,7 +12,6 @@ def parser() -> Parser:
     return Parser(
         prog="asllint schema",
         description="Print the JSON Schema (2020-12) of the language.",
-        allow_abbrev=False,
     )
 
 

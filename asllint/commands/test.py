@@ -14,7 +14,6 @@ def parser() -> Parser:
     made = Parser(
         prog="asllint test",
         description="Lint the examples on the pages of a rule folder, and compare the reports.",
-        allow_abbrev=False,
     )
     made.add_argument("folder", metavar="FOLDER", help="a rule folder, such as one of your own")
     made.add_argument("--write", action="store_true", help="write what is stale instead")
