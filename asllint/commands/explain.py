@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from asllint.commands import CLEAN
-from asllint.commands.options import Parser, UsageError
+from asllint.commands.options import Parser, UsageError, add_config, rules_here
 from asllint.outputs import write
 
 _INTERNAL_ERROR = """\
@@ -21,7 +19,7 @@ def parser() -> Parser:
     """What the command takes."""
     made = Parser(prog="asllint explain", description="Print a rule's page.")
     made.add_argument("rule", metavar="RULE", help="the rule's id, as diagnostics show it")
-    made.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
+    add_config(made)
     return made
 
 
@@ -29,10 +27,8 @@ def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
     from asllint.rulebook import INTERNAL_ERROR
-    from asllint.run import Linter, Options
 
-    linter = Linter(Options(config=options.config))
-    book = linter.rulebook(linter.settings_for(os.getcwd()))
+    book = rules_here(options.config)
     if options.rule == INTERNAL_ERROR:
         print(_INTERNAL_ERROR)
         return CLEAN

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from asllint.rulebook import Rulebook
     from asllint.run import Linter, Report
 
 STDIN = ["-"]
@@ -101,6 +102,19 @@ def _jobs(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'write a number from 1, not "{text}"')
     return int(text)
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The settings file, for commands that only want to know which rules there are."""
+    parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
+
+
+def rules_here(config: str | None) -> Rulebook:
+    """The rules that exist in the current folder, by its settings or by those in a file."""
+    from asllint.run import Linter, Options
+
+    linter = Linter(Options(config=config))
+    return linter.rulebook(linter.settings_for(os.getcwd()))
 
 
 def linter_of(options: argparse.Namespace) -> tuple[Linter, list[str]]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
-
 from asllint.commands import CLEAN
-from asllint.commands.options import Parser
+from asllint.commands.options import Parser, add_config, rules_here
 
 
 def parser() -> Parser:
     """What the command takes."""
     made = Parser(prog="asllint rules", description="List all rules.")
-    made.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
+    add_config(made)
     return made
 
 
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    from asllint.run import Linter, Options
-
-    linter = Linter(Options(config=options.config))
-    book = linter.rulebook(linter.settings_for(os.getcwd()))
+    book = rules_here(options.config)
     width = max(map(len, book.rules))
     for category in book.categories:
         print(f"{category}/")
