@@ -243,7 +243,7 @@ class Task:
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
-    __slots__ = ("_by_state", "tasks")
+    __slots__ = ("_by_state", "_calls", "tasks")
 
     subject = Definition
 
@@ -255,6 +255,14 @@ class Integrations:
             if state.type == "Task"
         ]
         self._by_state = {id(task.state): task for task in self.tasks}
+        self._calls: list[Task] | None = None
+
+    @property
+    def calls(self) -> list[Task]:
+        """The Tasks that call a service by an integration: no plain functions, no activities."""
+        if self._calls is None:
+            self._calls = [task for task in self.tasks if task.kind in (OPTIMISED, SDK)]
+        return self._calls
 
     def of(self, state: State) -> Task | None:
         """The Task that a state is; None for a state of another type."""
