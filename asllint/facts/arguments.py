@@ -168,7 +168,7 @@ class Arguments:
             for name, pair in node.fields.items():
                 if not name.endswith(".$"):
                     self._value(Value(value.handed, pair, pair.value, element), (*where, name))
-        elif not _fits(node, kind):
+        elif not _fits(node, kind) and not _made_of(node, value):
             self.mistyped.append(value)
         elif isinstance(node, Scalar) and shape.enum and node.value not in shape.enum:
             self.unlisted.append(value)
@@ -203,6 +203,17 @@ def _fits(node: Node, kind: str) -> bool:
     if kind == STRING:
         return node.type_name not in ("integer", "number", "boolean")
     return True
+
+
+def _made_of(node: Node, value: Value) -> bool:
+    """Can Step Functions make an object of a text or an array?
+
+    The optimised integrations use the first version of the SDK, whose classes can be made of one
+    value: published definitions write `"id": "a"` for `"id": {"S": "a"}` in DynamoDB, and run.
+    """
+    service = value.handed.task.service
+    simple = node.type_name in ("string", "array") and value.shape.kind == STRUCTURE
+    return simple and service is not None and service.optimised
 
 
 def _is_number(node: Node) -> bool:

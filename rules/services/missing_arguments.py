@@ -12,6 +12,6 @@ def missing_arguments(definition: Definition, calls: Integrations) -> Findings:
         if task.state.pair(other) is None:  # else `wrong-query-language` reports that one
             yield Finding(
                 task.span(),
-                f'"{task.state.name}" calls a service, and has no "{field}": add them, and be it '
-                f"an empty object",
+                f'a call of a service needs "{field}": add the field, as {{}} '
+                "when there is nothing to hand over",
             )

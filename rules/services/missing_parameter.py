@@ -44,6 +44,4 @@ def _misspelt(stray: Stray, name: str) -> Finding:
 def _message(handed: Handed, lacking: list[str]) -> str:
     action = handed.task.action
     assert action is not None
-    return f'"{action.service.prefix}:{action.name}" needs {listed(lacking)}: add it' + (
-        "" if len(lacking) == 1 else " all"
-    )
+    return f'"{action.service.prefix}:{action.name}" needs {listed(lacking)}'

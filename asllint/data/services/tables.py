@@ -64,9 +64,11 @@ class Shape:
         Which of both Step Functions wants below the top level is not recorded for such names.
         """
         found = self.members.get(name)
-        if found is None and name.isupper():
-            same = [known for known in self.members.values() if known.name.upper() == name]
-            found = same[0] if len(same) == 1 else None
+        if found is None:
+            capitals = name.upper()
+            same = [known for known in self.members.values() if known.name.upper() == capitals]
+            if len(same) == 1 and (name.isupper() or same[0].name.isupper()):
+                found = same[0]
         return found
 
     def _line(self) -> str:

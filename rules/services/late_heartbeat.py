@@ -1,0 +1,16 @@
+from asllint.rule import WARNING, Finding, Findings, Related, State, number_of, rule
+
+
+@rule(severity=WARNING, since="0.1")
+def late_heartbeat(state: State) -> Findings:
+    """`HeartbeatSeconds` that is not below `TimeoutSeconds`."""
+    heartbeat, timeout = state.field("HeartbeatSeconds"), state.field("TimeoutSeconds")
+    beat, limit = number_of(heartbeat), number_of(timeout)
+    if heartbeat is None or timeout is None or beat is None or limit is None or beat < limit:
+        return
+    yield Finding(
+        heartbeat.span,
+        f"the timeout of {limit} seconds comes before a heartbeat can be missed: "
+        '"HeartbeatSeconds" has to be below "TimeoutSeconds"',
+        related=[Related(timeout.span, "the timeout")],
+    )
