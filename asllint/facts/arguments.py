@@ -63,12 +63,14 @@ class Handed:
 
     def lacks(self, wanted: Iterable[str]) -> list[str]:
         """Which of the members that are wanted are surely not given."""
-        names = self.names
+        fields = self.node.fields
+        absent = [name for name in wanted if name not in fields and name + ".$" not in fields]
+        names = self.names if absent else None
         if names is None:
             return []
         # Names all in capitals are known in either case (`Shape.member`).
         given = {name.lower() if name.isupper() else name for name in names}
-        return [name for name in wanted if name not in given and name.lower() not in given]
+        return [name for name in absent if name not in given and name.lower() not in given]
 
 
 class Stray:
@@ -146,8 +148,8 @@ class Arguments:
                 self.strays.append(Stray(handed, pair, name))
             elif not computed:
                 self._value(Value(handed, pair, pair.value, member.shape), (*handed.where, name))
-        names = handed.names
-        if shape.union and names is not None:
+        names = handed.names if shape.union else None
+        if names is not None:
             known = tuple(name for name in names if shape.member(name) is not None)
             if len(known) != 1 and len(known) == len(names):
                 self.unions.append((handed, known))

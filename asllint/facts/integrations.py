@@ -44,10 +44,11 @@ class Resource:
     A part is absent (not in `parts`), known (`part` gives its text) or hidden by a placeholder.
     """
 
-    __slots__ = ("_masked", "kind", "parts", "text")
+    __slots__ = ("_known", "_masked", "kind", "parts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._known: dict[str, str | None] = {}
         self._masked = text
         if "${" in text or "#{" in text:
             self._masked = re.sub(PLACEHOLDER, lambda m: _UNKNOWN * len(m[0]), text)
@@ -112,11 +113,13 @@ class Resource:
 
     def part(self, name: str) -> str | None:
         """The text of a part; None when it is absent, or hidden, be it partly."""
-        if name not in self.parts:
-            return None
-        start, end = self.parts[name]
-        text = self._masked[start:end]
-        return None if re.search(_STRANGE, text) else text
+        if name not in self._known:
+            if name not in self.parts:
+                return None
+            start, end = self.parts[name]
+            text = self._masked[start:end]
+            self._known[name] = None if re.search(_STRANGE, text) else text
+        return self._known[name]
 
     def hidden(self, name: str) -> bool:
         """Is there such a part, of which a placeholder hides something?"""
@@ -243,7 +246,7 @@ class Task:
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
-    __slots__ = ("_by_state", "_calls", "tasks")
+    __slots__ = ("_by_service", "_by_state", "_calls", "tasks")
 
     subject = Definition
 
@@ -256,6 +259,7 @@ class Integrations:
         ]
         self._by_state = {id(task.state): task for task in self.tasks}
         self._calls: list[Task] | None = None
+        self._by_service: dict[str | None, list[Task]] | None = None
 
     @property
     def calls(self) -> list[Task]:
@@ -263,6 +267,14 @@ class Integrations:
         if self._calls is None:
             self._calls = [task for task in self.tasks if task.kind in (OPTIMISED, SDK)]
         return self._calls
+
+    def calls_to(self, *services: str) -> list[Task]:
+        """The calls of some services, by their names in the resource, be they optimised or not."""
+        if self._by_service is None:
+            self._by_service = {}
+            for task in self.calls:
+                self._by_service.setdefault(task.resource.part("service"), []).append(task)
+        return [task for name in services for task in self._by_service.get(name, ())]
 
     def of(self, state: State) -> Task | None:
         """The Task that a state is; None for a state of another type."""

@@ -14,10 +14,10 @@ from asllint.rule import (
 @rule(severity=WARNING, since="0.1")
 def api_endpoint(definition: Definition, calls: Integrations) -> Findings:
     """An `ApiEndpoint` in a form that the integration can not call."""
-    for task in calls.calls:
+    for task in calls.calls_to("http", "apigateway"):
         service = task.resource.part("service")
-        if task.kind != integrations.OPTIMISED or service not in ("http", "apigateway"):
-            continue
+        if task.kind != integrations.OPTIMISED:
+            continue  # the API that builds APIs
         pair = (task.parameters or {}).get("ApiEndpoint")
         # What comes before a placeholder is known all the same.
         text = getattr(pair.value, "value", None) if pair is not None else None

@@ -4,7 +4,6 @@ from asllint.rule import (
     Finding,
     Findings,
     Integrations,
-    integrations,
     rule,
     services,
     string_of,
@@ -14,10 +13,7 @@ from asllint.rule import (
 @rule(severity=WARNING, since="0.1")
 def constant_execution_name(definition: Definition, calls: Integrations) -> Findings:
     """A nested execution of a Standard workflow that has the same name every time."""
-    for task in calls.calls:
-        resource = task.resource
-        if task.kind != integrations.OPTIMISED or resource.part("service") != "states":
-            continue
+    for task in calls.calls_to("states"):
         if task.pattern not in (services.SYNC, services.SYNC_2):
             continue  # executions of an Express workflow can share a name
         pair = (task.parameters or {}).get("Name")

@@ -28,10 +28,10 @@ _PREFIXES = ("x-forwarded", "x-amz", "x-amzn")
 @rule(severity=WARNING, since="0.1")
 def forbidden_header(definition: Definition, calls: Integrations) -> Findings:
     """A header that an HTTP Task or a call of API Gateway can not set."""
-    for task in calls.calls:
+    for task in calls.calls_to(*_FORBIDDEN):
         forbidden = _FORBIDDEN.get(task.resource.part("service") or "")
         if task.kind != integrations.OPTIMISED or forbidden is None:
-            continue
+            continue  # the API that builds APIs
         pair = (task.parameters or {}).get("Headers")
         if pair is None or not isinstance(pair.value, Mapping):
             continue

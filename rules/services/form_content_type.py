@@ -6,7 +6,6 @@ from asllint.rule import (
     Integrations,
     Mapping,
     Node,
-    integrations,
     rule,
     string_of,
 )
@@ -17,9 +16,7 @@ _FORM = "application/x-www-form-urlencoded"
 @rule(severity=WARNING, since="0.1")
 def form_content_type(definition: Definition, calls: Integrations) -> Findings:
     """An HTTP Task that encodes its body as a form, and does not call it one."""
-    for task in calls.calls:
-        if task.kind != integrations.OPTIMISED or task.resource.part("service") != "http":
-            continue
+    for task in calls.calls_to("http"):
         given = task.parameters or {}
         transform = given["Transform"].value if "Transform" in given else None
         encoding = transform.get("RequestBodyEncoding") if isinstance(transform, Mapping) else None

@@ -28,8 +28,8 @@ _PLAIN = r"[\w:$./\s-]+"
 @rule(severity=WARNING, since="0.1")
 def function_name(definition: Definition, calls: Integrations) -> Findings:
     """A `FunctionName` that can not be the name or the ARN of a Lambda function."""
-    for task in calls.calls:
-        if task.resource.part("service") != "lambda" or task.resource.part("action") != "invoke":
+    for task in calls.calls_to("lambda"):
+        if task.resource.part("action") != "invoke":
             continue
         pair = (task.parameters or {}).get("FunctionName")
         text = string_of(pair.value) if pair is not None and _is_plain(pair) else None

@@ -9,7 +9,6 @@ from asllint.rule import (
     Mapping,
     Related,
     Task,
-    integrations,
     rule,
     string_of,
 )
@@ -20,9 +19,8 @@ _PLACES = ("Authentication", "InvocationConfig")
 @rule(severity=WARNING, since="0.1")
 def http_connection(definition: Definition, calls: Integrations) -> Findings:
     """An HTTP Task with two connections, or with something that is no connection."""
-    for task in calls.calls:
-        if task.kind == integrations.OPTIMISED and task.resource.part("service") == "http":
-            yield from _check(task)
+    for task in calls.calls_to("http"):
+        yield from _check(task)
 
 
 def _check(task: Task) -> Findings:

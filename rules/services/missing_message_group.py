@@ -9,7 +9,7 @@ _TARGETS = {
 @rule(severity=WARNING, since="0.1")
 def missing_message_group(definition: Definition, calls: Integrations) -> Findings:
     """A message to a FIFO queue or topic that belongs to no message group."""
-    for task in calls.calls:
+    for task in calls.calls_to("sqs", "sns"):
         resource = task.resource
         found = _TARGETS.get((resource.part("service") or "", resource.part("action") or ""))
         given = task.parameters

@@ -9,7 +9,6 @@ from asllint.rule import (
     State,
     StateMachine,
     Task,
-    integrations,
     rule,
     services,
     string_of,
@@ -26,8 +25,9 @@ def string_output(
     machine: StateMachine, calls: Integrations, flow: FlowGraph, expressions: Expressions
 ) -> Findings:
     """A path into the `Output` of an execution that `.sync` returns as a text."""
-    tasks = [task for task in map(calls.of, machine.states) if task and _returns_a_text(task)]
-    for task in tasks:
+    for task in calls.calls_to("states"):
+        if task.state.machine is not machine or not _returns_a_text(task):
+            continue
         follower, prefix = _follower(task, flow)
         for site in expressions.of(machine):
             for start, end in _places(site, task.state, follower, prefix):
@@ -39,13 +39,7 @@ def string_output(
 
 
 def _returns_a_text(task: Task) -> bool:
-    resource = task.resource
-    return (
-        task.kind == integrations.OPTIMISED
-        and resource.part("service") == "states"
-        and resource.part("action") == "startExecution"
-        and task.pattern == services.SYNC
-    )
+    return task.resource.part("action") == "startExecution" and task.pattern == services.SYNC
 
 
 def _follower(task: Task, flow: FlowGraph) -> tuple[State | None, tuple[str, ...]]:
@@ -56,12 +50,12 @@ def _follower(task: Task, flow: FlowGraph) -> tuple[State | None, tuple[str, ...
     names = tuple((path or "").split(".")[1:])
     if changed or not path or path != ".".join(("$", *names)):
         return None, ()
-    following = [one.target for one in state.transitions if one.field == "Next"][:1]
-    target = following[0] if following else None
+    target = state.machine.by_name.get(string_of(state.field("Next")) or "")
     arrivals = [
         one for other in state.machine.states for one in other.transitions if one.target is target
     ]
-    return (target, names) if target is not flow.start and len(arrivals) == 1 else (None, ())
+    alone = len(arrivals) == 1 and target is not flow.start
+    return (target, names) if alone else (None, ())
 
 
 def _places(

@@ -6,7 +6,6 @@ from asllint.rule import (
     Integrations,
     Mapping,
     has_placeholder,
-    integrations,
     rule,
 )
 
@@ -16,10 +15,7 @@ _LINK = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"
 @rule(severity=INFO, since="0.1")
 def unlinked_execution(definition: Definition, calls: Integrations) -> Findings:
     """A nested execution that the console can not link to the one that starts it."""
-    for task in calls.calls:
-        resource = task.resource
-        if task.kind != integrations.OPTIMISED or resource.part("service") != "states":
-            continue
+    for task in calls.calls_to("states"):
         pair = (task.parameters or {}).get("Input")
         if pair is None or not isinstance(pair.value, Mapping) or not pair.value.complete:
             continue

@@ -34,12 +34,13 @@ _KINDS = {
 class Shape:
     """What a value has to be. Shapes can hold themselves: walk them along a value, never alone."""
 
-    __slots__ = ("_members", "_service", "_type", "kind", "name")
+    __slots__ = ("_members", "_service", "_type", "_union", "kind", "name")
 
     def __init__(self, service: Service, type: str) -> None:  # noqa: A002
         self._service = service
         self._type = type
         self._members: dict[str, Member] | None = None
+        self._union: bool | None = None
         self.kind = _KINDS[type[0]]
         """`STRUCTURE`, `LIST`, `MAP`, `STRING`, …; an enumeration is a `STRING`."""
         self.name = type[1:] if type[0] in ".=" else ""
@@ -85,7 +86,9 @@ class Shape:
     @property
     def union(self) -> bool:
         """Has a structure exactly one of its members?"""
-        return self.kind == STRUCTURE and self._line().startswith("|")
+        if self._union is None:
+            self._union = self._line().startswith("|")
+        return self._union
 
     @property
     def element(self) -> Shape | None:
@@ -171,8 +174,8 @@ class Service:
     """One service, in one kind of integration."""
 
     __slots__ = (
-        "_entries", "_shapes", "_text", "error_prefix", "errors", "never", "optimised", "prefix",
-        "retired", "sdk", "title", "unsupported",
+        "_actions", "_entries", "_shapes", "_text", "error_prefix", "errors", "never", "optimised",
+        "prefix", "retired", "sdk", "title", "unsupported",
     )  # fmt: skip
 
     def __init__(
@@ -212,6 +215,7 @@ class Service:
         self._entries = entries
         self._text = f"\n{extra}\n{text}"
         self._shapes: dict[str, Shape] = {}
+        self._actions: dict[str, Action | None] = {}
 
     @property
     def client_errors(self) -> tuple[str, ...]:
@@ -232,6 +236,11 @@ class Service:
 
     def action(self, name: str) -> Action | None:
         """The action of exactly this name; None when there is none."""
+        if name not in self._actions:
+            self._actions[name] = self._read_action(name)
+        return self._actions[name]
+
+    def _read_action(self, name: str) -> Action | None:
         entry = None
         if self._entries is not None:
             entry = self._entries.get(name)
