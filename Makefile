@@ -44,7 +44,7 @@ services: $(STAMP)
 	$(BIN)/asllint test rules --write
 
 bench: $(STAMP)
-	$(BIN)/python tests/benchmarks/compare.py
+	$(BIN)/python -m tests.benchmarks.peers
 	$(BIN)/python -m tests.benchmarks.latency
 
 # The extension in real VS Code; downloads about 1 GB into .cache the first time.

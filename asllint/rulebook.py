@@ -23,11 +23,23 @@ INTERNAL_ERROR = "internal-error"
 """The id of the one diagnostic that no rule reports: a rule has crashed."""
 
 
+PAGES = "https://github.com/asllint/asllint/blob/main/rules/"
+"""Where the pages of the built-in rules can be read."""
+
+
 def builtin_pack() -> str:
     """The folder of the built-in rules: inside the package when installed, else the checkout's."""
     here = os.path.dirname(os.path.abspath(__file__))
     installed = os.path.join(here, "rules")
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(here), "rules")
+
+
+def page_address(rule: Rule) -> str | None:
+    """Where a rule's page can be read by everybody; None for a rule of the user's own."""
+    pack = os.path.join(builtin_pack(), "")
+    if not rule.page.startswith(pack):
+        return None
+    return PAGES + rule.page.removeprefix(pack).replace(os.sep, "/")
 
 
 class Rulebook:

@@ -67,6 +67,8 @@ class Linter:
         self.options = options or Options()
         self.crashes: list[str] = []
         """Tracebacks of rules that crashed."""
+        self.expected: int | None = None
+        """About how many files the run looks at; None until it knows."""
         self._fixed = load(self.options.config) if self.options.config else None
         self._settings: dict[str, Settings] = {}
         self._rulebooks: dict[tuple[str, ...], Rulebook] = {}
@@ -88,6 +90,11 @@ class Linter:
             book.check_names(options.severity, "--severity")
         return book
 
+    def rules_of(self, reports: Iterable[Report]) -> dict[str, Rule]:
+        """By id, the rules that may have run over the files of these reports."""
+        books = (self.rulebook(self.settings_of(each.file.path)) for each in reports)
+        return {name: rule for book in books for name, rule in book.rules.items()}
+
     def selected(self, settings: Settings, path: str) -> list[Rule]:
         """The rules that run over a file."""
         exempt = settings.ignored_for(path)
@@ -108,7 +115,9 @@ class Linter:
 
     def run(self, paths: Iterable[str]) -> Iterator[Report]:
         """Lint files and folders; a file that holds no definition gives an empty report."""
-        for analysis in Project(list(paths), self.settings_for, self.type_for).analyses():
+        project = Project(list(paths), self.settings_for, self.type_for)
+        self.expected = len(project.items)
+        for analysis in project.analyses():
             yield self.lint(analysis)
 
     def lint_text(

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "asllint"
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "analysis", "reading", "ignore", "rule", "rulebook", "linting", "settings",
-    "files", "references", "project", "run", "cache", "memory", "batch", "baseline", "library",
-    "reporters", "pages", "scaffold", "ide", "lsp", "cli",
-    "__main__",
+    "files", "references", "project", "run", "cache", "memory", "batch", "baseline", "fixing",
+    "library", "reporters", "outputs", "progress", "shells", "pages", "scaffold", "ide", "lsp",
+    "commands", "cli", "__main__",
 )  # fmt: skip
 
 HEAVY = {
@@ -30,6 +30,8 @@ HEAVY = {
     "pathspec": {"files.py", "settings.py"},
     "tree_sitter": {"syntax/hcl.py"},
     "tree_sitter_hcl": {"syntax/hcl.py"},
+    "tqdm": {"progress.py"},
+    "shtab": {"shells.py"},
 }
 """The only modules that know a third-party package, each importing it inside a function."""
 

@@ -144,10 +144,12 @@ def house(word: str, body: str = "", severity: str = "WARNING") -> None:
     Path("asllint.toml").write_text('rules = ["lint"]')
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, form: str = "concise", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """The command line over the current folder, as a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", BATCH, "--format", "concise", *arguments],
+        [sys.executable, "-c", BATCH, "--format", form, *arguments],
         capture_output=True, text=True, check=False, timeout=60,
         env={**os.environ, **environment},
     )  # fmt: skip
@@ -259,6 +261,6 @@ def test_few_files_start_no_process_and_open_no_cache(folder: Path) -> None:
 
 def test_the_reports_are_json_as_ever(folder: Path) -> None:
     """Fixes and related places are remembered, too."""
-    first = run("-j1", "--format", "json")
+    first = run("-j1", form="json")
     assert any(one["fixable"] for one in json.loads(first.stdout)["diagnostics"])
-    assert run("-j1", "--format", "json").stdout == first.stdout
+    assert run("-j1", form="json").stdout == first.stdout

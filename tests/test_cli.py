@@ -63,6 +63,7 @@ def test_the_text_format_shows_the_line_the_place_and_the_remedy(asllint: Run) -
         "  |     ------ this one?\n"
         "\n"
         "1 file checked: 1 error; `asllint explain unknown-target` tells more\n"
+        "it can be repaired by `asllint --fix`\n"
     )
 
 
@@ -155,7 +156,7 @@ def test_the_exit_status_follows_the_options(
         (["--fromat", "json"],
          'asllint: there is no option "--fromat"; did you mean "--format"?\n'),
         (["--format", "xml"], 'asllint: --format can not be "xml": write "text", "concise", '
-         '"json" or "aws"\n'),
+         '"json", "aws", "sarif", "github", "gitlab" or "junit"\n'),
         (["--select", "unknown-taget", "good.asl.json"],
          'asllint: --select: there is no rule "unknown-taget"; did you mean "unknown-target"?\n'),
         (["--severity", "unknown-target=bad", "good.asl.json"], "asllint: --severity "
@@ -168,7 +169,7 @@ def test_the_exit_status_follows_the_options(
         (["explain"], "asllint: RULE is missing; `asllint explain --help` lists what "
          "exists\n"),
         (["--output", "no/such/folder/x.json", "good.asl.json"],
-         'asllint: can not write "no/such/folder/x.json": No such file or directory\n'),
+         'asllint: can not write "no/such/folder/x.json": there is no folder "no/such/folder"\n'),
     ],
 )  # fmt: skip
 def test_a_mistake_of_the_user_is_one_line_and_status_2(

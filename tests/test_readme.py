@@ -93,12 +93,33 @@ def test_the_rule_shown_works(tmp_path: Path) -> None:
     assert found.message == 'state names begin with a capital letter: "pay"'
 
 
-def test_the_library_use_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    text = '{"StartAt": "Pay", "States": {"Ship": {"Type": "Succeed"}}}'
-    exec(fences("python")[1], {"text": text})
-    assert capsys.readouterr().out == '/StartAt error there is no state "Pay"; there is "Ship"\n'
-
-
 def test_every_category_is_described() -> None:
     for category in ("syntax", "structure", "flow", "data", "errors", "limits", "services"):
         assert f"- **{category}**:" in README
+
+
+def test_the_library_is_used_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, in_pytest, in_processes = fences("python")[1:4]
+    monkeypatch.chdir(tmp_path)
+    done = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=True)
+    assert '1:13 error[unknown-target] there is no state "Pay"' in done.stdout
+    (tmp_path / "statemachines").mkdir()
+    (tmp_path / "statemachines/good.asl.json").write_text(GOOD)
+    (tmp_path / "statemachines/bad.asl.json").write_text(BAD)
+    (tmp_path / "test_them.py").write_text(in_pytest)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "1 failed, 1 passed" in done.stdout
+    assert "test_state_machine[statemachines/bad.asl.json]" in done.stdout
+    (tmp_path / "many.py").write_text(
+        f"{in_processes}\n\nif __name__ == '__main__':\n"
+        f"    print(count([{GOOD!r}, {BAD!r}] * 50))\n"
+    )
+    done = subprocess.run([sys.executable, "many.py"], capture_output=True, text=True, check=True)
+    assert done.stdout == "50\n"
+
+
+GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
+BAD = GOOD.replace('"A"', '"B"', 1)

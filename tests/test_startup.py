@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec", "tree_sitter",
-    "tree_sitter_hcl",
+    "tree_sitter_hcl", "tqdm", "shtab",
 }  # fmt: skip
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
@@ -87,6 +87,12 @@ def test_a_plain_file_needs_no_slow_module_of_the_standard_library(tmp_path: Pat
     assert imported(tmp_path, "plain.asl.json") & SLOW == set()
 
 
+def test_a_repair_of_json_needs_no_package(tmp_path: Path) -> None:
+    (tmp_path / "typo.asl.json").write_text(TYPO)
+    assert imported(tmp_path, "--fix", "typo.asl.json") & HEAVY == set()
+    assert "end" not in (tmp_path / "typo.asl.json").read_text()
+
+
 def test_a_folder_without_ignore_file_needs_no_package(tmp_path: Path) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
     assert imported(tmp_path, ".") & HEAVY == set()
@@ -96,6 +102,16 @@ def test_settings_pay_for_their_validation(tmp_path: Path) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
     (tmp_path / "asllint.toml").write_text('fail-on = "error"\n')
     assert imported(tmp_path, "plain.asl.json") & HEAVY == {"jsonschema"}
+
+
+@pytest.mark.parametrize("name", ["sarif", "github", "gitlab", "junit"])
+def test_a_format_needs_no_package(tmp_path: Path, name: str) -> None:
+    (tmp_path / "typo.asl.json").write_text(TYPO)
+    assert imported(tmp_path, "typo.asl.json", "--format", name) & HEAVY == set()
+
+
+def test_completion_pays_for_itself(tmp_path: Path) -> None:
+    assert imported(tmp_path, "completion", "bash") & HEAVY == {"shtab"}
 
 
 @pytest.mark.parametrize("command", [["rules"], ["explain", "unreachable-state"], ["schema"]])

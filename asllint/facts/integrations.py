@@ -48,8 +48,8 @@ class Resource:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._known: dict[str, str | None] = {}
         self._masked = text
+        self._known: dict[str, str | None] = {}
         if "${" in text or "#{" in text:
             self._masked = re.sub(PLACEHOLDER, lambda m: _UNKNOWN * len(m[0]), text)
         self.parts: dict[str, tuple[int, int]] = {}
@@ -113,9 +113,9 @@ class Resource:
 
     def part(self, name: str) -> str | None:
         """The text of a part; None when it is absent, or hidden, be it partly."""
+        if name not in self.parts:
+            return None  # not yet, while the text is being read
         if name not in self._known:
-            if name not in self.parts:
-                return None
             start, end = self.parts[name]
             text = self._masked[start:end]
             self._known[name] = None if re.search(_STRANGE, text) else text
@@ -144,6 +144,22 @@ class Resource:
 
 resource_of = lru_cache(maxsize=4_096)(Resource)
 """The parts of a text; each distinct text is read once."""
+
+
+@lru_cache(maxsize=4_096)
+def _service(resource: Resource) -> Service | None:
+    name = resource.part("service")
+    if name is None:
+        return None
+    if resource.kind == OPTIMISED:
+        return optimised_service(name)
+    return sdk_service(name) if resource.kind == SDK else None
+
+
+@lru_cache(maxsize=4_096)
+def _action(resource: Resource) -> Action | None:
+    service, name = _service(resource), resource.part("action")
+    return None if service is None or name is None else service.action(name)
 
 
 class Task:
@@ -175,18 +191,12 @@ class Task:
     @property
     def service(self) -> Service | None:
         """The tables of the service; None for no integration, and for a service nobody knows."""
-        name = self.resource.part("service")
-        if name is None:
-            return None
-        if self.kind == OPTIMISED:
-            return optimised_service(name)
-        return sdk_service(name) if self.kind == SDK else None
+        return _service(self.resource)
 
     @property
     def action(self) -> Action | None:
         """The tables of the action; None where nothing is known of it."""
-        service, name = self.service, self.resource.part("action")
-        return None if service is None or name is None else service.action(name)
+        return _action(self.resource)
 
     @property
     def arguments_field(self) -> str | None:

@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
 from asllint.finding import ERROR, WARNING
+from asllint.rulebook import page_address
 from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from asllint.finding import Related
     from asllint.linting import Diagnostic
     from asllint.rule import Rule
-
-PAGES = "https://github.com/asllint/asllint/blob/main/rules/"
-"""Where the pages of the built-in rules can be read."""
 
 _TAGS = {
     "unnecessary": types.DiagnosticTag.Unnecessary,
@@ -115,12 +113,7 @@ def _related(each: Related, positions: Positions, uri: str) -> types.DiagnosticR
 
 def page_of(rule: Rule) -> str:
     """The address of a rule's page: in the repository for built-in rules, else the file."""
-    from asllint.rulebook import builtin_pack
-
-    pack = os.path.join(builtin_pack(), "")
-    if rule.page.startswith(pack):
-        return PAGES + rule.page.removeprefix(pack).replace(os.sep, "/")
-    return uri_of(rule.page)
+    return page_address(rule) or uri_of(rule.page)
 
 
 def uri_of(path: str) -> str:

@@ -1,6 +1,7 @@
 """Print diagnostics: one module for each format, each with a function `report`.
 
-`report(reports)` returns the text to print; it reads the reports and changes nothing.
+`report(reports)` returns the text to print; it reads the reports and changes nothing. What a format
+needs besides (colour, rules, the limit of failure) it says by a further parameter.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from asllint.run import Report
 
-FORMATS = ("text", "concise", "json", "aws")
+FORMATS = ("text", "concise", "json", "aws", "sarif", "github", "gitlab", "junit")
 """The formats by the names of their modules."""
 
 

@@ -11,18 +11,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from asllint.linting import Diagnostic
     from asllint.run import Report
 
 
 def report(reports: Sequence[Report]) -> str:
     """All diagnostics, a line each."""
-    lines = []
-    for one in reports:
-        for diagnostic in one.diagnostics:
-            line, column = one.file.line_column(diagnostic.span.start)
-            lines.append(
-                f"{one.file.path}:{line}:{column}: {diagnostic.severity.name}"
-                f"[{diagnostic.rule}] {printable(diagnostic.message)}"
-                f"{through(diagnostic.templates)}\n"
-            )
-    return "".join(lines)
+    return "".join(f"{line(one)}\n" for each in reports for one in each.diagnostics)
+
+
+def line(one: Diagnostic) -> str:
+    """The line of one diagnostic, without its end."""
+    row, column = one.file.line_column(one.span.start)
+    return (
+        f"{one.file.path}:{row}:{column}: {one.severity.name}"
+        f"[{one.rule}] {printable(one.message)}{through(one.templates)}"
+    )

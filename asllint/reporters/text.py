@@ -25,7 +25,7 @@ _ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 def report(reports: Sequence[Report], *, colour: bool = False) -> str:
     """All diagnostics with their frames, and a summary."""
     blocks = [_block(one) for each in reports for one in each.diagnostics]
-    text = "\n".join([*blocks, _summary(reports)])
+    text = "\n".join([*blocks, summary(reports)])
     return text if colour else _ESCAPE.sub("", text)
 
 
@@ -110,7 +110,8 @@ def _cells(text: str) -> int:
     )
 
 
-def _summary(reports: Sequence[Report]) -> str:
+def summary(reports: Sequence[Report]) -> str:
+    """How much was checked and found, and what to do next."""
     totals = count(reports)
     checked = f"{totals['files']} file{'' if totals['files'] == 1 else 's'} checked"
     if not totals["files"]:
@@ -124,4 +125,15 @@ def _summary(reports: Sequence[Report]) -> str:
         return f"{checked}, nothing found\n"
     found = [one for each in reports for one in each.diagnostics]
     worst = max(found, key=lambda one: one.severity.rank)
-    return f"{checked}: {', '.join(named)}; `asllint explain {worst.rule}` tells more\n"
+    more = f"`asllint explain {worst.rule}` tells more"
+    return f"{checked}: {', '.join(named)}; {more}\n{_repairs(found)}"
+
+
+def _repairs(found: Sequence[Diagnostic]) -> str:
+    """The line that says how many findings need no more than a command."""
+    fixable = sum(one.fix is not None and one.fix.safe for one in found)
+    if not fixable:
+        return ""
+    some = "all" if fixable == len(found) else str(fixable)
+    who = "it" if len(found) == 1 else f"{some} of them"
+    return f"{who} can be repaired by `asllint --fix`\n"

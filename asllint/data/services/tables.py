@@ -174,8 +174,8 @@ class Service:
     """One service, in one kind of integration."""
 
     __slots__ = (
-        "_actions", "_entries", "_shapes", "_text", "error_prefix", "errors", "never", "optimised",
-        "prefix", "retired", "sdk", "title", "unsupported",
+        "_entries", "_shapes", "_text", "error_prefix", "errors", "never", "optimised", "prefix",
+        "retired", "sdk", "title", "unsupported",
     )  # fmt: skip
 
     def __init__(
@@ -215,7 +215,6 @@ class Service:
         self._entries = entries
         self._text = f"\n{extra}\n{text}"
         self._shapes: dict[str, Shape] = {}
-        self._actions: dict[str, Action | None] = {}
 
     @property
     def client_errors(self) -> tuple[str, ...]:
@@ -236,11 +235,6 @@ class Service:
 
     def action(self, name: str) -> Action | None:
         """The action of exactly this name; None when there is none."""
-        if name not in self._actions:
-            self._actions[name] = self._read_action(name)
-        return self._actions[name]
-
-    def _read_action(self, name: str) -> Action | None:
         entry = None
         if self._entries is not None:
             entry = self._entries.get(name)

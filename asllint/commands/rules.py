@@ -1,0 +1,32 @@
+"""`asllint rules`: list all rules."""
+
+from __future__ import annotations
+
+import os
+
+from asllint.commands import CLEAN
+from asllint.commands.options import Parser
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = Parser(prog="asllint rules", description="List all rules.")
+    made.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Do it; returns the exit status."""
+    options = parser().parse_args(arguments)
+    from asllint.run import Linter, Options
+
+    linter = Linter(Options(config=options.config))
+    book = linter.rulebook(linter.settings_for(os.getcwd()))
+    width = max(map(len, book.rules))
+    for category in book.categories:
+        print(f"{category}/")
+        for rule in book.rules.values():
+            if rule.category == category:
+                off = "" if rule.default else " (off by default)"
+                print(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}{off}")
+    return CLEAN
