@@ -2,7 +2,10 @@ import re
 
 from asllint.rule import INFO, Definition, Finding, Findings, Mapping, Node, Scalar, Sequence, rule
 
-_MARKS = ("AKIA", "ASIA", "gh", "xox", "_live_", "glpat-", "AIza", "-----BEGIN", "://")
+_MARKS = (
+    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "hooks.slack",
+    "_live_", "glpat-", "AIza", "-----BEGIN", "@",
+)  # fmt: skip
 """One of these stands in every text that is looked for; most definitions hold none of them."""
 
 _SECRETS = (

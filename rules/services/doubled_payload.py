@@ -9,10 +9,11 @@ _INVOKE = {
 def doubled_payload(definition: Definition, calls: Integrations) -> Findings:
     """The parameters of `lambda:invoke` in a Task whose `Resource` is the function itself."""
     for task in calls.tasks:
-        if task.kind != integrations.LAMBDA:
-            continue
-        pair, given = task.arguments, set(task.parameters or ())
-        if pair is not None and {"FunctionName", "Payload"} <= given <= _INVOKE:
+        pair = task.arguments if task.kind == integrations.LAMBDA else None
+        if (
+            pair is not None
+            and {"FunctionName", "Payload"} <= set(task.parameters or ()) <= _INVOKE
+        ):
             yield Finding(
                 pair.key.span,
                 f'the function gets all of "{pair.key.value}" as its event, "FunctionName" and '

@@ -15,11 +15,11 @@ from asllint.rule import (
 
 _NAME = r"(?P<name>[\w-]+)(:(?P<qualifier>[\w$-]+))?"
 _FORMS = (
+    _NAME,
     rf"arn:[^:]*:lambda:[\w-]+:\w+:function:{_NAME}",
     rf"(\w+:)?function:{_NAME}",
-    _NAME,
 )
-"""The ARN of a function, a part of it, and its bare name."""
+"""The bare name of a function, its ARN, and a part of that."""
 
 _PLAIN = r"[\w:$./\s-]+"
 """Other characters are those of a mark that somebody fills in, as in `<function>`."""
@@ -37,7 +37,8 @@ def function_name(definition: Definition, calls: Integrations) -> Findings:
             continue
         match = next(filter(None, (re.fullmatch(form, text, re.ASCII) for form in _FORMS)), None)
         if match is not None:
-            yield from _qualified_twice(task, pair, match["qualifier"])
+            if match["qualifier"]:
+                yield from _qualified_twice(task, pair, match["qualifier"])
         elif text.startswith("arn:") or re.search(r"[\s/]", text):
             yield Finding(pair.value.span, _message(text))
 
@@ -47,11 +48,11 @@ def _is_plain(pair: Pair) -> bool:
     return not str(pair.key.value).endswith(".$") and "{%" not in text and text[:1] != "$"
 
 
-def _qualified_twice(task: Task, pair: Pair, qualifier: str | None) -> Findings:
+def _qualified_twice(task: Task, pair: Pair, qualifier: str) -> Findings:
     """A version or an alias in the name, and another one beside it."""
     other = (task.parameters or {}).get("Qualifier")
     text = string_of(other.value) if other is not None and _is_plain(other) else None
-    if other is not None and qualifier and text and qualifier != text:
+    if other is not None and text and qualifier != text:
         yield Finding(
             pair.value.span,
             f'"FunctionName" ends in the qualifier "{qualifier}", and "Qualifier" is "{text}": '

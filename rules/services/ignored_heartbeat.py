@@ -15,7 +15,8 @@ from asllint.rule import (
 def ignored_heartbeat(definition: Definition, calls: Integrations) -> Findings:
     """A heartbeat of a Task that nobody can send one for."""
     for task in calls.tasks:
-        pair = task.state.pair("HeartbeatSeconds") or task.state.pair("HeartbeatSecondsPath")
+        fields = task.state.fields
+        pair = fields.get("HeartbeatSeconds") or fields.get("HeartbeatSecondsPath")
         if pair is not None and not _is_heard(task):
             yield Finding(
                 pair.key.span,

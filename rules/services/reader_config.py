@@ -1,4 +1,15 @@
-from asllint.rule import WARNING, Finding, Findings, Mapping, Pair, State, listed, rule, string_of
+from asllint.rule import (
+    WARNING,
+    Finding,
+    Findings,
+    Mapping,
+    Pair,
+    State,
+    StateMachine,
+    listed,
+    rule,
+    string_of,
+)
 
 _ONLY_FOR = {
     "CSVHeaderLocation": ("CSV", "MANIFEST"),
@@ -10,9 +21,15 @@ _ONLY_FOR = {
 
 
 @rule(severity=WARNING, since="0.1")
-def reader_config(state: State) -> Findings:
+def reader_config(machine: StateMachine) -> Findings:
     """A field of `ReaderConfig` that does not go with the others."""
-    reader = state.field("ItemReader") if state.type == "Map" else None
+    for state in machine.states:
+        if state.type == "Map":
+            yield from _map(state)
+
+
+def _map(state: State) -> Findings:
+    reader = state.field("ItemReader")
     config = reader.get("ReaderConfig") if isinstance(reader, Mapping) else None
     if not isinstance(reader, Mapping) or not isinstance(config, Mapping):
         return

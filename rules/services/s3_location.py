@@ -9,6 +9,7 @@ from asllint.rule import (
     Node,
     Pair,
     State,
+    StateMachine,
     has_placeholder,
     listed,
     rule,
@@ -23,10 +24,14 @@ _NEEDS = {
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def s3_location(state: State) -> Findings:
+def s3_location(machine: StateMachine) -> Findings:
     """An `ItemReader` or a `ResultWriter` that does not say where in S3, or not in its form."""
-    if state.type != "Map":
-        return
+    for state in machine.states:
+        if state.type == "Map":
+            yield from _map(state)
+
+
+def _map(state: State) -> Findings:
     field = {"JSONPath": "Parameters", "JSONata": "Arguments"}.get(state.query_language or "")
     for name in ("ItemReader", "ResultWriter"):
         pair = state.pair(name)
