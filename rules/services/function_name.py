@@ -15,7 +15,7 @@ from asllint.rule import (
 
 _NAME = r"(?P<name>[\w-]+)(:(?P<qualifier>[\w$-]+))?"
 _FORMS = (
-    _NAME,
+    rf"(?!function:){_NAME}",
     rf"arn:[^:]*:lambda:[\w-]+:\w+:function:{_NAME}",
     rf"(\w+:)?function:{_NAME}",
 )
