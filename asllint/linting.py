@@ -204,7 +204,7 @@ def _diagnostics(
             finding.span,
             finding.message,
             pointer=analysis.pointer(finding.span),
-            aws_code=rule.aws_code,
+            aws_code=rule.aws_code if finding.refused else None,
             related=finding.related,
             fix=_styled(finding.fix, analysis),
         )

@@ -145,7 +145,7 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
 
 def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
     """The page with every report, and for a rule's page its first lines, as they ought to be."""
-    rules = list(book.rules.values())
+    rules = _running(book, rule)
     fixable = False
     pieces, at = [], 0
     for example in examples(page):
@@ -163,8 +163,14 @@ def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
     return page if rule is None else _BADGES.sub(lambda _: _head(rule, fixable), page, count=1)
 
 
+def _running(book: Rulebook, rule: Rule | None) -> list[Rule]:
+    """The rules that run over a page: all but those that are off by default, and its own."""
+    return book.select(asked=[rule.id] if rule is not None else [])
+
+
 def _head(rule: Rule, fixable: bool) -> str:
     badges = [rule.severity.name, rule.category, f"since {rule.since}"]
+    badges += ["off by default"] if not rule.default else []
     badges += ["has a fix"] if fixable else []
     badges += [f"AWS: `{rule.aws_code}`"] if rule.aws_code else []
     return f"# {rule.id}\n\n{rule.summary}\n\n*{' · '.join(badges)}*\n\n"
@@ -187,8 +193,8 @@ def catalogue(book: Rulebook) -> str:
             "| --- | --- | --- |",
         ]
         lines += [
-            f"| [{rule.id}]({category}/{rule.id.replace('-', '_')}.md) | {rule.severity.name} "
-            f"| {rule.summary} |"
+            f"| [{rule.id}]({category}/{rule.id.replace('-', '_')}.md) | {rule.severity.name}"
+            f"{'' if rule.default else ' (off)'} | {rule.summary} |"
             for rule in book.rules.values()
             if rule.category == category
         ]
@@ -198,7 +204,7 @@ def catalogue(book: Rulebook) -> str:
 def check(page: str, book: Rulebook, rule: Rule | None = None) -> list[str]:
     """What is wrong with a page: one text for each example whose report differs."""
     problems = []
-    rules = list(book.rules.values())
+    rules = _running(book, rule)
     seen = set()
     for example in examples(page):
         found = example.lint(rules)

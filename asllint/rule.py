@@ -15,6 +15,7 @@ from asllint.analysis import Analysis
 from asllint.data import services
 from asllint.expressions.path import Path
 from asllint.facts import integrations
+from asllint.facts.arguments import Arguments, Handed, Stray, Value
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
 from asllint.facts.conformance import (
     Absence,
@@ -79,14 +80,15 @@ else:
 
 __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
-    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
-    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
-    "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path",
-    "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service",
-    "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "Task", "Transition",
-    "Use", "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar",
-    "has_placeholder", "hint", "integrations", "is_misspelling", "is_timestamp", "listed",
-    "nearest", "number_of", "operators_of", "rule", "same", "services", "string_of", "test_of",
+    "Analysis", "Arguments", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition",
+    "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
+    "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
+    "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
+    "Stray", "Task", "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of",
+    "exhaustive", "grammar", "has_placeholder", "hint", "integrations", "is_misspelling",
+    "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule", "same", "services",
+    "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (
@@ -104,12 +106,19 @@ class Rule:
     """One rule: what it is called, what it visits, and the function that checks."""
 
     __slots__ = (
-        "aws_code", "category", "check", "facts", "id", "path", "severity", "since", "summary",
-        "tag", "visits",
+        "aws_code", "category", "check", "default", "facts", "id", "path", "severity", "since",
+        "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
-        self, check: Check, *, severity: Severity, aws_code: str | None, since: str, tag: str
+        self,
+        check: Check,
+        *,
+        severity: Severity,
+        aws_code: str | None,
+        since: str,
+        tag: str,
+        default: bool,
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -121,6 +130,8 @@ class Rule:
         self.since = since
         self.tag = tag
         """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
+        self.default = default
+        """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
@@ -157,15 +168,20 @@ class Rule:
 
 
 def rule(
-    *, severity: Severity, aws: str | None = None, since: str = "", tag: str = ""
+    *,
+    severity: Severity,
+    aws: str | None = None,
+    since: str = "",
+    tag: str = "",
+    default: bool = True,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function.
 
     `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
-    `unnecessary` or `deprecated`.
+    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
     """
 
     def decorate(check: Check) -> Rule:
-        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag)
+        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag, default=default)
 
     return decorate

@@ -71,14 +71,23 @@ class Rulebook:
         near = hint(name, self.names)
         return near or f"; categories are {listed(self.categories)}, and `asllint rules` lists all"
 
-    def select(self, select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:
-        """The rules that `select` names (all when it is empty) without those `ignore` names."""
-        wanted, unwanted = set(select), set(ignore)
+    def select(
+        self, select: Iterable[str] = (), ignore: Iterable[str] = (), asked: Iterable[str] = ()
+    ) -> list[Rule]:
+        """The rules that `select` names (all when it is empty) without those `ignore` names.
+
+        A rule that is off by default needs its own name in `select`, or in `asked`: the rules for
+        which a severity is set.
+        """
+        wanted, unwanted, on = set(select), set(ignore), set(asked)
         return [
             rule
             for rule in self.rules.values()
             if not unwanted & {rule.id, rule.category}
-            and (not wanted or wanted & {rule.id, rule.category})
+            and (
+                rule.id in wanted
+                or ((rule.default or rule.id in on) and (not wanted or rule.category in wanted))
+            )
         ]
 
 

@@ -107,7 +107,9 @@ class Linter:
                 book.check_names(names, place)
             options = self.options
             self._selections[key] = book.select(
-                options.select or settings.select, (*settings.ignore, *options.ignore, *exempt)
+                options.select or settings.select,
+                (*settings.ignore, *options.ignore, *exempt),
+                (*settings.severity, *options.severity),
             )
         return self._selections[key]
 

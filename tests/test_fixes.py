@@ -11,7 +11,7 @@ from asllint import Diagnostic, analyze, lint, load_rulebook, pages
 from asllint.pages import Example
 
 ROOT = Path(__file__).parent.parent
-RULES = list(load_rulebook().rules.values())
+RULES = load_rulebook().select()
 
 
 def fixable() -> list[tuple[Example, Diagnostic]]:

@@ -10,7 +10,7 @@ from asllint.linting import Diagnostic
 from asllint.text import Span
 
 BOOK = load_rulebook()
-RULES = list(BOOK.rules.values())
+RULES = BOOK.select()
 
 JSON = """{
   "StartAt": "Pay",

@@ -73,7 +73,7 @@ def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
 
 def test_the_directive_shown_works() -> None:
     text = fences("json")[1]
-    rules = load_rulebook().rules.values()
+    rules = load_rulebook().select()
     (found,) = lint(analyze(text, "x.asl.json"), rules)
     assert found.rule == "unreachable-state"
     assert found.ignored_by is not None

@@ -22,5 +22,6 @@ def run(arguments: list[str]) -> int:
         print(f"{category}/")
         for rule in book.rules.values():
             if rule.category == category:
-                print(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}")
+                off = "" if rule.default else " (off by default)"
+                print(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}{off}")
     return CLEAN
