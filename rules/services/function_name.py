@@ -1,4 +1,5 @@
 import re
+from functools import lru_cache
 
 from asllint.rule import (
     WARNING,
@@ -33,14 +34,24 @@ def function_name(definition: Definition, calls: Integrations) -> Findings:
             continue
         pair = (task.parameters or {}).get("FunctionName")
         text = string_of(pair.value) if pair is not None and _is_plain(pair) else None
-        if pair is None or not text or re.fullmatch(_PLAIN, text, re.ASCII) is None:
+        if pair is None or not text or not _is_written_out(text):
             continue
-        match = next(filter(None, (re.fullmatch(form, text, re.ASCII) for form in _FORMS)), None)
+        match = _read(text)
         if match is not None:
             if match["qualifier"]:
                 yield from _qualified_twice(task, pair, match["qualifier"])
         elif text.startswith("arn:") or re.search(r"[\s/]", text):
             yield Finding(pair.value.span, _message(text))
+
+
+@lru_cache(maxsize=1024)  # many Tasks call the same
+def _read(text: str) -> re.Match[str] | None:
+    return next(filter(None, (re.fullmatch(form, text, re.ASCII) for form in _FORMS)), None)
+
+
+@lru_cache(maxsize=1024)
+def _is_written_out(text: str) -> bool:
+    return re.fullmatch(_PLAIN, text, re.ASCII) is not None
 
 
 def _is_plain(pair: Pair) -> bool:
