@@ -32,6 +32,7 @@ types: $(STAMP)
 # Rewrite everything that is generated: reports on pages, badges, the catalogue.
 pages: $(STAMP)
 	$(BIN)/asllint test rules --write
+	$(BIN)/python -m tests.readme
 
 # make rule NAME=my-rule CATEGORY=practice
 rule: $(STAMP)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from asllint.facts.integrations import Integrations, Task
 from asllint.finding import Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
-from asllint.syntax.node import Mapping, Node, Problem, Sequence
+from asllint.syntax.node import Mapping, Node, Problem, Scalar, Sequence
 from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Scope:
     """What surrounds an object that a rule visits: where its facts come from."""
 
-    __slots__ = ("analysis", "definition", "machine", "use")
+    __slots__ = ("_facts", "analysis", "definition", "machine", "use")
 
     def __init__(
         self,
@@ -36,9 +37,16 @@ class Scope:
         self.definition = definition
         self.machine = machine
         self.use = use
+        self._facts: dict[type[Any], object] = {}
 
     def fact(self, kind: type[Any]) -> object:
         """The fact of a kind about the nearest object it can be about."""
+        known = self._facts.get(kind)
+        if known is None:
+            known = self._facts[kind] = self._found(kind)
+        return known
+
+    def _found(self, kind: type[Any]) -> object:
         for subject in (self.machine, self.definition, self.use, self.analysis):
             if isinstance(subject, kind.subject):
                 return self.analysis.fact(kind, subject)
@@ -134,11 +142,12 @@ class Analysis:
         visits = self._visits
         visits[Analysis] = [(self, Scope(self))]
         visits[Use] = [(use, Scope(self, use=use)) for use in self.uses]
-        kinds = (Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher)
+        kinds = (Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher)
         for kind in kinds:
             visits[kind] = []
         for definition in self.definitions:
             visits[Definition].append((definition, Scope(self, definition)))
+            calls = self.fact(Integrations, definition)
             for machine in definition.machine.walk():
                 scope = Scope(self, definition, machine)
                 visits[StateMachine].append((machine, scope))
@@ -146,6 +155,9 @@ class Analysis:
                     visits[Transition].append((machine.start_at, scope))
                 for state in machine.states:
                     visits[State].append((state, scope))
+                    task = calls.of(state)
+                    if task is not None:
+                        visits[Task].append((task, scope))
                     for parts, kind in (
                         (state.transitions, Transition),
                         (state.choices, ChoiceRule),
@@ -160,6 +172,27 @@ class Analysis:
             if root.start <= span.start and span.end <= root.end:
                 return self._path(root, span) or "/"
         return "/"
+
+    def scalar_with(self, span: Span) -> tuple[Scalar, bool] | None:
+        """The scalar that is written just there, and whether it is a key; None if there is none."""
+        for node in [*(definition.node for definition in self.definitions), *self.roots]:
+            while True:
+                children = self._children_of(node)
+                at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+                if at < 0:
+                    break
+                start, end, _, child = children[at]
+                if isinstance(node, Mapping) and start == span.start:
+                    keys = [pair.key for pair in node.pairs if pair.key.span == span]
+                    if keys:
+                        return keys[0], True
+                    break
+                if span.end > end:
+                    break
+                if child.span == span and isinstance(child, Scalar):
+                    return child, False
+                node = child
+        return None
 
     def _path(self, node: Node, span: Span) -> str:
         path = ""

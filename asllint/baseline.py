@@ -55,6 +55,7 @@ class Baseline:
         self.path = path
         self.folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
         self.entries = list(entries)
+        self._keys: set[tuple[str, ...] | None] | None = None
 
     def entry(self, diagnostic: Diagnostic) -> Entry:
         """What stands for a finding."""
@@ -71,6 +72,14 @@ class Baseline:
         """How the baseline calls a file."""
         relative = os.path.relpath(os.path.realpath(path), self.folder)
         return relative.replace(os.sep, "/")
+
+    def knows(self, diagnostic: Diagnostic) -> bool:
+        """Does an entry stand for such a finding, however many there are of them?"""
+        entry = self.entry(diagnostic)
+        alike = (_elsewhere_in_the_file, self._in_a_renamed_file)
+        if self._keys is None:
+            self._keys = {same(one, known=True) for same in alike for one in self.entries}
+        return any(same(entry, known=False) in self._keys for same in alike)
 
     def apply(self, reports: Iterable[Report]) -> tuple[list[Report], int, list[Entry]]:
         """The reports with new findings only, how many are known, and the entries that are gone.
@@ -137,7 +146,7 @@ class Baseline:
     def _in_a_renamed_file(self, entry: Entry, *, known: bool) -> tuple[str, ...] | None:
         if known and self._exists(entry.file):
             return None
-        return entry.rule, entry.pointer, entry.fingerprint
+        return "in any file", entry.rule, entry.pointer, entry.fingerprint
 
 
 def _exactly(entry: Entry, *, known: bool) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ among workers, and a worker does what this process would do: its jobs and its an
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import sys
 
@@ -27,6 +29,9 @@ YAML_SPEED, JSON_SPEED, FILE_COST, PARSER_COST = 450_000, 3_000_000, 0.001, 0.05
 """Characters a second, seconds a file, and seconds for a parser of others to begin with, roughly:
 they decide how a run is done.
 """
+
+SWEEP = 500
+"""After so many files what refers to itself is collected; most of it is taken apart before."""
 
 POOL_PAYS, CACHE_PAYS = 0.8, 0.1
 """Seconds of work from which on it is divided, and remembered."""
@@ -169,6 +174,7 @@ class _Batch:
         report = self.linter.lint(analysis)
         analysis.release()
         item.analysis = None
+        _sweep()
         return _slim(report), found, []
 
     def _divided(self, items: list[Item], work: list[Job]) -> Iterator[Answer]:
@@ -205,6 +211,14 @@ class _Batch:
         return self._pool
 
 
+_files = itertools.count(1)
+
+
+def _sweep() -> None:
+    if next(_files) % SWEEP == 0:
+        gc.collect()
+
+
 def _slim(report: Report) -> Report:
     """A report without the text of the file where nobody needs it."""
     if report.diagnostics:
@@ -219,12 +233,11 @@ _linters: list[Linter] = []
 
 
 def _begin(options: Options) -> None:
-    import gc
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked will say when to stop
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    gc.disable()
     _linters[:] = [Linter(options)]
 
 
@@ -243,5 +256,6 @@ def _work(job: Job) -> Answer:
         analysis = project.analysis(item, job.context)
     report = linter.lint(analysis)
     analysis.release()
+    _sweep()
     crashes, linter.crashes = linter.crashes, []
     return _slim(report), found, crashes

@@ -76,12 +76,21 @@ class Fix:
 class Finding:
     """One mistake at one place, as a rule yields it (file offsets, no rule name, no severity)."""
 
-    __slots__ = ("fix", "message", "related", "span")
+    __slots__ = ("fix", "message", "refused", "related", "span")
 
     def __init__(
-        self, span: Span, message: str, *, related: Sequence[Related] = (), fix: Fix | None = None
+        self,
+        span: Span,
+        message: str,
+        *,
+        related: Sequence[Related] = (),
+        fix: Fix | None = None,
+        refused: bool = True,
     ) -> None:
         self.span = span
         self.message = message
         self.related = tuple(related)
         self.fix = fix
+        self.refused = refused
+        """False where AWS takes what it refuses in other cases of the rule, or may take it: then
+        the rule's AWS code is not this finding's."""

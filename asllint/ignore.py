@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 
+from asllint.finding import Edit
+from asllint.syntax.content import content, encode
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
-from asllint.text import HCL, YAML, Span
+from asllint.text import HCL, YAML, Fragment, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from asllint.analysis import Analysis
     from asllint.text import SourceFile
 
@@ -24,11 +28,18 @@ _DIRECTIVE = r"asllint:\s*(?P<verb>[a-z-]*)\s*(?:\[(?P<rules>[^\]\n]*)\])?"
 class Directive:
     """One directive: the rules it names, and the span of what it covers."""
 
-    __slots__ = ("covers", "malformed", "rules", "span")
+    __slots__ = ("covers", "malformed", "place", "rules", "span")
 
     def __init__(
-        self, span: Span, rules: tuple[str, ...], covers: Span, *, malformed: bool = False
+        self,
+        span: Span,
+        rules: tuple[str, ...],
+        covers: Span,
+        place: _Place,
+        *,
+        malformed: bool = False,
     ) -> None:
+        self.place = place
         self.span = span
         """Where it stands: the `Comment` text or the comment."""
         self.rules = rules
@@ -39,6 +50,88 @@ class Directive:
         """Does the directive silence a finding of this rule that starts at `offset`?"""
         named = rule in self.rules or category in self.rules
         return named and self.covers.start <= offset <= self.covers.end
+
+    def renamed(self, name: str, other: str) -> list[Edit]:
+        """The edits that put another name in the place of one; none where that is not possible."""
+        spans = self.place.names.get(name)
+        return [] if spans is None else _tried(lambda: [self.place.edit(*spans, other)])
+
+    def without(self, name: str) -> list[Edit]:
+        """The edits that take a name away, or all of the directive if there is no other name.
+
+        None where that can not be written.
+        """
+        place, spans = self.place, self.place.names.get(name)
+        if spans is None:
+            return []
+        if len(place.names) == 1:
+            return _tried(place.without_directive)
+        later = [start for start, _ in place.names.values() if start > spans[0]]
+        if later:
+            return _tried(lambda: [place.edit(spans[0], min(later), "")])
+        before = max(end for _, end in place.names.values() if end < spans[0])
+        return _tried(lambda: [place.edit(before, spans[1], "")])
+
+
+class _Place:
+    """Where a directive is written: in a text of the file, and what to do to change it there."""
+
+    __slots__ = ("_comment", "_field", "_file", "_text", "match", "names")
+
+    def __init__(
+        self,
+        file: SourceFile,
+        text: Fragment,
+        match: re.Match[str],
+        *,
+        comment: Span | None = None,
+        field: tuple[Mapping, Pair] | None = None,
+    ) -> None:
+        self._file = file
+        self._text = text
+        self.match = match
+        self._comment = comment
+        """The comment of YAML or HCL that holds it; None for a field."""
+        self._field = field
+        """The `Comment` field that holds it, and the object around that."""
+        self.names: dict[str, tuple[int, int]] = {}
+        """Where each name stands in the text."""
+        for name in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", match["rules"] or ""):
+            start = match.start("rules") + name.start()
+            self.names.setdefault(name[0], (start, start + len(name[0])))
+
+    def edit(self, start: int, end: int, text: str) -> Edit:
+        """Other characters in the text. Raises `ValueError`."""
+        if self._field is None:
+            return Edit(self._text.span(start, end), text)
+        scalar = self._field[1].value
+        assert isinstance(scalar, Scalar)
+        written = encode(text, scalar, self._file, start, end)
+        return Edit(self._text.span(start, end), written)
+
+    def without_directive(self) -> list[Edit]:
+        """The text without the directive, or nothing, if there is nothing else in it."""
+        from asllint.syntax.edits import comment_span, without
+
+        text, (start, end) = self._text.text, self.match.span()
+        rest = text[:start] + text[end:]
+        if self._comment is not None and not rest.strip("#/* \t"):
+            return [Edit(comment_span(self._file.text, self._comment), "")]
+        if self._field is not None and not rest.strip():
+            node, pair = self._field
+            return without(self._file, node, [pair])
+        if text[end:].strip():
+            end += len(text[end:]) - len(text[end:].lstrip())
+        else:
+            start = len(text[:start].rstrip())
+        return [self.edit(start, end, "")]
+
+
+def _tried(write: Callable[[], list[Edit]]) -> list[Edit]:
+    try:
+        return write()
+    except ValueError:
+        return []
 
 
 class Directives:
@@ -70,13 +163,13 @@ def find_directives(analysis: Analysis) -> list[Directive]:
     found = []
     for definition in analysis.definitions:
         alone = len(analysis.roots) == 1 and definition.node is analysis.roots[0]
-        found += _in_comment_fields(definition.node, len(text) if alone else 0)
+        found += _in_comment_fields(analysis.file, definition.node, len(text) if alone else 0)
     if analysis.file.notation in (YAML, HCL):
         found += _in_comments(analysis)
     return sorted(found, key=lambda directive: directive.span.start)
 
 
-def _in_comment_fields(root: Node, whole: int) -> list[Directive]:
+def _in_comment_fields(file: SourceFile, root: Node, whole: int) -> list[Directive]:
     """The directives of one document; the root's cover `whole` characters (0: just the root)."""
     found = []
     pending: list[tuple[Node, int]] = [(root, root.start)]
@@ -92,16 +185,20 @@ def _in_comment_fields(root: Node, whole: int) -> list[Directive]:
             comment = node.fields.get("Comment")
             if comment is not None:
                 covers = Span(0, whole) if whole and node is root else Span(start, node.end)
-                found += _read(comment, covers)
+                found += _read(file, node, comment, covers)
             pending += [(pair.value, pair.key.start) for pair in node.pairs]
     return found
 
 
-def _read(comment: Pair, covers: Span) -> list[Directive]:
+def _read(file: SourceFile, around: Mapping, comment: Pair, covers: Span) -> list[Directive]:
     node = comment.value
     if not isinstance(node, Scalar) or not isinstance(node.value, str) or MARK not in node.value:
         return []
-    return [_directive(match, node.span, covers) for match in re.finditer(_DIRECTIVE, node.value)]
+    text = content(node, file)
+    return [
+        _directive(node.span, covers, _Place(file, text, match, field=(around, comment)))
+        for match in re.finditer(_DIRECTIVE, node.value)
+    ]
 
 
 def _comments(file: SourceFile) -> list[Span]:
@@ -126,7 +223,8 @@ def _in_comments(analysis: Analysis) -> list[Directive]:
         if use.document is not None
     ]
     for span in _comments(file):
-        match = re.search(_DIRECTIVE, file.text[span.start : span.end])
+        text = Fragment.of(file)[span.start : span.end]
+        match = re.search(_DIRECTIVE, text.text)
         if match is None:
             continue
         line, _ = file.line_column(span.start)
@@ -138,11 +236,12 @@ def _in_comments(analysis: Analysis) -> list[Directive]:
             for text_start, text_end in texts:
                 if text_start in covers:  # no comment can stand in the text itself
                     covers = Span(start, max(covers.end, text_end))
-            found.append(_directive(match, span, covers))
+            found.append(_directive(span, covers, _Place(file, text, match, comment=span)))
     return found
 
 
-def _directive(match: re.Match[str], span: Span, covers: Span) -> Directive:
+def _directive(span: Span, covers: Span, place: _Place) -> Directive:
+    match = place.match
     names = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
     malformed = match["verb"] != "ignore" or not names
-    return Directive(span, names if not malformed else (), covers, malformed=malformed)
+    return Directive(span, names if not malformed else (), covers, place, malformed=malformed)

@@ -11,7 +11,7 @@ from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Seve
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
 from asllint.rulebook import INTERNAL_ERROR
-from asllint.text import SourceFile, Span
+from asllint.text import JSON, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -204,10 +204,31 @@ def _diagnostics(
             finding.span,
             finding.message,
             pointer=analysis.pointer(finding.span),
-            aws_code=rule.aws_code,
+            aws_code=rule.aws_code if finding.refused else None,
             related=finding.related,
-            fix=finding.fix,
+            fix=_styled(finding.fix, analysis),
         )
+
+
+def _styled(fix: Fix | None, analysis: Analysis) -> Fix | None:
+    """The fix in the style of its place: a rule writes a string as JSON, whatever the notation."""
+    if fix is None or analysis.file.notation == JSON:
+        return fix
+    return Fix(fix.title, [_in_style(edit, analysis) for edit in fix.edits], safe=fix.safe)
+
+
+def _in_style(edit: Edit, analysis: Analysis) -> Edit:
+    from asllint.syntax.content import styled
+    from asllint.syntax.edits import whole_text
+
+    text = whole_text(edit.replacement)
+    found = analysis.scalar_with(edit.span) if text is not None else None
+    if text is None or found is None:
+        return edit
+    scalar, key = found
+    file = analysis.file
+    was = file.text[scalar.start : scalar.end]
+    return Edit(edit.span, styled(text, was, file.notation, key=key))
 
 
 def _apply(

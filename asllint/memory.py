@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from asllint import __version__
 from asllint.cache import Cache, digest
@@ -22,6 +23,7 @@ from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from asllint.hosts.use import Target
@@ -36,7 +38,7 @@ class Memory:
         self._linter = linter
         self._project = project
         self._cache = cache
-        self._engine = digest(__version__, _fingerprint(os.path.dirname(__file__)))
+        self._engine = digest(__version__, sys.version, *_engine())
         self._rules: dict[str, bytes] = {}
         self._files: dict[str, bytes] = {}
         self._templates: dict[str, bytes] = {}
@@ -191,21 +193,28 @@ def _shown(target: Target) -> list[str]:
     return [target.path, target.real, target.problem, target.meant, text]
 
 
-def _fingerprint(folder: str) -> bytes:
-    """What stands for the modules in a folder: their names, sizes and times.
+def _engine() -> Iterator[bytes]:
+    """What stands for everything that is installed: asllint, its rules, and what both may import.
 
-    Of the engine's own folder with the built-in rules, wherever these are.
+    A folder of packages has another time when one of them comes, goes or is replaced.
     """
+    yield _fingerprint(os.path.dirname(__file__))
+    yield _fingerprint(builtin_pack())
+    for folder in sys.path:
+        if os.path.basename(folder) in ("site-packages", "dist-packages") and os.path.isdir(folder):
+            yield digest(folder, str(os.stat(folder).st_mtime_ns))
+
+
+def _fingerprint(folder: str) -> bytes:
+    """What stands for the modules and tables in a folder: their names, sizes and times."""
     found = []
     pending = [folder]
-    if folder == os.path.dirname(__file__):
-        pending.append(builtin_pack())
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_dir() and not entry.name.startswith(("__", ".")):
                     pending.append(entry.path)
-                elif entry.name.endswith(".py"):
+                elif entry.name.endswith((".py", ".txt")):
                     known = entry.stat()
                     found.append(f"{entry.path} {known.st_size} {known.st_mtime_ns}")
-    return digest(sorted(set(found)))
+    return digest(sorted(found))

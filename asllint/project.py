@@ -17,7 +17,7 @@ from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from asllint.files import Read
     from asllint.hosts.use import Lookup, Target, Use
@@ -108,6 +108,7 @@ class Project:
         settings_for: Callable[[str], Settings],
         type_for: Callable[[Settings], str],
         read: Read = files.read,
+        only: Container[str] | None = None,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
@@ -119,6 +120,8 @@ class Project:
             Item(path, named=named) for path, named in files.find(list(paths), settings_for)
         ]
         """The files that were found, in the order of their paths."""
+        if only is not None:  # real paths, of which some have been looked at before
+            self.items = [item for item in self.items if item.real in only]
         self._kept = 0
         self._known = {item.real for item in self.items}
         self._referrers: dict[str, list[Item]] = {}

@@ -15,11 +15,20 @@ from asllint.analysis import Analysis
 from asllint.data import services
 from asllint.expressions.path import Path
 from asllint.facts import integrations
+from asllint.facts.arguments import Arguments, Handed, Stray, Value
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
-from asllint.facts.conformance import Absence, Conflict, Conformance, Misfit, operators_of
+from asllint.facts.conformance import (
+    Absence,
+    Conflict,
+    Conformance,
+    Misfit,
+    is_timestamp,
+    operators_of,
+)
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.integrations import Integrations, Task
+from asllint.facts.layout import Layout
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.shapes import Shapes
@@ -40,7 +49,7 @@ from asllint.machine import (
     StateMachine,
     Transition,
 )
-from asllint.suggest import hint, listed, nearest
+from asllint.suggest import hint, is_misspelling, listed, nearest
 from asllint.syntax.node import (
     Hole,
     Mapping,
@@ -50,6 +59,7 @@ from asllint.syntax.node import (
     Sequence,
     has_placeholder,
     number_of,
+    same,
     string_of,
 )
 from asllint.text import Span
@@ -70,18 +80,19 @@ else:
 
 __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
-    "Analysis", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition", "Directives",
-    "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handler", "Hole",
-    "Integrations", "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders",
-    "Read", "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
-    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "Task", "Transition", "Use",
-    "Variables", "arrows", "constant_condition_of", "exhaustive", "grammar", "has_placeholder",
-    "hint", "integrations", "listed", "nearest", "number_of", "operators_of", "rule", "services",
+    "Analysis", "Arguments", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition",
+    "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
+    "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
+    "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
+    "Stray", "Task", "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of",
+    "exhaustive", "grammar", "has_placeholder", "hint", "integrations", "is_misspelling",
+    "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule", "same", "services",
     "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (
-    Analysis, Definition, StateMachine, State, Transition, ChoiceRule, Retrier, Catcher, Use,
+    Analysis, Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher, Use,
     Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""

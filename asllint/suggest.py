@@ -44,6 +44,14 @@ def _nearest(word: str, names: tuple[str, ...]) -> str | None:
     return best[0] if len(best) == 1 else None
 
 
+def is_misspelling(word: str, meant: str) -> bool:
+    """Is `word` nothing else than `meant` with a slip of the finger?
+
+    Another number is no slip: who writes "Step2" and has a "Step1" may have forgotten a state.
+    """
+    return re.findall(r"\d+", word) == re.findall(r"\d+", meant)
+
+
 def fold(name: str) -> str:
     """A name without what people get wrong without noticing: case, blanks, hyphens, underscores."""
     return re.sub(_SEPARATORS, "", name).casefold()

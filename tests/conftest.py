@@ -45,7 +45,7 @@ def report(book: Rulebook) -> Callable[..., str]:
 
     def run(text: str, path: str = "x.asl.json", workflow_type: str = "STANDARD") -> str:
         analysis = analyze(text, path, workflow_type=workflow_type)
-        found = lint(analysis, book.rules.values())
+        found = lint(analysis, book.select())
         shown = [one for one in found if one.ignored_by is None]
         return concise.report([Report(analysis.file, 1, shown)])
 

@@ -16,9 +16,8 @@ LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "policy", "analysis", "reading", "ignore", "rule", "rulebook", "linting",
     "settings", "files", "references", "project", "run", "roles", "cache", "memory", "batch",
-    "baseline", "library",
-    "reporters", "outputs", "progress", "shells", "pages", "scaffold", "ide", "lsp", "cli",
-    "__main__",
+    "baseline", "fixing", "library", "reporters", "outputs", "progress", "shells", "pages",
+    "scaffold", "ide", "lsp", "commands", "cli", "__main__",
 )  # fmt: skip
 
 HEAVY = {

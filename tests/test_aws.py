@@ -13,7 +13,7 @@ import pytest
 from asllint import analyze, lint, load_rulebook
 from asllint.finding import ERROR
 
-RULES = list(load_rulebook().rules.values())
+RULES = load_rulebook().select()
 SCHEMA = "SCHEMA_VALIDATION_FAILED"
 TARGET = "MISSING_TRANSITION_TARGET"
 
@@ -36,6 +36,10 @@ def after(state: Object) -> Object:
 
 def task(**fields: object) -> Object:
     return machine({"Type": "Task", "Resource": LAMBDA, "End": True, **fields})
+
+
+def calling(action: str, **fields: object) -> Object:
+    return task(Resource=f"arn:aws:states:::{action}", **fields)
 
 
 def passing(**fields: object) -> Object:
@@ -176,6 +180,19 @@ REFUSED: list[tuple[Object, str, str]] = [
      f"/States/{'n' * 81}"),
     (mapping(Label="n" * 41), "INVALID_LABEL_NAME", "/States/X/Label"),
     (mapping(Label="a b"), "INVALID_LABEL_NAME", "/States/X/Label"),
+    # what calls hand over
+    (calling("lambda:invoke"), SCHEMA, "/States/X/Resource"),
+    (calling("aws-sdk:s3:listBuckets"), SCHEMA, "/States/X/Resource"),
+    (calling("lambda:invoke", QueryLanguage="JSONata"), SCHEMA, "/States/X/Resource"),
+    (calling("lambda:invoke", Parameters={"Payload": {}}), SCHEMA, "/States/X/Parameters"),
+    (calling("sqs:sendMessage", Parameters={"QueueUrl": "q"}), SCHEMA, "/States/X/Parameters"),
+    (calling("states:startExecution", Parameters={}), SCHEMA, "/States/X/Parameters"),
+    (calling("batch:submitJob", Parameters={
+        "JobName": "n", "JobQueue": "q", "JobDefinition": "d",
+        "ContainerOverrides": {"Environment": [{"Name": "a", "Comment": "b"}]}}),
+     SCHEMA, "/States/X/Parameters/ContainerOverrides/Environment[0]/Comment"),
+    (mapping(QueryLanguage="JSONata", ResultWriter={"Resource": "arn:aws:states:::s3:putObject"}),
+     SCHEMA, "/States/X/ResultWriter"),
 ]  # fmt: skip
 
 ACCEPTED: list[Object] = [
@@ -198,6 +215,13 @@ ACCEPTED: list[Object] = [
            QueryLanguage="JSONata"),
     passing(QueryLanguage="JSONata", Output="text"),
     {"StartAt": "n" * 80, "States": {"n" * 80: {"Type": "Succeed"}}},
+    calling("aws-sdk:s3:listBuckets", Parameters={}),
+    calling("lambda:invoke", QueryLanguage="JSONata", Arguments="{% $states.input %}"),
+    calling("lambda:invoke.waitForTaskToken", Parameters={
+        "FunctionName": "f", "TaskToken.$": "$$.Task.Token"}),
+    calling("lambda:invoke", HeartbeatSeconds=5, Parameters={"FunctionName": "f"}),
+    task(Parameters={"FunctionName": "f", "Payload": {}}),
+    calling("dynamodb:putItem", Parameters={"TableName": "t", "Item": {"id": "a"}}),
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from asllint.finding import Fix
 from asllint.text import Span
 
 ROOT = Path(__file__).parent.parent
-RULES = [rule for rule in load_rulebook().rules.values() if rule.category != "templates"]
+RULES = [rule for rule in load_rulebook().select() if rule.category != "templates"]
 
 ABOUT_FILES = {"byte-order-mark", "not-utf-8", "empty-file", "not-json", "definition-size"}
 

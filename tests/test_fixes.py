@@ -11,7 +11,7 @@ from asllint import Diagnostic, analyze, lint, load_rulebook, pages
 from asllint.pages import Example
 
 ROOT = Path(__file__).parent.parent
-RULES = list(load_rulebook().rules.values())
+RULES = load_rulebook().select()
 
 
 def fixable() -> list[tuple[Example, Diagnostic]]:
@@ -44,10 +44,23 @@ def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
     else:
         after = lint(analyze(text, example.path, workflow_type=kind), RULES)
     told_before = [(other.rule, other.message) for other in before]
-    told_after = [(other.rule, other.message) for other in after]
+    told_after = [(other.rule, other.message) for other in after if other.ignored_by is None]
     assert told_after.count((one.rule, one.message)) < told_before.count((one.rule, one.message))
-    structural = [told for told in told_after if told[0] in SYNTAX]
-    assert set(structural) <= set(told_before)
+    new = {told[0] for told in told_after if told not in told_before}
+    assert new <= set(HIDDEN.get(one.rule, ()))
+
+
+HIDDEN: dict[str, tuple[str, ...]] = {
+    # The variable that was called by a wrong name is not read by its right one either.
+    "variable-name": ("unread-variable",),
+    # Once the directive names a rule that exists, it is known that this rule finds nothing.
+    "unknown-directive": ("unused-directive",),
+    # A field that nobody knew now counts: it is an end no more, or one field too many.
+    "unknown-field": ("no-terminal-state", "conflicting-fields"),
+    # Once the query language is known, it is known which fields are of the other one.
+    "unknown-value": ("wrong-query-language",),
+}
+"""What a mistake can hide, by the rule that finds the mistake: the repair brings it to light."""
 
 
 SYNTAX = {rule.id for rule in RULES if rule.category == "syntax"}

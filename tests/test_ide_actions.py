@@ -10,7 +10,7 @@ from asllint.linting import Diagnostic
 from asllint.text import Span
 
 BOOK = load_rulebook()
-RULES = list(BOOK.rules.values())
+RULES = BOOK.select()
 
 JSON = """{
   "StartAt": "Pay",
@@ -95,8 +95,9 @@ def remaining(path: str, at: str, title: str) -> list[Diagnostic]:
          '    "Sorry": {"Type": "Fail"},\n    "Done": {"Type": "Pass", "End": true}'),
         ("x.asl.yaml", "", '  Done: {"Type": "Pass", "End": true}'),
         ("template.yaml", '          "Sorry": {"Type": "Fail"}}}',
-         '          "Sorry": {"Type": "Fail"}, "Done": {"Type": "Pass", "End": true}}}'),
-        ("main.tf", "", '      "Done" = {"Type": "Pass", "End": true}'),
+         '          "Sorry": {"Type": "Fail"},\n'
+         '          "Done": {"Type": "Pass", "End": true}}}'),
+        ("main.tf", "", '      Done = {"Type": "Pass", "End": true}'),
     ],
 )  # fmt: skip
 def test_the_missing_state_is_created(path: str, gone: str, come: str) -> None:

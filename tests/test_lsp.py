@@ -309,7 +309,7 @@ def test_inside_a_template_too() -> None:
             assert [str(one.range) for one in edits] == ["6:22-6:26", "8:13-8:17"]
             found = await actions(client, uri, P(8, 46))
             (fix,) = found['create the state "Bee"']
-            assert fix.new_text == ', "Bee": {"Type": "Pass", "End": true}'
+            assert fix.new_text == ',\n            "Bee": {"Type": "Pass", "End": true}'
             symbols = await client.text_document_document_symbol_async(
                 types.DocumentSymbolParams(document(uri))
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from asllint import analyze, lint
 from asllint.rule import RuleError
 from asllint.rulebook import Rulebook, load_rulebook
 from asllint.scaffold import scaffold
+from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,7 +51,7 @@ def test_every_rule_has_what_users_see(book: Rulebook) -> None:
 def test_a_rule_of_ones_own_runs_beside_the_built_in_ones(tmp_path: Path) -> None:
     book = load_rulebook([str(own_pack(tmp_path))])
     assert book.rules["capital-state-name"].category == "house"
-    (found,) = lint(analyze(DEFINITION, "x.asl.json"), book.rules.values())
+    (found,) = lint(analyze(DEFINITION, "x.asl.json"), book.select())
     assert found.message == 'state names begin with a capital letter: "pay"'
     assert found.pointer == "/States/pay"
 
@@ -65,6 +67,30 @@ def test_selection_takes_rules_and_categories(book: Rulebook) -> None:
     assert "wrong-type" in ids
     assert "unreachable-state" not in ids
     assert "missing-field" not in ids
+
+
+def test_a_rule_that_is_off_by_default_is_asked_for_by_its_name(book: Rulebook) -> None:
+    off = "hard-coded-account"
+    assert not book.rules[off].default
+    assert off not in [rule.id for rule in book.select()]
+    assert off not in [rule.id for rule in book.select(["practice"])]
+    assert off in [rule.id for rule in book.select([off])]
+    assert off in [rule.id for rule in book.select(asked=[off])]
+    assert off in [rule.id for rule in book.select(["practice"], asked=[off])]
+    assert off not in [rule.id for rule in book.select(["flow"], asked=[off])]
+    assert off not in [rule.id for rule in book.select([off], ["practice"])]
+
+
+def test_a_severity_turns_a_rule_on(asllint: Run, tmp_path: Path) -> None:
+    call = "arn:aws:lambda:eu-west-1:123456789012:function:f"
+    state = {"Type": "Task", "Resource": call, "End": True}
+    (tmp_path / "x.asl.json").write_text(json.dumps({"StartAt": "A", "States": {"A": state}}))
+    assert asllint("x.asl.json").returncode == 0
+    assert "hard-coded-region" in asllint("--severity", "hard-coded-region=warning").stdout
+    (tmp_path / "asllint.toml").write_text('severity = {"hard-coded-account" = "error"}')
+    assert "error[hard-coded-account]" in asllint().stdout
+    listing = asllint("rules").stdout
+    assert "The number of an AWS account in the definition. (off by default)" in listing
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from asllint import analyze, lint, load_rulebook
 
-RULES = list(load_rulebook().rules.values())
+RULES = load_rulebook().select()
 ITEMS = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
 FAR = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **ITEMS}
 

@@ -98,6 +98,12 @@ def test_a_plain_file_needs_no_slow_module_of_the_standard_library(tmp_path: Pat
     assert imported(tmp_path, "plain.asl.json") & SLOW == set()
 
 
+def test_a_repair_of_json_needs_no_package(tmp_path: Path) -> None:
+    (tmp_path / "typo.asl.json").write_text(TYPO)
+    assert imported(tmp_path, "--fix", "typo.asl.json") & HEAVY == set()
+    assert "end" not in (tmp_path / "typo.asl.json").read_text()
+
+
 def test_a_folder_without_ignore_file_needs_no_package(tmp_path: Path) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
     assert imported(tmp_path, ".") & HEAVY == set()

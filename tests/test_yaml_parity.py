@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from asllint import Diagnostic, analyze, lint, load_rulebook, pages
 
 ROOT = Path(__file__).parent.parent
-RULES = list(load_rulebook().rules.values())
+RULES = load_rulebook().select()
 
 
 def readable_examples() -> list[str]:

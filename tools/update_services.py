@@ -26,6 +26,8 @@ SCALARS = {
     "biginteger": "i", "float": "n", "double": "n", "bigdecimal": "n", "boolean": "b",
     "timestamp": "t", "blob": "x",
 }  # fmt: skip
+UNIONS = (("dynamodb", "AttributeValue"),)
+"""Structures with exactly one member that the models do not mark as such."""
 
 Model = dict[str, Any]
 
@@ -157,7 +159,7 @@ class Table:
     def _own(self, name: str) -> str:
         """The reference to a structure, which may hold itself."""
         shape = self.shapes[name]
-        mark = "|" if shape.get("union") else "."
+        mark = "|" if shape.get("union") or (self.prefix, name) in UNIONS else "."
         if "." + name not in self.used:
             self.used["." + name] = ""
             required = set(shape.get("required", ()))

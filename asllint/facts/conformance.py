@@ -16,9 +16,11 @@ from asllint.grammar import (
     Field,
     Group,
     ObjectKind,
+    homes_of,
 )
 from asllint.hosts.definition import Definition
 from asllint.machine import State, StateMachine
+from asllint.suggest import nearest
 from asllint.syntax.node import (
     Hole,
     Mapping,
@@ -82,6 +84,16 @@ class Absence:
         self.group = group
         self.because = because
         """The field whose value makes them necessary."""
+
+    def misspelt(self) -> dict[str, Pair]:
+        """The absent fields that are there under a wrong name, which is the one mistake then."""
+        known = self.part.kind.fields
+        meant = {
+            nearest(name, known): pair
+            for name, pair in self.part.node.fields.items()
+            if not homes_of(name)
+        }
+        return {name: meant[name] for name in self.fields if name in meant}
 
 
 class Conflict:

@@ -163,13 +163,17 @@ class Site:
             start, end = mistake.start + self.offset, mistake.end + self.offset
             try:
                 written = encode(mistake.replacement, self.scalar, self.file, start, end)
-                # What a text that is no path was meant to be is a guess, however good.
-                safe = mistake.kind != "malformed-path"
+                bare = mistake.kind == "jsonata-top-level" and "$states.input" in written
+                safe = mistake.kind not in _GUESSED and not bare
                 title = f'write "{mistake.replacement}"' if mistake.replacement else "delete it"
                 fix = Fix(title, [Edit(span, written)], safe=safe)
             except ValueError:
                 pass  # the notation of the string can not hold it there
         return Finding(span, mistake.message, fix=fix)
+
+
+_GUESSED = ("malformed-path", "states-member")
+"""Kinds of mistakes whose repair is a guess, however good. So is where a bare name belongs."""
 
 
 class Expressions:

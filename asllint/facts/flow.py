@@ -73,6 +73,17 @@ class FlowGraph:
         """The given states and all that follow them."""
         return _closure(states, self.successors)
 
+    def spares(self, transition: Transition | None) -> bool:
+        """Would every state still be reachable without this transition?"""
+        source = transition.source if transition is not None else None
+        target = self.leads_to(transition) if transition is not None else None
+        if source is None or target is None:
+            return transition is None
+        without = list(self.successors.get(source, ()))
+        without.remove(target)
+        edges = {**self.successors, source: without}
+        return _closure([self.start] if self.start else [], edges) == self.reachable
+
     @property
     def stuck(self) -> list[State]:
         """Reachable states from which no end can be reached, in the order of the file.

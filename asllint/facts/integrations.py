@@ -256,7 +256,7 @@ class Task:
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
-    __slots__ = ("_by_state", "tasks")
+    __slots__ = ("_by_service", "_by_state", "_calls", "tasks")
 
     subject = Definition
 
@@ -268,6 +268,23 @@ class Integrations:
             if state.type == "Task"
         ]
         self._by_state = {id(task.state): task for task in self.tasks}
+        self._calls: list[Task] | None = None
+        self._by_service: dict[str | None, list[Task]] | None = None
+
+    @property
+    def calls(self) -> list[Task]:
+        """The Tasks that call a service by an integration: no plain functions, no activities."""
+        if self._calls is None:
+            self._calls = [task for task in self.tasks if task.kind in (OPTIMISED, SDK)]
+        return self._calls
+
+    def calls_to(self, *services: str) -> list[Task]:
+        """The calls of some services, by their names in the resource, be they optimised or not."""
+        if self._by_service is None:
+            self._by_service = {}
+            for task in self.calls:
+                self._by_service.setdefault(task.resource.part("service"), []).append(task)
+        return [task for name in services for task in self._by_service.get(name, ())]
 
     def of(self, state: State) -> Task | None:
         """The Task that a state is; None for a state of another type."""

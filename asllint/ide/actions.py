@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from asllint.finding import Edit
 from asllint.ide.view import View, view
+from asllint.syntax.edits import first_field, last_field
 from asllint.syntax.node import Mapping, Scalar, string_of
 from asllint.text import HCL, Span
 
@@ -111,7 +111,7 @@ def _comment_edit(here: View, node: Mapping, rule: str) -> Edit:
     """The edit of a `Comment` field, or the field as the first one of the object."""
     pair = node.fields.get("Comment")
     if pair is None or not isinstance(pair.value, Scalar) or not isinstance(pair.value.value, str):
-        return _first_field(here, node, "Comment", f"asllint: ignore[{rule}]")
+        return first_field(here.analysis.file, node, "Comment", f"asllint: ignore[{rule}]")
     inside = here.inside(pair.value)
     fragment = here.content(pair.value)
     known = re.search(_DIRECTIVE, fragment.text)
@@ -119,17 +119,6 @@ def _comment_edit(here: View, node: Mapping, rule: str) -> Edit:
         at = fragment.span(known.end(1), known.end(1)).start
         return Edit(Span(at, at), f", {rule}")
     return Edit(Span(inside.start, inside.start), f"asllint: ignore[{rule}] ")
-
-
-def _first_field(here: View, node: Mapping, name: str, value: object) -> Edit:
-    """A field before all others, on a line of its own where the others are."""
-    text = here.analysis.file.text
-    first = node.pairs[0].key.start if node.pairs else node.end - 1
-    blank = text[node.start + 1 : first]
-    written = f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
-    comma = "," if node.pairs else ""
-    glue = blank if "\n" in blank and node.pairs else " " if node.pairs else ""
-    return Edit(Span(first, first), f"{written}{comma}{glue}")
 
 
 # --- adding -------------------------------------------------------------------------------------
@@ -150,7 +139,7 @@ def _create_state(here: View, one: Diagnostic) -> Iterator[Action]:
                 continue
             states = machine.node.get("States")
             if transition.target is None and isinstance(states, Mapping) and states.pairs:
-                edit = _last_field(here, states, name, {"Type": "Pass", "End": True})
+                edit = last_field(here.analysis.file, states, name, {"Type": "Pass", "End": True})
                 yield from _written(here, f'create the state "{name}"', [edit], one)
             return
 
@@ -165,14 +154,14 @@ def _handlers(here: View) -> Iterator[Action]:
         return
     if "Retry" not in node.fields:
         retrier = _RETRIER if state.type == "Task" else {"ErrorEquals": ["States.ALL"]}
-        edit = _last_field(here, node, "Retry", [retrier])
+        edit = last_field(here.analysis.file, node, "Retry", [retrier])
         yield from _written(here, f'add "Retry" to "{state.name}"', [edit], None, REFACTOR)
     if "Catch" not in node.fields:
         others = [other.name for other in state.machine.states if other.type == "Fail"]
         names = others or [other.name for other in state.machine.states if other is not state]
         if names:
             catcher = {"ErrorEquals": ["States.ALL"], "Next": names[0]}
-            edit = _last_field(here, node, "Catch", [catcher])
+            edit = last_field(here.analysis.file, node, "Catch", [catcher])
             yield from _written(here, f'add "Catch" to "{state.name}"', [edit], None, REFACTOR)
 
 
@@ -187,34 +176,6 @@ def _state_at(here: View) -> State | None:
             if state.key.start <= here.offset <= max(state.key.end, state.node.end):
                 found = state
     return found
-
-
-def _last_field(here: View, node: Mapping, name: str, value: object) -> Edit:
-    """A field after all others, written as the notation and the lines around it want it."""
-    file, last = here.analysis.file, node.pairs[-1]
-    end = max(last.key.end, last.value.end)
-    line_start = file.text.rfind("\n", 0, last.key.start) + 1
-    lead = file.text[line_start : last.key.start]
-    block = not file.text.startswith(("{", "["), node.start)
-    if file.yaml and block:
-        written = _in_yaml({name: value}, lead if not lead.strip() else " " * len(lead))
-        return Edit(Span(end, end), "\n" + written)
-    if file.notation == HCL:
-        written = f"{json.dumps(name)} = {json.dumps(value, ensure_ascii=False)}"
-        glue = f"\n{lead}" if not lead.strip() else ", "
-        return Edit(Span(end, end), glue + written)
-    written = f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
-    glue = f",\n{lead}" if line_start and not lead.strip() else ", "
-    return Edit(Span(end, end), glue + written)
-
-
-def _in_yaml(value: dict[str, object], indent: str) -> str:
-    """One field in block style; its value in the style of JSON, which YAML reads, too."""
-    lines = []
-    for name, inner in value.items():
-        key = name if re.fullmatch(r"[A-Za-z][\w ]*\w", name) else json.dumps(name)
-        lines.append(f"{indent}{key}: {json.dumps(inner, ensure_ascii=False)}")
-    return "\n".join(lines)
 
 
 def _written(

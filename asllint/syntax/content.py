@@ -50,6 +50,7 @@ _NOT_TEXT = (
     r"(?i)~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?\.(?:inf|nan)"
     r"|[-+]?\.?[0-9][-+.:_0-9e]*|0[xo][0-9a-f]+"
 )
+_HCL_NAME = r"[A-Za-z_][\w-]*"
 _MAX_KEY = 1000
 """A key that stands before its colon may have 1,024 characters in YAML, blanks included."""
 
@@ -312,6 +313,36 @@ def encode(text: str, scalar: Scalar, file: SourceFile, at: int, end: int | None
     return encode_basestring(text)[1:-1]
 
 
+def styled(text: str, was: str, notation: str, *, key: bool = False) -> str:
+    """How to write a whole string (or key) in place of one that was written as `was`.
+
+    What is plain stays plain where that can be, single quotes stay single quotes; whatever can not
+    be written so gets double quotes.
+    """
+    if notation == HCL:
+        if key and all(re.fullmatch(_HCL_NAME, each) for each in (was, text)):
+            return text
+        return re.sub(r"([$%])(?=\{)", r"\1\1", encode_basestring(text))
+    if notation == YAML:
+        if was[:1] == "'" and not re.search(_UNPRINTABLE, text):
+            return "'" + text.replace("'", "''") + "'"
+        bare = bare_text(text) if was[:1] not in ('"', "|", ">") else None
+        return bare or '"' + _written(text, '"') + '"'
+    return encode_basestring(text)
+
+
+def bare_text(text: str) -> str | None:
+    """The text without quotes, if YAML reads that as this text wherever it stands."""
+    if re.search(_UNPRINTABLE, text) or re.search(_STAND_INS, text):
+        return None
+    try:
+        _check_plain("", text, text)
+        _check_flow(text, text)
+    except ValueError:
+        return None
+    return text
+
+
 def _encode_hcl(text: str, old: Fragment, at: int, end: int | None) -> str:
     if re.search(r"[\0-\x08\v\f\x0e-\x1f]", text):
         raise ValueError("a control character can not be written in HCL")
@@ -324,6 +355,8 @@ def _encode_yaml(text: str, old: Fragment, scalar: Scalar, at: int, end: int | N
     file = old.file
     was = file.text[scalar.start : scalar.end]
     style = was[:1]
+    if style == "|" and end is not None and "\n" in text + old.text[at:end]:
+        return _encode_lines(text, old, scalar, at, end)
     written = _written(text, style)
     is_key = re.compile(r"[ \t]*:").match(file.text, scalar.end)
     if is_key and len(was) + len(written) > _MAX_KEY:
@@ -340,6 +373,36 @@ def _encode_yaml(text: str, old: Fragment, scalar: Scalar, at: int, end: int | N
         if style not in ("'", '"'):
             _check_plain(was, now, written)
         _check_flow(now, old.text[:at] + text + old.text[end:])
+    return written
+
+
+def _encode_lines(text: str, old: Fragment, scalar: Scalar, at: int, end: int) -> str:
+    """How to write several lines in a literal block, or something else for several lines.
+
+    Raises `ValueError` unless the block then reads as it should.
+    """
+    file, span = old.file, old.span(at, end)
+    if re.search(_UNPRINTABLE, text.replace("\n", "").replace("\r", "")) or not (
+        old.text[:at].strip() and old.text[end:].strip()  # its first and its last line tell more
+    ):
+        raise ValueError("the first and last line breaks in a block of YAML can not be changed")
+    line = old.text.rfind("\n", 0, at) + 1
+    first = old.origins[line]
+    indent = file.text[max(file.text.rfind("\n", 0, first), 0) + 1 : first]
+    stop = "\r\n" if "\r\n" in file.text else "\n"
+    lines = re.split(_BREAK, text)
+    last = len(lines) - 1
+    written = lines[0] + "".join(
+        # The rest of an old line follows the last one; an empty line needs no blanks.
+        stop + (indent + each if each or number == last else "")
+        for number, each in enumerate(lines[1:], start=1)
+    )
+    now = file.text[: span.start] + written + file.text[span.end :]
+    value = old.text[:at] + text.replace("\r\n", "\n") + old.text[end:]
+    moved = scalar.end + len(now) - len(file.text)
+    new = _block(SourceFile("", now, notation=YAML), scalar.start, moved, value)
+    if not indent or indent.strip(" ") or new is None or new.text != value:
+        raise ValueError("these lines can not be changed")
     return written
 
 

@@ -21,8 +21,9 @@ from asllint.syntax.node import (
     Scalar,
     Sequence,
     is_placeholder,
+    same,
 )
-from asllint.text import Span
+from asllint.text import SourceFile, Span
 
 MAX_DEPTH = 200
 """Brackets may nest this deep. AWS has a limit too (`TOO_DEEPLY_NESTED`), at an unknown depth."""
@@ -681,20 +682,28 @@ class _Reader:
                     f'the key "{pair.key.value}" stands twice in this object, and only this one '
                     "counts: rename or delete one",
                     related=(Related(earlier.key.span, "the first one, which is lost"),),
+                    fix=without_twin(SourceFile("", self.text), mapping, earlier, pair),
                 )  # fmt: skip
+
+    def comment_problem(self) -> Problem:
+        """The problem of all comments together."""
+        from asllint.syntax.edits import comment_span
+
+        count = len(self.comments)
+        edits = [Edit(comment_span(self.text, each), "") for each in self.comments]
+        more = "" if count == 1 else f" ({count} comments in all)"
+        return Problem(
+            "comment-in-json",
+            self.comments[0],
+            f'JSON has no comments: delete it, or move its text to a "Comment" field{more}',
+            # To somebody it said something; the rule keeps it where it has a place.
+            fix=Fix("delete the comments", edits, safe=False),
+        )
 
     def finished_problems(self) -> list[Problem]:
         """All problems by place; comments and wrong quotes are told once, with their number."""
         if self.comments:
-            count = len(self.comments)
-            more = "" if count == 1 else f" ({count} comments in all)"
-            self.problems.append(
-                Problem(
-                    "comment-in-json",
-                    self.comments[0],
-                    f'JSON has no comments: delete it, or move its text to a "Comment" field{more}',
-                )
-            )
+            self.problems.append(self.comment_problem())
         if self.quoted:
             first, _ = self.quoted[0]
             count = len(self.quoted)
@@ -744,6 +753,18 @@ def _number(text: str) -> int | float:
         return float(text)
     # Python refuses to convert very long integers; as a float the value is still comparable.
     return int(text) if len(text) < 4000 else float(text)
+
+
+def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> Fix | None:
+    """Delete the second of two equal fields; None where they differ, or it can not be written."""
+    from asllint.syntax.edits import without
+
+    if not same(one.value, twin.value):
+        return None
+    try:
+        return Fix("delete this one", without(file, mapping, [twin]))
+    except ValueError:
+        return None
 
 
 def _opener(node: Mapping | Sequence) -> str:

@@ -248,3 +248,8 @@ def plain(node: Node) -> object:
         return node.text
     assert isinstance(node, Scalar)
     return node.value
+
+
+def same(one: Node, other: Node) -> bool:
+    """Do two nodes say the same, numbers and booleans told apart?"""
+    return repr(plain(one)) == repr(plain(other))

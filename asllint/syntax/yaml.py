@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from asllint.finding import Edit, Fix, Related
-from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS
+from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS, without_twin
 from asllint.syntax.node import (
     Hole,
     Mapping,
@@ -22,7 +22,7 @@ from asllint.syntax.node import (
     Tagged,
     is_placeholder,
 )
-from asllint.text import Span
+from asllint.text import YAML, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -490,7 +490,10 @@ class _Reading:
                     "counts: rename or delete one"
                 )
                 related = Related(earlier.key.span, "the first one, which is lost")
-                problem = Problem("duplicate-key", pair.key.span, message, related=(related,))
+                fix = without_twin(SourceFile("", self.text, notation=YAML), mapping, earlier, pair)
+                problem = Problem(
+                    "duplicate-key", pair.key.span, message, related=(related,), fix=fix
+                )
                 self.problems.append(problem)
 
     def problem(self, kind: str, start: int, end: int, message: str, *, once: bool = False) -> None:

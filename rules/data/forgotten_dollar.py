@@ -26,7 +26,8 @@ def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findin
         if site.part.language == JSONPATH and site.constant and _looks_evaluated(site):
             key = str(site.key.value)
             fix = None
-            if key.isprintable() and not set(key) & set('"\\'):
+            taken = any(plain.key is site.key for plain, _ in expressions.twins)
+            if not taken and key.isprintable() and not set(key) & set('"\\'):
                 fix = Fix(f'write "{key}.$"', [Edit(site.key.span, f'"{key}.$"')])
             yield Finding(
                 site.scalar.span,

@@ -4,9 +4,11 @@ from asllint.rule import (
     JSONATA,
     WARNING,
     Definition,
+    Edit,
     Expressions,
     Finding,
     Findings,
+    Fix,
     Site,
     rule,
     string_of,
@@ -25,7 +27,7 @@ def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Fin
             continue
         if site.looks_like_path:
             message = f'"{site.text}" stays a plain text in a JSONata state: {_remedy(site)}'
-            yield Finding(site.scalar.span, message)
+            yield Finding(site.scalar.span, message, fix=_fix(site))
         elif site.calls_intrinsic:
             name = site.text.partition("(")[0].strip()
             yield Finding(
@@ -42,10 +44,24 @@ def _meant_so(site: Site) -> bool:
     return "path" in str(site.key.value).lower() or re.search(TAKE_PATHS, called) is not None
 
 
-def _remedy(site: Site) -> str:
+def _fix(site: Site) -> Fix | None:
+    """The path as an expression, if it is plain. What it starts from is a guess."""
+    key, written = site.key, _written(site)
+    if written == "…" or str(key.value).endswith(".$"):
+        return None
+    title = f'write "{{% {written} %}}"'
+    return Fix(title, [Edit(site.scalar.span, f'"{{% {written} %}}"')], safe=False)
+
+
+def _written(site: Site) -> str:
+    """The path as an expression; dots where that is not plain to see."""
     root = "$states.context" if site.text.startswith("$$") else "$states.input"
     names = site.text.lstrip("$").lstrip(".").replace("[*]", "")
-    written = f"{root}.{names}" if re.fullmatch(PLAIN, names) else "…"
+    return f"{root}.{names}" if re.fullmatch(PLAIN, names) else "…"
+
+
+def _remedy(site: Site) -> str:
+    written = _written(site)
     key = str(site.key.value)
     without = f' and the key "{key[:-2]}"' if key.endswith(".$") else ""
     return f'write "{{% {written} %}}"{without}'

@@ -3,7 +3,11 @@ from asllint.rule import (
     ChoiceRule,
     Finding,
     Findings,
+    Fix,
+    FlowGraph,
+    Layout,
     Related,
+    Sequence,
     State,
     constant_condition_of,
     rule,
@@ -13,8 +17,10 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def shadowed_choice_rule(state: State) -> Findings:
+def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
+    if len(state.choices) < 2:
+        return
     first: dict[object, ChoiceRule] = {}
     certain = None
     for choice in state.choices:
@@ -24,6 +30,7 @@ def shadowed_choice_rule(state: State) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one always does",
                 related=[Related(certain, "this one is always true")],
+                fix=_fix(state, choice, flow, layout),
             )
             continue
         test = None if _depends_on_chance(choice) else test_of(choice.node)
@@ -33,9 +40,21 @@ def shadowed_choice_rule(state: State) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one makes the same test",
                 related=[Related(earlier.node.head, "the same test")],
+                fix=_fix(state, choice, flow, layout),
             )
         if constant_condition_of(choice):
             certain = span
+
+
+def _fix(state: State, choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Fix | None:
+    """Delete the rule, if nothing else hangs on it."""
+    rules = state.field("Choices")
+    gone = (
+        layout.without(rules, choice.node)
+        if isinstance(rules, Sequence) and flow.spares(choice.transition)
+        else []
+    )
+    return layout.fix("delete the choice rule", gone, safe=False)
 
 
 def _depends_on_chance(choice: ChoiceRule) -> bool:

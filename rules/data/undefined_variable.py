@@ -1,12 +1,15 @@
 from asllint.rule import (
     WARNING,
     Definition,
+    Edit,
     Finding,
     Findings,
+    Fix,
     Read,
     Related,
     Scope,
     Variables,
+    is_misspelling,
     nearest,
     rule,
 )
@@ -57,4 +60,9 @@ def _elsewhere(read: Read, scope: Scope, variables: Variables) -> Finding:
         return Finding(read.span, '"$states" is there in JSONata states only: write "$" or "$$"')
     near = nearest(read.name, variables.assigned)
     remedy = f'; did you mean "${near}"?' if near else ": no state assigns it"
-    return Finding(read.span, f'there is no variable "${read.name}"{remedy}')
+    fix = None
+    assigned = variables.scopes[here].must.get(read.state, frozenset())
+    if near is not None and near in assigned and near.isascii():
+        safe = is_misspelling(read.name, near)
+        fix = Fix(f'write "${near}"', [Edit(read.span, f"${near}")], safe=safe)
+    return Finding(read.span, f'there is no variable "${read.name}"{remedy}', fix=fix)

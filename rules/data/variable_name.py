@@ -1,13 +1,33 @@
-from asllint.rule import ERROR, Definition, Finding, Findings, Variables, grammar, rule
+from asllint.rule import (
+    ERROR,
+    Definition,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Scalar,
+    Variables,
+    grammar,
+    rule,
+)
 
 
 @rule(severity=ERROR, aws="INVALID_VARIABLE_NAME", since="0.1")
 def variable_name(definition: Definition, variables: Variables) -> Findings:
     """The name of a variable that AWS does not take."""
+    taken = {one.name for one in variables.assignments()}
     for one in variables.assignments():
         problem = _problem(one.name)
         if problem:
-            yield Finding(one.key.span, problem)
+            yield Finding(one.key.span, problem, fix=_fix(one.name, one.key, taken))
+
+
+def _fix(name: str, key: Scalar, taken: set[str]) -> Fix | None:
+    """The name without what is no part of it."""
+    bare = name.removeprefix("$").removesuffix(".$")
+    if bare == name or not bare.isidentifier() or bare in taken:
+        return None
+    return Fix(f'write "{bare}"', [Edit(key.span, f'"{bare}"')])
 
 
 def _problem(name: str) -> str | None:

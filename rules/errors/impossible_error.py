@@ -2,12 +2,11 @@ from asllint.rule import (
     JSONATA,
     JSONPATH,
     WARNING,
-    Edit,
     Finding,
     Findings,
-    Fix,
     Handler,
     Integrations,
+    Layout,
     Scalar,
     Service,
     State,
@@ -43,7 +42,7 @@ OF_FUNCTION = (
 
 
 @rule(severity=WARNING, since="0.1")
-def impossible_error(state: State, calls: Integrations) -> Findings:
+def impossible_error(state: State, calls: Integrations, layout: Layout) -> Findings:
     """A retrier or catcher of a Task for an error that this Task never raises."""
     task = calls.of(state)
     if task is None or not (state.retriers or state.catchers):
@@ -54,9 +53,9 @@ def impossible_error(state: State, calls: Integrations) -> Findings:
         if text.startswith("States."):
             yield from _reserved(name, text, task)
         elif _runs_a_function(task):
-            yield from _of_function(name, text)
+            yield from _of_function(name, text, layout)
         else:
-            yield from _of_service(name, text, task)
+            yield from _of_service(name, text, task, layout)
 
 
 def _reserved(name: Scalar, text: str, task: Task) -> Findings:
@@ -87,7 +86,7 @@ def _runs_a_function(task: Task) -> bool:
     return task.kind == integrations.LAMBDA
 
 
-def _of_function(name: Scalar, text: str) -> Findings:
+def _of_function(name: Scalar, text: str, layout: Layout) -> Findings:
     """A misspelt error of Lambda itself; the function raises what it likes."""
     if text in OF_FUNCTION or not text.casefold().startswith(FUNCTION.casefold()):
         return
@@ -97,10 +96,10 @@ def _of_function(name: Scalar, text: str) -> Findings:
     known = service.errors + service.client_errors
     meant = None if text in known else _meant(text, known)
     if meant is not None:
-        yield _misspelt(name, text, meant, "Lambda")
+        yield _misspelt(name, text, meant, "Lambda", layout)
 
 
-def _of_service(name: Scalar, text: str, task: Task) -> Findings:
+def _of_service(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
     """An error that is none of the service's, where its errors are known."""
     service = task.service
     if service is None or not service.error_prefix or not service.sdk or task.kind not in CALLS:
@@ -112,7 +111,7 @@ def _of_service(name: Scalar, text: str, task: Task) -> Findings:
         return
     meant = _meant(text, known)
     if meant is not None:
-        yield _misspelt(name, text, meant, service.title)
+        yield _misspelt(name, text, meant, service.title, layout)
         return
     prefix = f"{service.error_prefix}."
     general = service.client_errors[-1 if len(service.client_errors) < 2 else 0]
@@ -145,8 +144,9 @@ def _bare(name: str) -> str:
     return name.rpartition(".")[2].casefold().removesuffix("exception")
 
 
-def _misspelt(name: Scalar, text: str, meant: str, service: str) -> Finding:
-    fix = Fix(f'write "{meant}"', [Edit(name.span, f'"{meant}"')])
+def _misspelt(name: Scalar, text: str, meant: str, service: str, layout: Layout) -> Finding:
     return Finding(
-        name.span, f'{service} raises no "{text}" here; did you mean "{meant}"?', fix=fix
+        name.span,
+        f'{service} raises no "{text}" here; did you mean "{meant}"?',
+        fix=layout.fix(f'write "{meant}"', layout.text(name, meant)),
     )

@@ -1,28 +1,43 @@
-from asllint.rule import WARNING, Finding, Findings, Related, Retrier, number_of, rule, string_of
+from asllint.rule import (
+    WARNING,
+    Finding,
+    Findings,
+    Layout,
+    Related,
+    Retrier,
+    number_of,
+    rule,
+    string_of,
+)
 
 
 @rule(severity=WARNING, since="0.1")
-def pointless_retry_setting(retrier: Retrier) -> Findings:
+def pointless_retry_setting(retrier: Retrier, layout: Layout) -> Findings:
     """Retrier fields that take each other's effect away."""
     if number_of(retrier.node.get("MaxAttempts")) == 0:
-        yield from _without_retries(retrier)
+        yield from _without_retries(retrier, layout)
     else:
-        yield from _longest_wait(retrier)
+        yield from _longest_wait(retrier, layout)
 
 
-def _without_retries(retrier: Retrier) -> Findings:
+def _without_retries(retrier: Retrier, layout: Layout) -> Findings:
     fields = retrier.node.fields
-    for name in ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"):
-        if name in fields and string_of(fields[name].value) != "NONE":
-            yield Finding(
-                fields[name].key.span,
-                f'"{name}" has no effect, because "MaxAttempts" is 0: delete it, or allow retries',
-                related=[Related(fields["MaxAttempts"].value.span, "never retries")],
-            )
-            return  # what the first one says holds for the others
+    names = ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy")
+    idle = [
+        fields[name] for name in names if name in fields and string_of(fields[name].value) != "NONE"
+    ]
+    for pair in idle[:1]:  # what the first one says holds for the others
+        name = pair.key.value
+        gone = layout.without(retrier.node, *idle)
+        yield Finding(
+            pair.key.span,
+            f'"{name}" has no effect, because "MaxAttempts" is 0: delete it, or allow retries',
+            related=[Related(fields["MaxAttempts"].value.span, "never retries")],
+            fix=layout.fix("delete what has no effect", gone),
+        )
 
 
-def _longest_wait(retrier: Retrier) -> Findings:
+def _longest_wait(retrier: Retrier, layout: Layout) -> Findings:
     fields, node = retrier.node.fields, retrier.node
     interval, most = number_of(node.get("IntervalSeconds")), number_of(node.get("MaxDelaySeconds"))
     if most is None:
@@ -41,4 +56,5 @@ def _longest_wait(retrier: Retrier) -> Findings:
             '"MaxDelaySeconds" has no effect, because the wait never grows: delete it, or make '
             '"BackoffRate" larger than 1',
             related=[Related(fields["BackoffRate"].value.span, "every wait takes as long")],
+            fix=layout.fix('delete "MaxDelaySeconds"', layout.without(node, delay)),
         )

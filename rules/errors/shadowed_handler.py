@@ -1,20 +1,38 @@
 from collections.abc import Sequence as Handlers
 
-from asllint.rule import WARNING, Finding, Findings, Handler, Related, Scalar, State, listed, rule
+from asllint.rule import (
+    WARNING,
+    Catcher,
+    Finding,
+    Findings,
+    Fix,
+    FlowGraph,
+    Handler,
+    Layout,
+    Related,
+    Retrier,
+    Scalar,
+    Sequence,
+    State,
+    listed,
+    rule,
+)
 
 TASK_FAILED = "States.TaskFailed"
 
 
 @rule(severity=WARNING, since="0.1")
-def shadowed_handler(state: State) -> Findings:
+def shadowed_handler(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
     if state.retriers:
-        yield from _check(state.retriers, "retrier", state.type == "Task")
+        yield from _check(state.retriers, "retrier", state.type == "Task", flow, layout)
     if state.catchers:
-        yield from _check(state.catchers, "catcher", state.type == "Task")
+        yield from _check(state.catchers, "catcher", state.type == "Task", flow, layout)
 
 
-def _check(handlers: Handlers[Handler], what: str, is_task: bool) -> Findings:
+def _check(
+    handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGraph, layout: Layout
+) -> Findings:
     answered: dict[str, Scalar] = {}
     for handler in handlers:
         own: dict[str, Scalar] = {}
@@ -25,14 +43,14 @@ def _check(handlers: Handlers[Handler], what: str, is_task: bool) -> Findings:
                 continue
             earlier = _earlier(text, answered, is_task)
             if text in own:
-                yield _twice(name, own[text], what)
+                yield _twice(name, own[text], what, _without(handler, name, layout))
             elif earlier is not None:
                 shadowed.append((name, earlier))
             own.setdefault(text, name)
         if shadowed and len(shadowed) == len(handler.error_names) and not handler.open:
-            yield _never_used(shadowed, what)
+            yield _never_used(shadowed, what, _deletion(handler, flow, layout))
         else:
-            yield from _partly_used(shadowed, what)
+            yield from _partly_used(shadowed, what, handler, layout)
         answered = own | answered
 
 
@@ -43,15 +61,16 @@ def _earlier(text: str, answered: dict[str, Scalar], is_task: bool) -> Scalar | 
     return answered.get(text)
 
 
-def _twice(name: Scalar, first: Scalar, what: str) -> Finding:
+def _twice(name: Scalar, first: Scalar, what: str, fix: Fix | None) -> Finding:
     return Finding(
         name.span,
         f'"{name.value}" stands twice in this {what}: delete one',
         related=[Related(first.span, "the first one")],
+        fix=fix,
     )
 
 
-def _never_used(shadowed: list[tuple[Scalar, Scalar]], what: str) -> Finding:
+def _never_used(shadowed: list[tuple[Scalar, Scalar]], what: str, fix: Fix | None) -> Finding:
     """The finding for a handler none of whose names is left for it."""
     names = [str(name.value) for name, _ in shadowed]
     name, earlier = shadowed[0]
@@ -61,17 +80,38 @@ def _never_used(shadowed: list[tuple[Scalar, Scalar]], what: str) -> Finding:
         f"this {what} is never used, because {listed(names)} {'is' if len(names) == 1 else 'are'} "
         f"already answered above: {'delete it' if repeated else 'move it up'}",
         related=[_related(name, earlier)],
+        fix=fix if repeated else None,
     )
 
 
-def _partly_used(shadowed: list[tuple[Scalar, Scalar]], what: str) -> Findings:
+def _partly_used(
+    shadowed: list[tuple[Scalar, Scalar]], what: str, handler: Handler, layout: Layout
+) -> Findings:
     for name, earlier in shadowed:
         remedy = "delete it here" if earlier.value == name.value else f"move this {what} up"
         yield Finding(
             name.span,
             f'"{name.value}" is already answered by an earlier {what}: {remedy}',
             related=[_related(name, earlier)],
+            fix=_without(handler, name, layout) if earlier.value == name.value else None,
         )
+
+
+def _without(handler: Handler, name: Scalar, layout: Layout) -> Fix | None:
+    """Delete a name that makes no difference."""
+    names = handler.error_equals
+    gone = layout.without(names, name) if names is not None else []
+    return layout.fix(f'delete "{name.value}"', gone)
+
+
+def _deletion(handler: Handler, flow: FlowGraph, layout: Layout) -> Fix | None:
+    """Delete a handler, which is a loss if its names are the mistake."""
+    what = "Retry" if isinstance(handler, Retrier) else "Catch"
+    handlers = handler.state.field(what)
+    if isinstance(handler, Catcher) and not flow.spares(handler.transition):
+        return None
+    gone = layout.without(handlers, handler.node) if isinstance(handlers, Sequence) else []
+    return layout.fix("delete it", gone, safe=False)
 
 
 def _related(name: Scalar, earlier: Scalar) -> Related:

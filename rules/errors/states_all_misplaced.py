@@ -1,18 +1,35 @@
 from collections.abc import Sequence as Handlers
 
-from asllint.rule import ERROR, Finding, Findings, Handler, Related, State, rule
+from asllint.rule import (
+    ERROR,
+    Finding,
+    Findings,
+    Fix,
+    Handler,
+    Layout,
+    Node,
+    Related,
+    Sequence,
+    State,
+    rule,
+    string_of,
+)
+
+NOT_MEANT = frozenset(("States.DataLimitExceeded", "States.Runtime"))
+"""Errors that "States.ALL" does not answer to."""
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def states_all_misplaced(state: State) -> Findings:
+def states_all_misplaced(state: State, layout: Layout) -> Findings:
     """`States.ALL` together with other error names, or before another retrier or catcher."""
     if state.retriers:
-        yield from _check(state.retriers, "retrier")
+        yield from _check(state, state.retriers, "Retry", layout)
     if state.catchers:
-        yield from _check(state.catchers, "catcher")
+        yield from _check(state, state.catchers, "Catch", layout)
 
 
-def _check(handlers: Handlers[Handler], what: str) -> Findings:
+def _check(state: State, handlers: Handlers[Handler], field: str, layout: Layout) -> Findings:
+    what = "retrier" if field == "Retry" else "catcher"
     for handler in handlers:
         names = handler.error_names
         wildcard = next((name for name in names if name.value == "States.ALL"), None)
@@ -24,10 +41,31 @@ def _check(handlers: Handlers[Handler], what: str) -> Findings:
                 wildcard.span,
                 f'"States.ALL" must stand alone: give it a {what} of its own, as the last one',
                 related=[Related(others[0].span, "stands beside it")],
+                fix=_alone(handler, others, layout) if handler is handlers[-1] else None,
             )
         elif handler is not handlers[-1]:
             yield Finding(
                 wildcard.span,
                 f'"States.ALL" leaves nothing for the {what} after it: move it to the end',
                 related=[Related(handlers[-1].node.head, f"this {what} comes later")],
+                fix=_last(state.field(field), handler, handlers, layout),
             )
+
+
+def _alone(handler: Handler, others: list[Node], layout: Layout) -> Fix | None:
+    """Delete the names that "States.ALL" stands for anyway."""
+    names = [string_of(other) for other in others]
+    if handler.error_equals is None or not all(names) or not NOT_MEANT.isdisjoint(names):
+        return None
+    gone = layout.without(handler.error_equals, *others)
+    return layout.fix('leave "States.ALL" alone', gone)
+
+
+def _last(
+    node: Node | None, handler: Handler, handlers: Handlers[Handler], layout: Layout
+) -> Fix | None:
+    """Move the handler to the end, if no other one wants to be there, too."""
+    claims = [one for one in handlers if "States.ALL" in map(string_of, one.error_names)]
+    if not isinstance(node, Sequence) or len(claims) > 1:
+        return None
+    return layout.fix("move it to the end", layout.moved_last(node, handler.node))

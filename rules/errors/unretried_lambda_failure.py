@@ -1,13 +1,11 @@
-import json
-
 from asllint.rule import (
     INFO,
-    Edit,
     Finding,
     Findings,
     Fix,
     Integrations,
-    Span,
+    Layout,
+    Mapping,
     State,
     Task,
     integrations,
@@ -21,7 +19,7 @@ TRANSIENT = (
     "Lambda.TooManyRequestsException",
 )  # fmt: skip
 RETRIER = {
-    "ErrorEquals": TRANSIENT,
+    "ErrorEquals": list(TRANSIENT),
     "IntervalSeconds": 1,
     "MaxAttempts": 3,
     "BackoffRate": 2,
@@ -30,7 +28,7 @@ RETRIER = {
 
 
 @rule(severity=INFO, since="0.1", default=False)
-def unretried_lambda_failure(state: State, calls: Integrations) -> Findings:
+def unretried_lambda_failure(state: State, calls: Integrations, layout: Layout) -> Findings:
     """A Lambda function that is not called again after a passing failure of Lambda itself."""
     task = calls.of(state)
     if task is None or state.open or not _calls_function(task):
@@ -39,7 +37,7 @@ def unretried_lambda_failure(state: State, calls: Integrations) -> Findings:
         yield Finding(
             task.span(),
             f"a passing failure of Lambda fails this Task: retry {listed(TRANSIENT)}",
-            fix=_with_retrier(task),
+            fix=_with_retrier(state, layout),
         )
     elif state.retriers and not any(retrier.open for retrier in state.retriers):
         names = {str(name.value) for retrier in state.retriers for name in retrier.error_names}
@@ -57,14 +55,9 @@ def _calls_function(task: Task) -> bool:
     return task.kind == integrations.LAMBDA
 
 
-def _with_retrier(task: Task) -> Fix | None:
-    """The retrier that AWS recommends, on a line of its own where the field before it is."""
-    pair = task.state.pair("Resource")
-    if pair is None or task.file.notation != "json":
+def _with_retrier(state: State, layout: Layout) -> Fix | None:
+    """The retrier that AWS recommends; never safe, for it lets the function run twice."""
+    if not isinstance(state.node, Mapping):
         return None
-    text = task.file.text
-    lead = text[text.rfind("\n", 0, pair.key.start) + 1 : pair.key.start]
-    glue = " " if lead.strip() else f"\n{lead}"
-    at = Span(pair.value.end, pair.value.end)
-    edit = Edit(at, f',{glue}"Retry": {json.dumps([RETRIER])}')
-    return Fix("retry what passes", [edit], safe=False)
+    change = layout.last_field(state.node, "Retry", [RETRIER])
+    return layout.fix("retry what passes", change, safe=False)

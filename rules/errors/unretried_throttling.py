@@ -1,4 +1,16 @@
-from asllint.rule import INFO, Finding, Findings, State, nearest, rule
+from asllint.rule import (
+    INFO,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Layout,
+    Retrier,
+    Span,
+    State,
+    nearest,
+    rule,
+)
 
 FAILURES = {"Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"}
 THROTTLED = "Lambda.TooManyRequestsException"
@@ -6,7 +18,7 @@ ANY = {"States.ALL", "States.TaskFailed"}
 
 
 @rule(severity=INFO, since="0.1")
-def unretried_throttling(state: State) -> Findings:
+def unretried_throttling(state: State, layout: Layout) -> Findings:
     """Retriers for passing failures of Lambda, but none for too many calls at once."""
     if any(retrier.open for retrier in state.retriers):
         return
@@ -14,11 +26,23 @@ def unretried_throttling(state: State) -> Findings:
     known = {str(name.value) for name in names}
     if known & ANY or any(one == THROTTLED or nearest(one, (THROTTLED,)) for one in known):
         return
-    for name in names:
-        if name.value in FAILURES:
-            yield Finding(
-                name.span,
-                f'calls beyond the concurrency fail with "{THROTTLED}", which is not retried: '
-                "add it to this retrier",
-            )
-            return
+    for retrier in state.retriers:
+        for name in retrier.error_names:
+            if name.value in FAILURES:
+                yield Finding(
+                    name.span,
+                    f'calls beyond the concurrency fail with "{THROTTLED}", which is not retried: '
+                    "add it to this retrier",
+                    fix=_with_one_more(retrier, layout),
+                )
+                return
+
+
+def _with_one_more(retrier: Retrier, layout: Layout) -> Fix | None:
+    """The name at the end of a list in brackets."""
+    names = retrier.error_equals
+    if names is None or layout.file.text[names.start : names.start + 1] != "[":
+        return None
+    end = names.items[-1].end
+    edit = Edit(Span(end, end), f', "{THROTTLED}"')
+    return Fix(f'add "{THROTTLED}"', [edit], safe=False)

@@ -6,6 +6,10 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Fix,
+    FlowGraph,
+    Layout,
+    Mapping,
     State,
     StateMachine,
     rule,
@@ -13,12 +17,14 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def missing_transition(definition: Definition, conformance: Conformance) -> Findings:
+def missing_transition(
+    definition: Definition, conformance: Conformance, layout: Layout
+) -> Findings:
     """A state with neither `Next` nor `End`."""
     following: dict[StateMachine, dict[State, str]] = {}
     for absence in conformance.absences:
         state = absence.part.state
-        if absence.fields != ("Next", "End") or state is None:
+        if absence.fields != ("Next", "End") or state is None or absence.misspelt():
             continue
         if state.machine not in following:
             following[state.machine] = _following(state.machine)
@@ -26,7 +32,37 @@ def missing_transition(definition: Definition, conformance: Conformance) -> Find
         remedy = 'add "End": true, or "Next" with the state that follows'
         if name is not None:
             remedy = f'add "Next": "{name}", or "End": true'
-        yield Finding(state.key.span, f'"{state.name}" has neither "Next" nor "End": {remedy}')
+        yield Finding(
+            state.key.span,
+            f'"{state.name}" has neither "Next" nor "End": {remedy}',
+            fix=_fix(state, name, layout),
+        )
+
+
+def _fix(state: State, following: str | None, layout: Layout) -> Fix | None:
+    """Lead on to the state below, or end, if nothing is left to lead to."""
+    if not isinstance(state.node, Mapping) or not state.machine.complete:
+        return None
+    if following is not None:
+        change = layout.last_field(state.node, "Next", following)
+        return layout.fix(f'add "Next": "{following}"', change, safe=False)
+    if state is not state.machine.states[-1]:
+        return None
+    change = layout.last_field(state.node, "End", True)
+    return layout.fix('add "End": true', change, safe=_only_lacks_an_end(state))
+
+
+def _only_lacks_an_end(state: State) -> bool:
+    """Does nothing else end the machine well, and is no other state waiting to be led to?"""
+    machine = state.machine
+    flow = FlowGraph(machine)
+    return (
+        flow.start is not None
+        and not flow.open
+        and flow.reachable == set(machine.states)
+        and all(other.type == "Fail" or not other.ends for other in machine.states)
+        and all(other is state or other.ends or other.transitions for other in machine.states)
+    )
 
 
 def _following(machine: StateMachine) -> dict[State, str]:

@@ -10,6 +10,7 @@ from asllint.rule import (
     Related,
     StateMachine,
     Transition,
+    is_misspelling,
     listed,
     rule,
 )
@@ -28,11 +29,13 @@ def unknown_target(transition: Transition, flow: FlowGraph) -> Findings:
     if meant is None:
         yield Finding(span, message + _choices(list(machine.by_name)))
         return
+    edits = [Edit(span, json.dumps(meant, ensure_ascii=False))]
+    to_itself = transition.source is machine.by_name[meant]
     yield Finding(
         span,
         f'{message}; did you mean "{meant}"?',
         related=[Related(machine.by_name[meant].key.span, "this one?")],
-        fix=Fix(f'write "{meant}"', [Edit(span, json.dumps(meant, ensure_ascii=False))]),
+        fix=Fix(f'write "{meant}"', edits, safe=is_misspelling(name, meant) and not to_itself),
     )
 
 

@@ -1,8 +1,12 @@
+from collections.abc import Iterator
+
 from asllint.rule import (
     ERROR,
     Finding,
     Findings,
+    Fix,
     FlowGraph,
+    Layout,
     Mapping,
     State,
     StateMachine,
@@ -12,7 +16,7 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", tag="unnecessary")
-def unreachable_state(machine: StateMachine, flow: FlowGraph) -> Findings:
+def unreachable_state(machine: StateMachine, flow: FlowGraph, layout: Layout) -> Findings:
     """A state that no path from `StartAt` leads to."""
     if flow.start is None or flow.open:
         return  # `unknown-target` reports a StartAt that names no state
@@ -24,10 +28,47 @@ def unreachable_state(machine: StateMachine, flow: FlowGraph) -> Findings:
         for target in dict.fromkeys(flow.successors[source]):
             if target is not source and target in sources:
                 sources[target].append(source.name)
+    fixes: dict[State, Fix | None] = {}
+    for island in _islands(unreachable, flow):
+        fixes |= dict.fromkeys(island, _deletion(island, flow, layout))
     for state, names in sources.items():
         if isinstance(state.node, Mapping):
             message = f'no path from "{flow.start.name}" leads to "{state.name}"'
-            yield Finding(state.key.span, message + _besides(names))
+            yield Finding(state.key.span, message + _besides(names), fix=fixes[state])
+
+
+def _islands(unreachable: list[State], flow: FlowGraph) -> Iterator[list[State]]:
+    """The unreachable states in groups that are connected, each in the order of the file."""
+    neighbours: dict[State, list[State]] = {state: [] for state in unreachable}
+    for state in unreachable:
+        for target in flow.successors[state]:
+            if target in neighbours:
+                neighbours[state].append(target)
+                neighbours[target].append(state)
+    met: set[State] = set()
+    for state in unreachable:
+        if state in met:
+            continue
+        island, pending = {state}, [state]
+        while pending:
+            new = set(neighbours[pending.pop()]) - island
+            island |= new
+            pending += new
+        met |= island
+        yield sorted(island, key=lambda one: one.key.start)
+
+
+def _deletion(island: list[State], flow: FlowGraph, layout: Layout) -> Fix | None:
+    """Delete unreachable states together with all that they refer to; the rest still has an end."""
+    states = flow.machine.node.get("States")
+    if not isinstance(states, Mapping) or not any(state.ends for state in flow.reachable):
+        return None
+    keys = {id(state.key) for state in island}
+    gone = [pair for pair in states.pairs if id(pair.key) in keys]
+    title = f'delete "{island[0].name}"'
+    if len(island) > 1:
+        title = f"delete the {len(island)} unreachable states that belong together"
+    return layout.fix(title, layout.without(states, *gone), safe=False)
 
 
 def _besides(names: list[str]) -> str:

@@ -1,4 +1,13 @@
-from asllint.rule import WARNING, Directives, Finding, Findings, hint, rule
+from asllint.rule import (
+    WARNING,
+    Directives,
+    Finding,
+    Findings,
+    Fix,
+    hint,
+    nearest,
+    rule,
+)
 
 
 @rule(severity=WARNING, since="0.1")
@@ -13,4 +22,7 @@ def unknown_directive(directives: Directives) -> Findings:
             )
     for directive, name in directives.unknown:
         near = hint(name, directives.names) or "; `asllint rules` lists all"
-        yield Finding(directive.span, f'there is no rule "{name}" to ignore{near}')
+        meant = nearest(name, directives.names)
+        edits = directive.renamed(name, meant) if meant else []
+        fix = Fix(f'write "{meant}"', edits) if edits else None
+        yield Finding(directive.span, f'there is no rule "{name}" to ignore{near}', fix=fix)

@@ -1,16 +1,27 @@
-from asllint.rule import ERROR, Finding, Findings, Related, State, rule, string_of
+from asllint.rule import (
+    ERROR,
+    Finding,
+    Findings,
+    Layout,
+    Mapping,
+    Related,
+    Task,
+    integrations,
+    rule,
+)
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def credentials_on_activity(state: State) -> Findings:
+def credentials_on_activity(task: Task, layout: Layout) -> Findings:
     """`Credentials` on a Task that is done by an activity."""
-    pair, resource = state.pair("Credentials"), state.field("Resource")
-    if pair is None or resource is None or state.type != "Task":
-        return
-    if ":activity:" in (string_of(resource) or ""):
+    state = task.state
+    pair = state.pair("Credentials") if task.kind == integrations.ACTIVITY else None
+    if pair is not None and isinstance(state.node, Mapping):
+        gone = layout.without(state.node, pair)
         yield Finding(
             pair.key.span,
             'an activity takes no "Credentials", because its workers come with their own: delete '
             "the field",
-            related=[Related(resource.span, "an activity")],
+            related=[Related(task.span(), "an activity")],
+            fix=layout.fix('delete "Credentials"', gone),
         )

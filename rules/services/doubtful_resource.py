@@ -1,11 +1,10 @@
 import re
+from functools import lru_cache
 
 from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Integrations,
-    State,
     Task,
     integrations,
     listed,
@@ -18,26 +17,25 @@ _PARTITIONS = (
 
 
 @rule(severity=WARNING, since="0.1")
-def doubtful_resource(state: State, calls: Integrations) -> Findings:
+def doubtful_resource(task: Task) -> Findings:
     """A `Resource` whose partition, region or account can hardly exist."""
-    task = calls.of(state)
-    if task is None or task.kind not in (
+    if task.kind not in (
         integrations.LAMBDA, integrations.ACTIVITY, integrations.SDK, integrations.OPTIMISED,
     ):  # fmt: skip
         return
-    for part, message in _doubts(task):
+    for part, message in _doubts(task.resource):
         yield Finding(task.span(part), message)
 
 
-def _doubts(task: Task) -> list[tuple[str, str]]:
-    resource = task.resource
+@lru_cache(maxsize=1024)  # many Tasks call the same
+def _doubts(resource: integrations.Resource) -> list[tuple[str, str]]:
     partition, region, account = map(resource.part, ("partition", "region", "account"))
     doubts = []
     if partition is not None and partition not in _PARTITIONS:
         doubts.append(
             ("partition", f'there is no partition "{partition}": there is {listed(_PARTITIONS)}')
         )
-    if task.kind == integrations.SDK and (region or account):
+    if resource.kind == integrations.SDK and (region or account):
         part = "region" if region else "account"
         return [
             *doubts,

@@ -1,11 +1,10 @@
 import re
+from functools import lru_cache
 
 from asllint.rule import (
     ERROR,
     Finding,
     Findings,
-    Integrations,
-    State,
     Task,
     integrations,
     rule,
@@ -17,34 +16,34 @@ _CALL = "arn:aws:states:::SERVICE:ACTION"
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def malformed_resource(state: State, calls: Integrations) -> Findings:
+def malformed_resource(task: Task) -> Findings:
     """A `Resource` that is no ARN, or the ARN of something that no Task can call."""
-    task = calls.of(state)
-    if task is None or task.kind == integrations.UNKNOWN:
+    if task.kind == integrations.UNKNOWN:
         return
-    found = _mistake(task)
+    found = _mistake(task.resource)
     if found is not None:
         part, message = found
         yield Finding(task.span(part), message)
 
 
-def _mistake(task: Task) -> tuple[str, str] | None:
+@lru_cache(maxsize=1024)  # many Tasks call the same
+def _mistake(resource: integrations.Resource) -> tuple[str, str] | None:
     """The part that is wrong, and what to say; None when all is well."""
-    text = task.resource.text
-    if text.split() != [text] and task.kind == integrations.NO_ARN and text.startswith("arn:"):
+    text = resource.text
+    if text.split() != [text] and resource.kind == integrations.NO_ARN and text.startswith("arn:"):
         return "", "no ARN has a blank or a line break in it: take it out"
-    if task.kind == integrations.NO_ARN:
+    if resource.kind == integrations.NO_ARN:
         return "", (
             f'"{text}" is no ARN: write the ARN of a Lambda function or an activity, or call an '
             f'action with "{_CALL}"'
         )
-    if task.kind == integrations.FOREIGN:
+    if resource.kind == integrations.FOREIGN:
         return "", _foreign(text)
-    if task.kind == integrations.LAMBDA:
-        return _lambda(task)
-    if task.kind == integrations.ACTIVITY:
-        return _missing(task, ("region", "account", "activity"), "activity", _ACTIVITY)
-    return _missing(task, ("service", "action"), "call", _CALL)
+    if resource.kind == integrations.LAMBDA:
+        return _lambda(resource)
+    if resource.kind == integrations.ACTIVITY:
+        return _missing(resource, ("region", "account", "activity"), "activity", _ACTIVITY)
+    return _missing(resource, ("service", "action"), "call", _CALL)
 
 
 def _foreign(text: str) -> str:
@@ -60,8 +59,7 @@ def _foreign(text: str) -> str:
     )
 
 
-def _lambda(task: Task) -> tuple[str, str] | None:
-    resource = task.resource
+def _lambda(resource: integrations.Resource) -> tuple[str, str] | None:
     pattern = re.search(r"\.(sync(?::2)?|waitForTaskToken)$", resource.text)
     if pattern is not None:
         rest = "qualifier" if resource.part("qualifier") else "function"
@@ -75,12 +73,14 @@ def _lambda(task: Task) -> tuple[str, str] | None:
         name = resource.part(part)
         if name and re.fullmatch(allowed, name, re.ASCII) is None:
             return part, f'"{name}" can not be the {part} in the ARN of a Lambda function'
-    return _missing(task, ("region", "account", "function", "qualifier"), "function", _LAMBDA)
+    return _missing(resource, ("region", "account", "function", "qualifier"), "function", _LAMBDA)
 
 
-def _missing(task: Task, parts: tuple[str, ...], what: str, form: str) -> tuple[str, str] | None:
+def _missing(
+    resource: integrations.Resource, parts: tuple[str, ...], what: str, form: str
+) -> tuple[str, str] | None:
     for part in parts:
-        if task.resource.part(part) == "":
+        if resource.part(part) == "":
             name = "name" if part in ("function", "activity") else part
             return "", f'the {name} is missing in the ARN of this {what}: write it as "{form}"'
     return None

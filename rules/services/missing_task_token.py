@@ -5,34 +5,31 @@ from asllint.rule import (
     Finding,
     Findings,
     Hole,
+    Integrations,
     Mapping,
     Node,
     Sequence,
     Site,
     State,
     rule,
-    string_of,
 )
 
 
 @rule(severity=WARNING, since="0.1")
-def missing_task_token(definition: Definition, expressions: Expressions) -> Findings:
+def missing_task_token(
+    definition: Definition, calls: Integrations, expressions: Expressions
+) -> Findings:
     """A Task that waits for a callback and hands the task token to nobody."""
-    waiting = [
-        state
-        for machine in definition.machine.walk()
-        for state in machine.states
-        if state.type == "Task"
-        and (string_of(state.field("Resource")) or "").endswith(".waitForTaskToken")
-    ]
+    # Also where a placeholder hides all but the pattern.
+    waiting = [task for task in calls.tasks if task.resource.text.endswith(".waitForTaskToken")]
     if not waiting:
         return
     handed_over = {site.state for site in expressions.sites if site.unread or _has_token(site)}
-    for state in waiting:
-        resource = state.field("Resource")
-        if resource is not None and state not in handed_over and _arguments_are_known(state):
+    for task in waiting:
+        state = task.state
+        if state not in handed_over and _arguments_are_known(state):
             yield Finding(
-                resource.span,
+                task.span(),
                 f'"{state.name}" waits for a callback, and nothing hands the task token over: '
                 f"pass {_token(state)} on",
             )

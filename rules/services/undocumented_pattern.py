@@ -1,12 +1,11 @@
-from asllint.rule import WARNING, Finding, Findings, Integrations, State, listed, rule, services
+from asllint.rule import WARNING, Finding, Findings, Task, listed, rule, services
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def undocumented_pattern(state: State, calls: Integrations) -> Findings:
+def undocumented_pattern(task: Task) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that AWS does not document for this action."""
-    task = calls.of(state)
-    action = task.action if task is not None else None
-    if task is None or action is None or not task.pattern:
+    action = task.action
+    if action is None or not task.pattern:
         return
     pattern = task.pattern
     if pattern in action.service.never or pattern not in services.PATTERNS:

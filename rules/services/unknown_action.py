@@ -2,9 +2,8 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Integrations,
     Service,
-    State,
+    Task,
     hint,
     rule,
     services,
@@ -12,11 +11,10 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unknown_action(state: State, calls: Integrations) -> Findings:
+def unknown_action(task: Task) -> Findings:
     """A Task that calls an action which is not there, or which Step Functions can not call."""
-    task = calls.of(state)
-    service = task.service if task is not None else None
-    if task is None or service is None or service.retired:
+    service = task.service
+    if service is None or service.retired:
         return
     name, action = task.resource.part("action"), task.action
     if not name or (action is not None and not action.unsupported):

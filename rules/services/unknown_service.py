@@ -2,8 +2,7 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Integrations,
-    State,
+    Task,
     integrations,
     nearest,
     rule,
@@ -12,10 +11,9 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unknown_service(state: State, calls: Integrations) -> Findings:
+def unknown_service(task: Task) -> Findings:
     """A Task that calls a service which Step Functions does not know under this name."""
-    task = calls.of(state)
-    if task is None or task.kind not in (integrations.OPTIMISED, integrations.SDK):
+    if task.kind not in (integrations.OPTIMISED, integrations.SDK):
         return
     name = task.resource.part("service")
     if not name or task.service is not None:

@@ -2,9 +2,8 @@ from asllint.rule import (
     ERROR,
     Finding,
     Findings,
-    Integrations,
     Service,
-    State,
+    Task,
     nearest,
     rule,
     services,
@@ -12,10 +11,9 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unsupported_pattern(state: State, calls: Integrations) -> Findings:
+def unsupported_pattern(task: Task) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that does not exist, or not for this service."""
-    task = calls.of(state)
-    if task is None or not task.pattern or "pattern" not in task.resource.parts:
+    if not task.pattern or "pattern" not in task.resource.parts:
         return
     pattern, service = task.pattern, task.service
     if pattern not in services.PATTERNS:

@@ -5,6 +5,7 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Layout,
     Related,
     Scalar,
     grammar,
@@ -14,7 +15,9 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def conflicting_fields(definition: Definition, conformance: Conformance) -> Findings:
+def conflicting_fields(
+    definition: Definition, conformance: Conformance, layout: Layout
+) -> Findings:
     """Fields of which an object can have only one."""
     for conflict in conformance.conflicts:
         if not _ends_nothing(conflict):
@@ -23,10 +26,12 @@ def conflicting_fields(definition: Definition, conformance: Conformance) -> Find
             yield Finding(second.key.span, _message(conflict), related=related)
     for misfit, because in conformance.forbidden:
         value = getattr(because.value, "value", "")
+        gone = layout.without(misfit.part.node, misfit.pair)
         yield Finding(
             misfit.pair.key.span,
             f'"{misfit.name}" can not stand beside "{because.key.value}": "{value}": delete it',
             related=[Related(because.key.span, "it is excluded by this")],
+            fix=layout.fix(f'delete "{misfit.name}"', gone, safe=False),
         )
 
 

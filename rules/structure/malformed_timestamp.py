@@ -1,6 +1,17 @@
 import re
 
-from asllint.rule import ERROR, Conformance, Definition, Finding, Findings, rule, string_of
+from asllint.rule import (
+    ERROR,
+    Conformance,
+    Definition,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    is_timestamp,
+    rule,
+    string_of,
+)
 
 SHAPE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+-]\d\d:\d\d)"
 
@@ -10,7 +21,16 @@ def malformed_timestamp(definition: Definition, conformance: Conformance) -> Fin
     """A timestamp that is not in the form of RFC 3339 that Step Functions takes."""
     for misfit in conformance.timestamps:
         text = string_of(misfit.pair.value) or ""
-        yield Finding(misfit.pair.value.span, f'"{misfit.name}" is "{text}": {_remedy(text)}')
+        span, right = misfit.pair.value.span, _right(text)
+        fix = Fix(f'write "{right}"', [Edit(span, f'"{right}"')]) if right else None
+        yield Finding(span, f'"{misfit.name}" is "{text}": {_remedy(text)}', fix=fix)
+
+
+def _right(text: str) -> str | None:
+    """The timestamp, if just the T or the Z is written otherwise."""
+    right = re.sub(r"(?<=[0-9])[tT ](?=[0-9])", "T", text.strip())
+    right = re.sub(r" ?[zZ]$", "Z", right)
+    return right if is_timestamp(right) else None
 
 
 def _remedy(text: str) -> str:

@@ -13,7 +13,6 @@ from asllint.rule import (
     Span,
     grammar,
     listed,
-    nearest,
     operators_of,
     rule,
 )
@@ -31,7 +30,7 @@ LACKS = {
 def missing_field(definition: Definition, conformance: Conformance) -> Findings:
     """A field that the object needs."""
     for absence in conformance.absences:
-        misspelt = _misspelt(absence)
+        misspelt = absence.misspelt()
         if absence.fields == ("Type",):
             yield _untyped(absence.part, misspelt.get("Type"))
         elif absence.group is None:
@@ -40,17 +39,6 @@ def missing_field(definition: Definition, conformance: Conformance) -> Findings:
                 yield _lacking(absence, fields)
         elif absence.fields != ("Next", "End") and not misspelt:
             yield _lacking_any(absence)
-
-
-def _misspelt(absence: Absence) -> dict[str, Pair]:
-    """The absent fields that are there under a wrong name: `unknown-field` corrects them."""
-    known = absence.part.kind.fields
-    meant = {
-        nearest(name, known): pair
-        for name, pair in absence.part.node.fields.items()
-        if not grammar.homes_of(name)
-    }
-    return {name: meant[name] for name in absence.fields if name in meant}
 
 
 def _untyped(part: Part, misspelt: Pair | None) -> Finding:

@@ -2,9 +2,16 @@ from asllint.rule import (
     ERROR,
     Conformance,
     Definition,
+    Edit,
     Finding,
     Findings,
+    Fix,
+    Layout,
+    Mapping,
     Misfit,
+    Node,
+    Scalar,
+    Sequence,
     grammar,
     listed,
     rule,
@@ -27,17 +34,92 @@ INSTEAD = {
 }
 """What the other query language has instead of a field, as far as the object has it."""
 
+COUNTERPARTS = {"Parameters": "Arguments", "Arguments": "Parameters"}
+"""Fields that hold the same under another name in the other query language."""
+
+OLDER = frozenset(
+    field.name
+    for kind in (*grammar.KINDS.values(), *grammar.STATES.values())
+    for field in kind.fields.values()
+    if field.language == grammar.JSONPATH
+)
+"""Every field that only JSONPath has."""
+
+DATA = frozenset(("Arguments", "Assign", "ItemSelector", "Items", "Output"))
+"""Fields whose values are data, and hold no fields of the language."""
+
 INSTEAD_IN = {("Pass", "Output"): ("Parameters", "Result")}
 """The same for one kind of object."""
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def wrong_query_language(definition: Definition, conformance: Conformance) -> Findings:
+def wrong_query_language(
+    definition: Definition, conformance: Conformance, layout: Layout
+) -> Findings:
     """A field that only the other query language has."""
     for misfit in conformance.foreign:
         goes_along = misfit.name in grammar.OPERATORS and "Variable" in misfit.part.node.fields
         if not goes_along:  # with "Variable", which is reported
-            yield Finding(misfit.pair.key.span, _message(misfit))
+            fix = _other_name(misfit) or _other_language(misfit, layout)
+            yield Finding(misfit.pair.key.span, _message(misfit), fix=fix)
+
+
+def _other_name(misfit: Misfit) -> Fix | None:
+    """The field under its name in this query language, where its value says the same in both."""
+    fields, present = misfit.part.kind.fields, misfit.part.node.fields
+    meant = COUNTERPARTS.get(misfit.name)
+    if meant not in fields or meant in present or not _is_constant(misfit.pair.value):
+        return None
+    return Fix(f'write "{meant}"', [Edit(misfit.pair.key.span, f'"{meant}"')])
+
+
+def _is_constant(node: Node) -> bool:
+    """Is nothing in an object evaluated, in neither query language?"""
+    if not isinstance(node, Mapping) or not node.complete:
+        return False
+    pending: list[Node] = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Mapping):
+            if any(str(pair.key.value).endswith(".$") for pair in node.pairs):
+                return False
+            pending += [pair.value for pair in node.pairs]
+        elif isinstance(node, Sequence):
+            pending += node.items
+        else:
+            text = node.value if isinstance(node, Scalar) else ""
+            if isinstance(text, str) and (text.startswith(("$", "States.")) or "{%" in text):
+                return False
+    return True
+
+
+def _other_language(misfit: Misfit, layout: Layout) -> Fix | None:
+    """Say that the state uses JSONata, where all of it does, and an expression shows it."""
+    part = misfit.part
+    state = part.state
+    if state is None or part.language != grammar.JSONPATH or not isinstance(state.node, Mapping):
+        return None
+    if "QueryLanguage" in state.fields or "QueryLanguage" in state.machine.by_name:
+        return None
+    source = layout.file.text[state.node.start : state.node.end]
+    if "{%" not in source or ".$" in source or state.machines or _has_older_fields(state.node):
+        return None
+    title = 'set "QueryLanguage": "JSONata" on the state'
+    return layout.fix(title, layout.first_field(state.node, "QueryLanguage", "JSONata"))
+
+
+def _has_older_fields(node: Mapping) -> bool:
+    """Is there a field of JSONPath in an object, or in one in it?"""
+    pending: list[Node] = [node]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Mapping):
+            if not OLDER.isdisjoint(one.fields):
+                return True
+            pending += [pair.value for name, pair in one.fields.items() if name not in DATA]
+        elif isinstance(one, Sequence):
+            pending += one.items
+    return False
 
 
 def _message(misfit: Misfit) -> str:

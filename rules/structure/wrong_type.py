@@ -8,6 +8,8 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
+    Layout,
+    Mapping,
     Misfit,
     Node,
     Scalar,
@@ -27,7 +29,7 @@ PLAIN = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def wrong_type(definition: Definition, conformance: Conformance) -> Findings:
+def wrong_type(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
     """A value of the wrong JSON type."""
     for misfit in conformance.mistyped:
         assert misfit.field is not None
@@ -39,10 +41,15 @@ def wrong_type(definition: Definition, conformance: Conformance) -> Findings:
             fix = Fix(f"write {bare} without quotes", [Edit(value.span, bare)])
             yield Finding(value.span, f"{message}: {fix.title}", fix=fix)
         else:
-            yield Finding(value.head, message + _remedy(misfit, value, wanted))
+            yield Finding(
+                value.head,
+                message + _remedy(misfit, value, wanted),
+                fix=_fix(misfit, value, wanted, layout),
+            )
     for misfit, item in conformance.holders:
         if misfit.field is None:
-            yield Finding(item.head, _not_a_state(misfit, item))
+            moved = _moved_out(definition, misfit, layout)
+            yield Finding(item.head, _not_a_state(misfit, item), fix=moved)
         else:
             one = "a string" if misfit.field.of == "string" else "an object"
             message = f'each item of "{misfit.name}" must be {one}, not {_kind(item)}'
@@ -79,6 +86,19 @@ def _unquoted(value: Node, wanted: tuple[str, ...]) -> str | None:
     return text if pattern and re.fullmatch(pattern, text) else None
 
 
+def _fix(misfit: Misfit, value: Node, wanted: tuple[str, ...], layout: Layout) -> Fix | None:
+    """Quotes or brackets, where nothing else is missing."""
+    listed = misfit.field is not None and misfit.field.values
+    if "string" in wanted and not listed and number_of(value) is not None:
+        text = layout.file.text[value.start : value.end]
+        return Fix(f'write "{text}"', [Edit(value.span, f'"{text}"')])
+    of = misfit.field.of if misfit.field is not None else ""
+    fits = value.type_name == ("string" if of == "string" else "object")
+    if wanted == ("array",) and of and fits:
+        return layout.fix("put [ and ] around it", layout.wrapped(value))
+    return None
+
+
 def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
     """What to write instead, where that is plain to see."""
     text = value.value if isinstance(value, Scalar) else ""
@@ -91,6 +111,23 @@ def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
     if wanted == ("object",) and value.type_name == "array":
         return ": write { … } instead of [ … ]"
     return ""
+
+
+def _moved_out(definition: Definition, misfit: Misfit, layout: Layout) -> Fix | None:
+    """Put a field of the machine that stands among the states where it belongs."""
+    machine, value = misfit.part.node, misfit.pair.value
+    states = machine.get("States")
+    wanted = grammar.STATE_MACHINE.fields.get(misfit.name)
+    if not isinstance(states, Mapping) or wanted is None or misfit.name in machine.fields:
+        return None
+    if not isinstance(value, Scalar) or machine is not definition.machine.node:
+        return None
+    own = [pair for pair in states.pairs if pair.value is value]
+    return layout.fix(
+        f'move "{misfit.name}" beside "States"',
+        layout.without(states, *own),
+        layout.first_field(machine, misfit.name, value.value),
+    )
 
 
 def _not_a_state(misfit: Misfit, item: Node) -> str:

@@ -127,7 +127,7 @@ def test_a_yaml_definition(neovim: Neovim) -> None:
 
     neovim.go("States.Timout")
     fixed = neovim.act('write "States.Timeout"')
-    assert fixed == before.replace("States.Timout", '"States.Timeout"')
+    assert fixed == before.replace("States.Timout", "States.Timeout")
     assert neovim.diagnostics(0) == []
     assert neovim.hints(1) == [[2, 5, "← StartAt, Ship (Default)"]]
 

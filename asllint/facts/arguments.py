@@ -1,0 +1,230 @@
+"""What each call hands over, held against what the API of the service takes, at every depth.
+
+The tables are walked along the values, never alone. A value that is computed is unknown, and so is
+everything in it: a placeholder, a key that ends in `.$`, a JSONata expression, and a text that was
+surely meant as one of those. Step Functions hands the rest to the AWS SDK for Java, whose reader
+turns a number in quotes into a number, and an object where a text is wanted into its JSON; only
+what no reading can make fit is called mistyped.
+"""
+
+from __future__ import annotations
+
+from asllint.data.services import (
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    MAP,
+    NUMBER,
+    STRING,
+    STRUCTURE,
+    TIMESTAMP,
+)
+from asllint.facts.integrations import Integrations
+from asllint.finding import Edit, Fix
+from asllint.grammar import JSONPATH
+from asllint.hosts.definition import Definition
+from asllint.suggest import nearest
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from asllint.data.services.tables import Shape
+    from asllint.facts.integrations import Task
+    from asllint.text import Span
+
+
+class Handed:
+    """An object among the arguments of a call, and the structure that the API wants there."""
+
+    __slots__ = ("node", "shape", "span", "task", "where")
+
+    def __init__(
+        self, task: Task, node: Mapping, shape: Shape, span: Span, where: tuple[str, ...]
+    ) -> None:
+        self.task = task
+        self.node = node
+        self.shape = shape
+        self.span = span
+        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        self.where = where
+        """The names that lead to it, from `Parameters` or `Arguments` on; empty: it is that."""
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """The members that are given; None when a part of the object can not be known."""
+        fields = self.node.fields
+        if not self.node.complete or any(map(has_placeholder, fields)):
+            return None
+        # In JSONata such a key is a mistake of its own, and says what was meant.
+        return tuple(name.removesuffix(".$") for name in fields)
+
+    def lacks(self, wanted: Iterable[str]) -> list[str]:
+        """Which of the members that are wanted are surely not given."""
+        fields = self.node.fields
+        absent = [name for name in wanted if name not in fields and name + ".$" not in fields]
+        names = self.names if absent else None
+        if names is None:
+            return []
+        # Names all in capitals are known in either case (`Shape.member`).
+        given = {name.lower() if name.isupper() else name for name in names}
+        return [name for name in absent if name not in given and name.lower() not in given]
+
+
+class Stray:
+    """A member that the structure does not have, and the one that was most likely meant."""
+
+    __slots__ = ("handed", "meant", "name", "pair")
+
+    def __init__(self, handed: Handed, pair: Pair, name: str) -> None:
+        self.handed = handed
+        self.pair = pair
+        self.name = name
+        """Without `.$`."""
+        self.meant = nearest(name, handed.shape.members)
+
+    @property
+    def fix(self) -> Fix | None:
+        """Write it as it was meant; None when nobody knows, or that is there as well."""
+        meant = self.meant
+        if meant is None or {meant, meant + ".$"} & self.handed.node.fields.keys():
+            return None
+        suffix = str(self.pair.key.value)[len(self.name) :]
+        return Fix(f'write "{meant}"', [Edit(self.pair.key.span, f'"{meant}{suffix}"')])
+
+
+class Value:
+    """One value among the arguments: `pair` in `handed`, or an item of an array under that key."""
+
+    __slots__ = ("handed", "node", "pair", "shape")
+
+    def __init__(self, handed: Handed, pair: Pair, node: Node, shape: Shape) -> None:
+        self.handed = handed
+        self.pair = pair
+        self.node = node
+        self.shape = shape
+        """What the API wants there."""
+
+
+class Arguments:
+    """Where the arguments of the calls of a definition and the tables disagree, by kind."""
+
+    __slots__ = ("mistyped", "objects", "strays", "unions", "unlisted")
+
+    subject = Definition
+    uses_facts = True
+
+    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
+        self.objects: list[Handed] = []
+        """Every object for which the API has a structure, outer ones first."""
+        self.strays: list[Stray] = []
+        self.unions: list[tuple[Handed, tuple[str, ...]]] = []
+        """Objects with none or several members where exactly one is wanted, and the members."""
+        self.mistyped: list[Value] = []
+        self.unlisted: list[Value] = []
+        """Texts beside the known ones."""
+        integrations: Integrations = fact(Integrations, definition)
+        for task in integrations.calls:
+            pair, shape = task.arguments, task.shape
+            if pair is not None and shape is not None and isinstance(pair.value, Mapping):
+                self._object(Handed(task, pair.value, shape, pair.key.span, ()))
+
+    def _object(self, handed: Handed) -> None:
+        self.objects.append(handed)
+        shape, members = handed.shape, handed.shape.members
+        if not handed.where and not members and shape.name == "-":
+            return  # an action of which the tables know nothing more than its name
+        for key, pair in handed.node.fields.items():
+            if has_placeholder(key):
+                continue
+            computed = key.endswith(".$")
+            if computed and handed.task.state.query_language != JSONPATH:
+                continue  # a mistake of its own
+            name = key.removesuffix(".$")
+            member = shape.member(name)
+            if member is None:
+                self.strays.append(Stray(handed, pair, name))
+            elif not computed:
+                self._value(Value(handed, pair, pair.value, member.shape), (*handed.where, name))
+        names = handed.names if shape.union else None
+        if names is not None:
+            known = tuple(name for name in names if shape.member(name) is not None)
+            if len(known) != 1 and len(known) == len(names):
+                self.unions.append((handed, known))
+
+    def _value(self, value: Value, where: tuple[str, ...]) -> None:
+        node, shape = value.node, value.shape
+        if _unknown(node):
+            return
+        kind, element = shape.kind, shape.element
+        if kind == STRUCTURE and isinstance(node, Mapping):
+            span = value.pair.key.span if node is value.pair.value else node.head
+            self._object(Handed(value.handed.task, node, shape, span, where))
+        elif kind == LIST and isinstance(node, Sequence) and element is not None:
+            for index, item in enumerate(node.items):
+                inner = Value(value.handed, value.pair, item, element)
+                self._value(inner, (*where[:-1], f"{where[-1]}[{index}]"))
+        elif kind == MAP and isinstance(node, Mapping) and element is not None:
+            for name, pair in node.fields.items():
+                if not name.endswith(".$"):
+                    self._value(Value(value.handed, pair, pair.value, element), (*where, name))
+        elif not _fits(node, kind) and not _made_of(node, value):
+            self.mistyped.append(value)
+        elif isinstance(node, Scalar) and shape.enum and node.value not in shape.enum:
+            self.unlisted.append(value)
+
+
+def _unknown(node: Node) -> bool:
+    """Is the value computed, filled in, absent, or a text that was meant to be computed?"""
+    if isinstance(node, Hole):
+        return True
+    if not isinstance(node, Scalar):
+        return False
+    text = node.value
+    if not isinstance(text, str):
+        return text is None
+    return has_placeholder(text) or "{%" in text or text.startswith(("$", "States."))
+
+
+def _fits(node: Node, kind: str) -> bool:
+    """Can a value be read as what the API wants?"""
+    if kind in (STRUCTURE, MAP):
+        return isinstance(node, Mapping)
+    if kind == LIST:
+        return isinstance(node, Sequence)
+    if kind in (INTEGER, NUMBER):
+        return node.type_name in ("integer", "number") or _is_number(node)
+    if kind == BOOLEAN:
+        text = node.value if isinstance(node, Scalar) else None
+        word = text.lower() if isinstance(text, str) else ""
+        return node.type_name == "boolean" or word in ("true", "false")
+    if kind == TIMESTAMP:
+        return node.type_name in ("string", "integer", "number")
+    if kind == STRING:
+        return node.type_name not in ("integer", "number", "boolean")
+    return True
+
+
+def _made_of(node: Node, value: Value) -> bool:
+    """Can Step Functions make an object of a text or an array?
+
+    The optimised integrations use the first version of the SDK, whose classes can be made of one
+    value: published definitions write `"id": "a"` for `"id": {"S": "a"}` in DynamoDB, and run.
+    """
+    service = value.handed.task.service
+    simple = node.type_name in ("string", "array") and value.shape.kind == STRUCTURE
+    return simple and service is not None and service.optimised
+
+
+def _is_number(node: Node) -> bool:
+    """Is it a number in quotes?"""
+    text = node.value if isinstance(node, Scalar) else None
+    if not isinstance(text, str):
+        return False
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

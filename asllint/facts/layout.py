@@ -1,0 +1,87 @@
+"""How the text of a definition is changed: what a rule asks when it writes a fix."""
+
+from __future__ import annotations
+
+import json
+
+from asllint.finding import Edit, Fix
+from asllint.hosts.definition import Definition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+
+
+class Layout:
+    """The edits of a definition's text, in the notation and style of the place.
+
+    Each method gives the edits that do one thing, and none where that can not be written; `fix`
+    makes a repair of all that has to happen together.
+    """
+
+    __slots__ = ("file",)
+
+    subject = Definition
+
+    def __init__(self, definition: Definition) -> None:
+        self.file = definition.file
+
+    def fix(self, title: str, *changes: list[Edit], safe: bool = True) -> Fix | None:
+        """The repair that makes several changes; None where one of them can not be written."""
+        if not all(changes):
+            return None
+        return Fix(title, [edit for edits in changes for edit in edits], safe=safe)
+
+    def text(self, scalar: Scalar, text: str) -> list[Edit]:
+        """Another text for a whole string, or another name for a key."""
+        return [Edit(scalar.span, json.dumps(text, ensure_ascii=False))]
+
+    def without(self, container: Mapping | Sequence, *gone: Pair | Node) -> list[Edit]:
+        """An object without some of its fields, an array without some of its items."""
+        from asllint.syntax.edits import without
+
+        return _tried(lambda: without(self.file, container, gone))
+
+    def first_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
+        """One more field, before all others."""
+        from asllint.syntax.edits import first_field
+
+        return _tried(lambda: [first_field(self.file, node, name, value)])
+
+    def last_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
+        """One more field, after all others."""
+        from asllint.syntax.edits import last_field
+
+        return _tried(lambda: [last_field(self.file, node, name, value)])
+
+    def appended(self, scalar: Scalar, text: str) -> list[Edit]:
+        """More characters at the end of a string."""
+        from asllint.syntax.content import content, encode
+
+        inside = content(scalar, self.file)
+        end = len(inside.text)
+        return _tried(
+            lambda: [Edit(inside.span(end, end), encode(text, scalar, self.file, end, end))]
+        )
+
+    def moved_last(self, sequence: Sequence, item: Node) -> list[Edit]:
+        """An item behind all others."""
+        from asllint.syntax.edits import moved_last
+
+        return _tried(lambda: moved_last(self.file, sequence, item))
+
+    def wrapped(self, node: Node) -> list[Edit]:
+        """A value as the only item of an array."""
+        from asllint.syntax.edits import wrapped
+
+        return _tried(lambda: wrapped(self.file, node))
+
+
+def _tried(write: Callable[[], list[Edit]]) -> list[Edit]:
+    """The edits, or none where they can not be written."""
+    try:
+        return write()
+    except ValueError:
+        return []

@@ -1,0 +1,47 @@
+from asllint.rule import (
+    ERROR,
+    Arguments,
+    Definition,
+    Finding,
+    Findings,
+    Handed,
+    Stray,
+    listed,
+    rule,
+)
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def missing_parameter(definition: Definition, arguments: Arguments) -> Findings:
+    """A call without a parameter that AWS insists on."""
+    for handed in arguments.objects:
+        action = handed.task.action
+        if handed.where or action is None or not action.measured:
+            continue
+        lacking = handed.lacks(action.required)
+        misspelt = (
+            {stray.meant: stray for stray in arguments.strays if stray.handed is handed}
+            if lacking
+            else {}
+        )
+        for name in lacking:
+            stray = misspelt.get(name)
+            if stray is not None:
+                yield _misspelt(stray, name)
+        lacking = [name for name in lacking if name not in misspelt]
+        if lacking:
+            yield Finding(handed.span, _message(handed, lacking))
+
+
+def _misspelt(stray: Stray, name: str) -> Finding:
+    return Finding(
+        stray.pair.key.span,
+        f'this call needs "{name}", and "{stray.name}" is not the same: write "{name}"',
+        fix=stray.fix,
+    )
+
+
+def _message(handed: Handed, lacking: list[str]) -> str:
+    action = handed.task.action
+    assert action is not None
+    return f'"{action.service.prefix}:{action.name}" needs {listed(lacking)}'

@@ -1,0 +1,35 @@
+from asllint.rule import WARNING, Arguments, Definition, Finding, Findings, Node, Scalar, rule
+
+_WANTED = {
+    "structure": "an object",
+    "map": "an object",
+    "list": "an array",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "timestamp": "a time",
+    "string": "a text",
+}
+
+
+@rule(severity=WARNING, since="0.1")
+def parameter_type(definition: Definition, arguments: Arguments) -> Findings:
+    """A parameter whose value can not be read as what the API of the service takes."""
+    for value in arguments.mistyped:
+        wanted, kind = _WANTED[value.shape.kind], value.node.type_name
+        item = "each item of " if value.node is not value.pair.value else ""
+        remedy = ""
+        if value.shape.kind == "string":
+            remedy = ": put it in quotes"
+        elif value.shape.kind == "list" and kind in ("object", "string"):
+            remedy = ": put [ and ] around it"
+        yield Finding(
+            value.node.head,
+            f'{item}"{value.pair.key.value}" takes {wanted}, not {_kind(value.node)}{remedy}',
+        )
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Scalar) and not isinstance(node.value, str):
+        return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+    return {"string": "a text", "array": "an array", "object": "an object"}[node.type_name]

@@ -1,0 +1,95 @@
+from asllint.rule import (
+    WARNING,
+    Expressions,
+    Finding,
+    Findings,
+    FlowGraph,
+    Integrations,
+    Site,
+    State,
+    StateMachine,
+    Task,
+    rule,
+    services,
+    string_of,
+)
+
+_RESULT = ("ResultSelector", "Assign")
+"""JSONPath fields of a Task that read its result; others read its input."""
+_INPUT = ("InputPath", "Parameters", "ItemsPath")
+_CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
+
+
+@rule(severity=WARNING, since="0.1")
+def string_output(
+    machine: StateMachine, calls: Integrations, flow: FlowGraph, expressions: Expressions
+) -> Findings:
+    """A path into the `Output` of an execution that `.sync` returns as a text."""
+    for task in calls.calls_to("states"):
+        if task.state.machine is not machine or not _returns_a_text(task):
+            continue
+        follower, prefix = _follower(task, flow)
+        for site in expressions.of(machine):
+            for start, end in _places(site, task.state, follower, prefix):
+                yield Finding(
+                    site.span(start, end),
+                    f'"Output" is a text here, and has no fields: ".sync:2" in the "Resource" of '
+                    f'"{task.state.name}" makes it an object',
+                )
+
+
+def _returns_a_text(task: Task) -> bool:
+    return task.resource.part("action") == "startExecution" and task.pattern == services.SYNC
+
+
+def _follower(task: Task, flow: FlowGraph) -> tuple[State | None, tuple[str, ...]]:
+    """The state that only this Task leads to, and where in its input the result stands."""
+    state = task.state
+    changed = any(state.pair(name) for name in ("ResultSelector", "OutputPath", "Output"))
+    path = string_of(state.field("ResultPath")) if state.pair("ResultPath") else "$"
+    names = tuple((path or "").split(".")[1:])
+    if changed or not path or path != ".".join(("$", *names)):
+        return None, ()
+    target = state.machine.by_name.get(string_of(state.field("Next")) or "")
+    arrivals = [
+        one for other in state.machine.states for one in other.transitions if one.target is target
+    ]
+    alone = len(arrivals) == 1 and target is not flow.start
+    return (target, names) if alone else (None, ())
+
+
+def _places(
+    site: Site, state: State, follower: State | None, prefix: tuple[str, ...]
+) -> list[tuple[int, int]]:
+    """Where in an expression a field of the text is read."""
+    if site.state is state and site.part.node is state.node:
+        if site.jsonata is not None:
+            wanted = ("result", "Output")
+            return [
+                (use.start, use.end)
+                for use in site.jsonata.states
+                if use.path[:2] == wanted and len(use.path) > 2
+            ]
+        return _paths(site, ()) if site.field.name in _RESULT else []
+    if follower is not None and site.state is follower and _reads_input(site, follower):
+        return _paths(site, prefix)
+    return []
+
+
+def _reads_input(site: Site, state: State) -> bool:
+    if site.field.name != "InputPath" and state.field("InputPath") is not None:
+        return False
+    if site.part.kind.name in _CHOICE_RULES:
+        return site.field.name != "Assign"
+    return site.part.node is state.node and site.field.name in _INPUT
+
+
+def _paths(site: Site, prefix: tuple[str, ...]) -> list[tuple[int, int]]:
+    wanted = (*prefix, "Output")
+    return [
+        (path.start, path.end)
+        for path in site.paths()
+        if path.root == "$"
+        and path.names[: len(wanted)] == wanted
+        and len(path.names) > len(wanted)
+    ]

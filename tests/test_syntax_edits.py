@@ -1,0 +1,304 @@
+"""How edits are written: shown by what the text becomes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence as AnySequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asllint.finding import Edit
+from asllint.syntax import edits
+from asllint.syntax.hcl import read_hcl
+from asllint.syntax.json import read_json
+from asllint.syntax.node import Mapping, Node, Sequence, plain
+from asllint.syntax.yaml import read_yaml
+from asllint.text import HCL, JSON, YAML, SourceFile
+
+JsonValue = object
+
+
+def read(text: str, notation: str) -> tuple[SourceFile, Node]:
+    file = SourceFile("x", text, notation=notation)
+    if notation == HCL:
+        pair = read_hcl(file)[0].attributes["x"]
+        return file, pair.value
+    root, problems = read_json(text) if notation == JSON else _first(text)
+    assert problems == [], problems
+    return file, root
+
+
+def _first(text: str) -> tuple[Node, list[object]]:
+    roots, problems = read_yaml(text)
+    return roots[0], list(problems)
+
+
+def applied(text: str, changes: AnySequence[Edit]) -> str:
+    for edit in sorted(changes, key=lambda edit: (edit.span.start, edit.span.end), reverse=True):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    return text
+
+
+def without(text: str, notation: str, *names: str | int) -> str:
+    file, root = read(text, notation)
+    assert isinstance(root, Mapping | Sequence)
+    if isinstance(root, Mapping):
+        return applied(text, edits.without(file, root, [root.fields[str(n)] for n in names]))
+    return applied(text, edits.without(file, root, [root.items[int(n)] for n in names]))
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ('{"a": 1, "b": 2, "c": 3}', ["b"], '{"a": 1, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', ["a"], '{"b": 2, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', ["c"], '{"a": 1, "b": 2}'),
+        ('{"a": 1, "b": 2, "c": 3}', ["b", "c"], '{"a": 1}'),
+        ('{"a": 1, "b": 2, "c": 3}', ["a", "c"], '{"b": 2}'),
+        ('{ "a": 1 }', ["a"], "{}"),
+        ('{\n  "a": 1\n}', ["a"], "{\n}"),
+        ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', ["b"], '{\n  "a": 1,\n  "c": 3\n}'),
+        ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', ["c"], '{\n  "a": 1,\n  "b": 2\n}'),
+        ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', ["b", "c"], '{\n  "a": 1\n}'),
+        ('{\r\n\t"a": 1,\r\n\t"b": 2\r\n}', ["a"], '{\r\n\t"b": 2\r\n}'),
+        ('{"a": 1,\n "b": 2,\n "c": 3}', ["a"], '{"b": 2,\n "c": 3}'),
+        ('{"a": 1,\n "b": 2,\n "c": 3}', ["c"], '{"a": 1,\n "b": 2}'),
+        ('{"a": 1, "b": 2,\n "c": 3}', ["b"], '{"a": 1,\n "c": 3}'),
+        ('{\n  "a": 1,\n  "b": 2\n  ,"c": 3\n}', ["b"], '{\n  "a": 1,\n  "c": 3\n}'),
+        ('{\n  "a": 1\n  , "b": 2\n  , "c": 3\n}', ["b"], '{\n  "a": 1\n  , "c": 3\n}'),
+        ('{\n  "a": 1,\n\n  "b": [\n    1\n  ],\n\n  "c": 3\n}', ["b"],
+         '{\n  "a": 1,\n\n\n  "c": 3\n}'),
+        ('["a", "b"]', [0], '["b"]'),
+        ('[\n  "a",\n  {"b": 1}\n]', [1], '[\n  "a"\n]'),
+    ],
+)  # fmt: skip
+def test_less_in_json(text: str, gone: list[str | int], left: str) -> None:
+    assert without(text, JSON, *gone) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ("a: 1\nb: 2\nc: 3\n", ["b"], "a: 1\nc: 3\n"),
+        ("a: 1\nb: 2 # two\n# three\nc: 3\n", ["b"], "a: 1\n# three\nc: 3\n"),
+        ("a: 1\n# two\nb:\n  - 1\n  - 2\n\nc: 3\n", ["b"], "a: 1\n# two\n\nc: 3\n"),
+        ("a: 1\nb: |\n  x\n\n  y\nc: 3\n", ["b"], "a: 1\nc: 3\n"),
+        ("a: 1\nb: 2", ["b"], "a: 1"),
+        ("a: 1\r\nb: 2", ["b"], "a: 1"),
+        ("a: 1\nb:\nc: 3\n", ["b"], "a: 1\nc: 3\n"),
+        ("- a\n- b # two\n- c\n", [1], "- a\n- c\n"),
+        ("- a: 1\n  b: 2\n-  c: 3\n", [0], "-  c: 3\n"),
+        ("{a: 1, b: 2}\n", ["a"], "{b: 2}\n"),
+        ("{a: 1,\n b: 2, # two\n c: 3}\n", ["b"], "{a: 1,\n c: 3}\n"),
+        ('{\n "a": 1, # one\n "b": 2 # two\n}\n', ["b"], '{\n "a": 1 # one\n}\n'),
+    ],
+)
+def test_less_in_yaml(text: str, gone: list[str | int], left: str) -> None:
+    assert without(text, YAML, *gone) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ("x = {\n  a = 1\n  b = 2\n}\n", ["b"], "x = {\n  a = 1\n}\n"),
+        ("x = {\n  a = 1, // one\n  b = 2,\n}\n", ["b"], "x = {\n  a = 1, // one\n}\n"),
+        ("x = {\n  a = 1 # one\n  b = 2\n}\n", ["a"], "x = {\n  b = 2\n}\n"),
+        ("x = { a = 1, b = 2 }\n", ["a"], "x = { b = 2 }\n"),
+        ("x = { a = 1, b = 2 }\n", ["b"], "x = { a = 1 }\n"),
+        ("x = [1, 2]\n", [0], "x = [2]\n"),
+    ],
+)
+def test_less_in_hcl(text: str, gone: list[str | int], left: str) -> None:
+    assert without(text, HCL, *gone) == left
+
+
+def at(root: Node, *steps: str | int) -> Node:
+    for step in steps:
+        if isinstance(root, Mapping):
+            root = root.fields[str(step)].value
+        elif isinstance(root, Sequence):
+            root = root.items[int(step)]
+    return root
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "gone", "left"),
+    [
+        ("l:\n  - a: 1\n    b: 2\n", ["l", 0], "a", "l:\n  - b: 2\n"),
+        ("l:\n  - a: 1\n    b: 2\n", ["l", 0], "b", "l:\n  - a: 1\n"),
+        ("x: &x {r: 1}\ns:\n  q: *x\n  t: 1\n", ["s"], "q", "x: &x {r: 1}\ns:\n  t: 1\n"),
+        ("x: &x {r: 1}\ns: {t: 1, q: *x}\n", ["s"], "q", "x: &x {r: 1}\ns: {t: 1}\n"),
+    ],
+)
+def test_less_inside(text: str, where: list[str | int], gone: str, left: str) -> None:
+    file, root = read(text, YAML)
+    node = at(root, *where)
+    assert isinstance(node, Mapping)
+    assert applied(text, edits.without(file, node, [node.fields[gone]])) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "gone", "why"),
+    [
+        ("a:\n  b: 1\n", ["a"], "b", "nothing would be left"),
+        ("a:\n  b: &x 1\n  c: 2\n", ["a"], "b", "an alias may repeat"),
+        ("x: &x\n  r: 1\na:\n  <<: *x\n  b: 1\n", ["a"], "r", "written elsewhere"),
+        ("a:\n  - b: 1\n    # why\n    c: 2\n", ["a", 0], "b", "a comment stands between"),
+        ("a:\n  !!str b: 1\n  c: 2\n", ["a"], "b", "something else"),
+    ],
+)
+def test_what_can_not_be_taken_away(text: str, where: list[str | int], gone: str, why: str) -> None:
+    file, root = read(text, YAML)
+    node = at(root, *where)
+    assert isinstance(node, Mapping)
+    with pytest.raises(ValueError, match=why):
+        edits.without(file, node, [node.fields[gone]])
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, "{}", '{"New": "x"}'),
+        (JSON, '{"a": 1}', '{"a": 1, "New": "x"}'),
+        (JSON, '{"a":1,"b":2}', '{"a":1,"b":2,"New":"x"}'),
+        (JSON, '{\n    "a": 1\n}', '{\n    "a": 1,\n    "New": "x"\n}'),
+        (JSON, '{\r\n\t"a": 1\r\n}', '{\r\n\t"a": 1,\r\n\t"New": "x"\r\n}'),
+        (JSON, '{"a": 1,\n "b": 2}', '{"a": 1,\n "b": 2,\n "New": "x"}'),
+        (YAML, "a: 1 # one\n", "a: 1 # one\nNew: x\n"),
+        (YAML, "a:\n  - 1\n", "a:\n  - 1\nNew: x\n"),
+        (YAML, "'a': 1", "'a': 1\n'New': 'x'"),
+        (YAML, "{a: 1}\n", '{a: 1, New: "x"}\n'),
+        (YAML, "a: |\n  b\n\n# end\n", "a: |\n  b\nNew: x\n\n# end\n"),
+        (HCL, "x = {\n  a = 1\n}\n", 'x = {\n  a = 1\n  New = "x"\n}\n'),
+        (HCL, "x = {\n  a = 1,\n  b = 2,\n}\n", 'x = {\n  a = 1,\n  b = 2,\n  New = "x",\n}\n'),
+        (HCL, "x = { a = 1 }\n", 'x = { a = 1, New = "x" }\n'),
+        (HCL, 'x = {\n  "a": 1\n}\n', 'x = {\n  "a": 1,\n  "New": "x"\n}\n'),
+    ],
+)
+def test_one_more_field(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert isinstance(root, Mapping)
+    after = applied(text, [edits.last_field(file, root, "New", "x")])
+    value = plain(read(after, notation)[1])
+    assert isinstance(value, dict)
+    assert list(value)[-1] == "New"
+    assert value["New"] == "x"
+    assert after == now
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, "{}", '{"New": true}'),
+        (JSON, '{"a": 1}', '{"New": true, "a": 1}'),
+        (JSON, '{\n    "a": 1\n}', '{\n    "New": true,\n    "a": 1\n}'),
+        (YAML, "a: 1 # one\n", "New: true\na: 1 # one\n"),
+        (YAML, "l:\n- a: 1\n  b: 2\n", "New: true\nl:\n- a: 1\n  b: 2\n"),
+        (HCL, "x = {\n  a = 1\n}\n", "x = {\n  New = true\n  a = 1\n}\n"),
+    ],
+)
+def test_one_more_field_in_front(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert isinstance(root, Mapping)
+    assert applied(text, [edits.first_field(file, root, "New", True)]) == now
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, "[1, 2, 3]", "[2, 3, 1]"),
+        (JSON, '[\n  {"a": 1},\n  {\n    "b": 2\n  }\n]',
+         '[\n  {\n    "b": 2\n  },\n  {"a": 1}\n]'),
+        (YAML, "- a # one\n- b: 1\n  c: 2 # two\n", "- b: 1\n  c: 2 # two\n- a # one\n"),
+        (YAML, "- a: 1\n  b: |\n    x\n- c", "- c\n- a: 1\n  b: |\n    x"),
+        (HCL, "x = [{ a = 1 }, 2]\n", "x = [2, { a = 1 }]\n"),
+    ],
+)  # fmt: skip
+def test_the_first_item_at_the_end(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert isinstance(root, Sequence)
+    assert applied(text, edits.moved_last(file, root, root.items[0])) == now
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, '{"a": "b"}', '{"a": ["b"]}'),
+        (JSON, '{"a": {\n "b": 1}}', '{"a": [{\n "b": 1}]}'),
+        (YAML, "a: b c\n", "a: [b c]\n"),
+        (YAML, "a: 'b, c'\n", "a: ['b, c']\n"),
+        (HCL, 'x = { a = "b" }\n', 'x = { a = ["b"] }\n'),
+    ],
+)
+def test_brackets_around_a_value(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert applied(text, edits.wrapped(file, at(root, "a"))) == now
+
+
+@pytest.mark.parametrize("text", ["a: b, c\n", "a:\n  b: 1\n", "a: b\n  c\n", "a: |\n  b\n"])
+def test_no_brackets_around_what_needs_more(text: str) -> None:
+    file, root = read(text, YAML)
+    with pytest.raises(ValueError, match=r"."):
+        edits.wrapped(file, at(root, "a"))
+
+
+# --- any layout ---------------------------------------------------------------------------------
+
+BLANKS = st.sampled_from(["", " ", "\n", "\n  ", "\r\n\t", " \n\n "])
+VALUES = st.sampled_from(["1", '"x, {y"', "[1, 2]", '{"z": {}}', "null", "[\n 1\n]"])
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> tuple[str, int]:
+    """An object or array of JSON in any layout, and how many children it has."""
+    count = draw(st.integers(1, 5))
+    keys = draw(st.booleans())
+    pieces = [draw(BLANKS)]
+    for index in range(count):
+        colon = draw(st.sampled_from([":", ": ", " : ", ":\n"])) if keys else ""
+        pieces += [f'"k{index}"{colon}' if keys else "", draw(VALUES), draw(BLANKS)]
+        if index < count - 1:
+            pieces += [",", draw(BLANKS)]
+    body = "".join(pieces)
+    return ("{" + body + "}" if keys else "[" + body + "]"), count
+
+
+@given(layouts(), st.sets(st.integers(0, 4), min_size=1), st.sampled_from([JSON, YAML]))
+def test_any_children_of_any_layout(layout: tuple[str, int], gone: set[int], notation: str) -> None:
+    text, count = layout
+    names = sorted(index for index in gone if index < count)
+    value = json.loads(text)
+    if notation == YAML and "\t" in text:
+        return  # no indentation there
+    if isinstance(value, list):
+        left = without(text, notation, *names)
+        expected: object = [each for at, each in enumerate(value) if at not in names]
+    else:
+        left = without(text, notation, *(f"k{index}" for index in names))
+        expected = {key: each for key, each in value.items() if int(key[1]) not in names}
+    assert json.loads(left) == expected
+    assert left.count("\r") == left.count("\r\n")
+
+
+@given(layouts(), st.integers(0, 4))
+def test_any_item_of_any_layout_to_the_end(layout: tuple[str, int], index: int) -> None:
+    text, count = layout
+    file, root = read(text, JSON)
+    if not isinstance(root, Sequence) or index >= count - 1:
+        return
+    value = json.loads(text)
+    moved = applied(text, edits.moved_last(file, root, root.items[index]))
+    assert json.loads(moved) == [*value[:index], *value[index + 1 :], value[index]]
+
+
+@given(layouts(), st.booleans())
+def test_one_more_field_in_any_layout(layout: tuple[str, int], first: bool) -> None:
+    text, _ = layout
+    file, root = read(text, JSON)
+    if isinstance(root, Mapping):
+        write = edits.first_field if first else edits.last_field
+        value = json.loads(applied(text, [write(file, root, "New", "x")]))
+        assert value == {**json.loads(text), "New": "x"}
+        assert list(value)[0 if first else -1] == "New"
