@@ -31,7 +31,7 @@ def missing_task_token(
             yield Finding(
                 task.span(),
                 f'"{state.name}" waits for a callback, and nothing hands the task token over: '
-                f"pass {_token(state)} on",
+                f"{_remedy(state)}",
             )
 
 
@@ -59,7 +59,7 @@ def _arguments_are_known(state: State) -> bool:
     return True
 
 
-def _token(state: State) -> str:
+def _remedy(state: State) -> str:
     if state.query_language == "JSONata":
-        return '"{% $states.context.Task.Token %}"'
-    return '"$$.Task.Token", under a key that ends in ".$",'
+        return 'pass "{% $states.context.Task.Token %}" on'
+    return 'pass "$$.Task.Token" on, under a key that ends in ".$"'
