@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from asllint.analysis import Analysis
+    from asllint.hosts.use import Use
     from asllint.linting import Diagnostic
     from asllint.syntax.node import Problem
 
@@ -117,16 +118,19 @@ def repair_text(
     path: str = STDIN,
     *,
     problems: Sequence[Problem] = (),
+    uses: Sequence[Use] = (),
     unsafe: bool = False,
     wanted: Callable[[Diagnostic], bool] = lambda _: True,
 ) -> Outcome:
-    """Repair what is found in one text, as if it were the file `path`."""
+    """Repair what is found in one text, as if it were the file `path`, used by some templates."""
     workflow_type = linter.type_for(linter.settings_of(path))
     lookup = Project([], linter.settings_for, linter.type_for).lookup(path)
 
     def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         now = texts.get(_real(path), text)
-        analysis = analyze(now, path, workflow_type=workflow_type, problems=problems, lookup=lookup)
+        analysis = analyze(
+            now, path, workflow_type=workflow_type, problems=problems, lookup=lookup, uses=uses
+        )
         return [_Look(linter.lint(analysis), analysis)]
 
     return _Repair(lint, unsafe, wanted).outcome()

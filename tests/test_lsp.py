@@ -99,6 +99,38 @@ async def actions(client: Editor, uri: str, at: types.Position) -> dict[str, lis
     return found
 
 
+@pytest.mark.parametrize("only", ["source", "source.fixAll", "source.fixAll.asllint"])
+def test_all_safe_fixes_at_once_where_they_are_asked_for(only: str) -> None:
+    text = ORDER.replace('"Type": "Pass"', '"Type": "pass"')
+
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.json", text)
+            await client.told(uri)
+            asked = types.CodeActionContext([], only=[only])
+            here = R(types.Position(0, 0), types.Position(0, 0))
+            answer = await client.text_document_code_action_async(
+                types.CodeActionParams(document(uri), here, asked)
+            )
+            assert answer is not None
+            (one,) = answer
+            assert isinstance(one, types.CodeAction)
+            assert (one.title, one.kind) == (
+                "repair all that has a safe fix", "source.fixAll.asllint",
+            )  # fmt: skip
+            assert one.edit is not None
+            assert one.edit.changes is not None
+            (edit,) = one.edit.changes[uri]
+            client.change(uri, 2, (edit.range, edit.new_text))
+            assert await client.told(uri, 2) == []
+            again = await client.text_document_code_action_async(
+                types.CodeActionParams(document(uri), here, asked)
+            )
+            assert not again
+
+    run(test)
+
+
 # --- diagnostics ---------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 
 from asllint import __version__
+from asllint.finding import Edit
 from asllint.ide import actions, hints, navigation, outline, tokens
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover as describe
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from asllint.analysis import Analysis
-    from asllint.finding import Edit
     from asllint.linting import Diagnostic
     from asllint.run import Report
 
@@ -54,6 +54,9 @@ IDLE = 5.0
 
 MAX_DIAGNOSTICS = 1_000
 """More for one file are not shown: nobody reads them, and they take longer than the analysis."""
+
+FIX_ALL = "source.fixAll.asllint"
+"""The kind of the action that repairs a document at once; editors can run it on saving."""
 
 SETTINGS_FILES = ("asllint.toml", "pyproject.toml")
 
@@ -743,11 +746,19 @@ async def completion(ls: Server, params: types.CompletionParams) -> types.Comple
 
 @server.feature(
     types.TEXT_DOCUMENT_CODE_ACTION,
-    types.CodeActionOptions([types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]),
+    types.CodeActionOptions(
+        [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL]
+    ),
 )
 async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """Repairs of what is on show, and what else can be done at this place."""
+    """Repairs of what is on show, and what else can be done at this place.
+
+    All at once only where a client asks for that by its name, as it does when a file is saved.
+    """
     uri = params.text_document.uri
+    only = params.context.only
+    if only and any(f"{FIX_ALL}.".startswith(f"{kind}.") for kind in only):
+        return await ask(ls, uri, lambda *known: fix_all(ls, uri, *known), [])
 
     def question(analysis: Analysis, positions: Positions) -> list[types.CodeAction]:
         wanted = positions.span(params.range)
@@ -777,6 +788,21 @@ async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types
         return found
 
     return await ask(ls, uri, question, [])
+
+
+def fix_all(
+    ls: Server, uri: str, analysis: Analysis, positions: Positions
+) -> list[types.CodeAction]:
+    """All safe fixes of a document as one action; belongs to the worker."""
+    old = analysis.file.text
+    new = ls.session.repaired(analysis.file.path)
+    if new is None:
+        return []
+    shift = Shift(old, new)
+    edit = Edit(Span(shift.start, shift.end), new[shift.start : shift.end + shift.delta])
+    action = types.CodeAction("repair all that has a safe fix", FIX_ALL)
+    action.edit = workspace_edit(uri, [edit], positions)
+    return [action]
 
 
 class Log(logging.StreamHandler[TextIO]):

@@ -137,6 +137,18 @@ class Session:
                 known.report = Report(known.analysis.file, 0, [])
         return known.report
 
+    def repaired(self, path: str) -> str | None:
+        """The current text of a file after all safe fixes; None when there are none."""
+        from asllint.fixing import repair_text
+
+        known = self.known(path)
+        try:
+            outcome = repair_text(self._linter, known.analysis.file.text, path, uses=known.uses)
+        except (SettingsError, RuleError) as error:
+            self._complain(error)
+            return None
+        return outcome.repaired[0].text if outcome.repaired else None
+
     def read(self, path: str) -> tuple[str, list[Problem]]:
         """The text of a file, as it is open or on the disk. Raises `OSError`."""
         text = self.texts.get(os.path.realpath(path))
