@@ -10,10 +10,10 @@ from asllint.commands.options import (
     UsageError,
     add_paths,
     add_selection,
-    crashed,
     linter_of,
     reports_of,
 )
+from asllint.commands.verdict import crashed
 from asllint.outputs import write
 
 

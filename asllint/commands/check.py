@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 
 from asllint import __version__
-from asllint.commands import CLEAN, FOUND
+from asllint.commands import CLEAN
 from asllint.commands.options import (
-    STDIN,
     Parser,
     UsageError,
     add_paths,
     add_selection,
-    crashed,
     linter_of,
     reports_of,
 )
+from asllint.commands.verdict import crashed, fail_on_of, status_of, without_known
 from asllint.finding import SEVERITIES
 from asllint.outputs import planned, publish
 from asllint.reporters import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from asllint.baseline import Baseline
-    from asllint.run import Linter, Report
 
 _EPILOG = """\
 commands:
@@ -120,35 +114,3 @@ def _baseline(options: argparse.Namespace) -> Baseline | None:
 
     path = options.baseline or baseline.find()
     return None if path is None else baseline.load(path)
-
-
-def without_known(reports: list[Report], known: Baseline | None) -> list[Report]:
-    """The reports without what the baseline knows; what is gone from it is told."""
-    if known is None:
-        return reports
-    reports, _, gone = known.apply(reports)
-    if gone:
-        are = "finding is" if len(gone) == 1 else "findings are"
-        print(
-            f"asllint: {len(gone)} known {are} gone: `asllint baseline --prune` takes "
-            f"{'it' if len(gone) == 1 else 'them'} out of {known.path}",
-            file=sys.stderr,
-        )
-    return reports
-
-
-def fail_on_of(options: argparse.Namespace, linter: Linter, paths: Sequence[str]) -> str:
-    """From which severity on the exit status is 1: the option, or the first path's settings."""
-    if options.fail_on:
-        return str(options.fail_on)
-    path = os.path.abspath(paths[0] if paths and paths != STDIN else ".")
-    return linter.settings_for(path if os.path.isdir(path) else os.path.dirname(path)).fail_on
-
-
-def status_of(reports: list[Report], fail_on: str) -> int:
-    """The exit status for some reports."""
-    if fail_on == "never":
-        return CLEAN
-    limit = SEVERITIES[fail_on]
-    found = (one for report in reports for one in report.diagnostics)
-    return FOUND if any(one.severity >= limit for one in found) else CLEAN

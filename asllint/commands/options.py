@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 
-from asllint.commands import CLEAN, CRASHED
 from asllint.finding import SEVERITIES
 from asllint.suggest import listed, nearest
 
@@ -154,13 +153,6 @@ def reports_of(linter: Linter, paths: list[str], options: argparse.Namespace) ->
     cache = not (options.no_cache or os.environ.get("ASLLINT_NO_CACHE"))
     reports = batch.run(linter, paths, jobs=options.jobs, cache=cache)
     return list(watched(reports, linter))
-
-
-def crashed(linter: Linter) -> int:
-    """Say which rules have crashed; the status of that, or 0."""
-    for crash in dict.fromkeys(linter.crashes):  # each round of a repair meets the same ones
-        print(f"asllint: internal error {crash}", file=sys.stderr)
-    return CRASHED if linter.crashes else CLEAN
 
 
 def _names(lists: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ import sys
 
 from asllint import fixing
 from asllint.commands import CLEAN, FOUND, USAGE
-from asllint.commands.check import fail_on_of, status_of, without_known
-from asllint.commands.options import STDIN, crashed
+from asllint.commands.options import STDIN
+from asllint.commands.verdict import crashed, fail_on_of, status_of, without_known
 from asllint.outputs import Output, colour_for, publish, rendered, write
 
 TYPE_CHECKING = False

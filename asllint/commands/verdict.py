@@ -1,0 +1,57 @@
+"""What a run comes to: the findings that count, and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from asllint.commands import CLEAN, CRASHED, FOUND
+from asllint.commands.options import STDIN
+from asllint.finding import SEVERITIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asllint.baseline import Baseline
+    from asllint.run import Linter, Report
+
+
+def without_known(reports: list[Report], known: Baseline | None) -> list[Report]:
+    """The reports without what the baseline knows; what is gone from it is told."""
+    if known is None:
+        return reports
+    reports, _, gone = known.apply(reports)
+    if gone:
+        are = "finding is" if len(gone) == 1 else "findings are"
+        print(
+            f"asllint: {len(gone)} known {are} gone: `asllint baseline --prune` takes "
+            f"{'it' if len(gone) == 1 else 'them'} out of {known.path}",
+            file=sys.stderr,
+        )
+    return reports
+
+
+def fail_on_of(options: argparse.Namespace, linter: Linter, paths: Sequence[str]) -> str:
+    """From which severity on the exit status is 1: the option, or the first path's settings."""
+    if options.fail_on:
+        return str(options.fail_on)
+    path = os.path.abspath(paths[0] if paths and paths != STDIN else ".")
+    return linter.settings_for(path if os.path.isdir(path) else os.path.dirname(path)).fail_on
+
+
+def status_of(reports: list[Report], fail_on: str) -> int:
+    """The exit status for some reports."""
+    if fail_on == "never":
+        return CLEAN
+    limit = SEVERITIES[fail_on]
+    found = (one for report in reports for one in report.diagnostics)
+    return FOUND if any(one.severity >= limit for one in found) else CLEAN
+
+
+def crashed(linter: Linter) -> int:
+    """Say which rules have crashed; the status of that, or 0."""
+    for crash in dict.fromkeys(linter.crashes):  # each round of a repair meets the same ones
+        print(f"asllint: internal error {crash}", file=sys.stderr)
+    return CRASHED if linter.crashes else CLEAN
