@@ -2,7 +2,8 @@
 
 A run is three steps. Every file is read and glanced at; then the templates are read, because a
 definition depends on who uses it; then everything else. The second and the third step are divided
-among workers, and a worker does what this process would do: its jobs and its answers are values.
+among workers, and a worker does what this process does (`_answer`): its jobs and its answers are
+values.
 """
 
 from __future__ import annotations
@@ -156,33 +157,23 @@ class _Batch:
 
     def _answers(self, items: list[Item], *, contexts: bool = False) -> Iterator[Answer]:
         """What comes of some files, in their order."""
+        todo = ((item, self.project.context(item) if contexts else None) for item in items)
         if self.pays and self.jobs > 1 and len(items) > 1:
-            folders = self.project.folders
-            work = (
-                Job(item, folders, self.project.context(item) if contexts else None)
-                for item in items
-            )
-            yield from self._divided(items, list(work))
+            yield from self._divided(list(todo))
             return
-        for item in items:
-            yield self._here(item, contexts=contexts)
+        for item, context in todo:
+            yield self._here(item, context)
 
-    def _here(self, item: Item, *, contexts: bool) -> Answer:
-        found = None if contexts else self.project.references(item)
-        analysis = self.project.analysis(item) if contexts else item.analysis
-        assert analysis is not None
-        report = self.linter.lint(analysis)
-        analysis.release()
-        item.analysis = None
-        _sweep()
-        return _slim(report), found, []
+    def _here(self, item: Item, context: Context | None) -> Answer:
+        return *_answer(self.linter, self.project, item, context), []
 
-    def _divided(self, items: list[Item], work: list[Job]) -> Iterator[Answer]:
+    def _divided(self, todo: list[tuple[Item, Context | None]]) -> Iterator[Answer]:
         """What workers make of some jobs; this process takes over when one of them dies."""
         from concurrent.futures.process import BrokenProcessPool
 
         done = 0
-        for item in items:
+        work = [Job(item, self.project.folders, context) for item, context in todo]
+        for item, _ in todo:
             item.read = None  # workers read for themselves; a copy of all texts is no use to them
         try:
             size = max(1, min(16, len(work) // (self.jobs * 4)))
@@ -192,8 +183,8 @@ class _Batch:
                 yield answer
         except BrokenProcessPool:
             self._pool, self.pays = None, False
-            for item, job in zip(items[done:], work[done:], strict=True):
-                yield self._here(item, contexts=job.context is not None)
+            for item, context in todo[done:]:
+                yield self._here(item, context)
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -214,9 +205,19 @@ class _Batch:
 _files = itertools.count(1)
 
 
-def _sweep() -> None:
+def _answer(
+    linter: Linter, project: Project, item: Item, context: Context | None
+) -> tuple[Report, References | None]:
+    """Lint a template (without a context) and say what it refers to, or lint anything else."""
+    found = project.references(item) if context is None else None
+    analysis = item.analysis if context is None else project.analysis(item, context)
+    assert analysis is not None
+    report = linter.lint(analysis)
+    analysis.release()
+    item.analysis = None
     if next(_files) % SWEEP == 0:
         gc.collect()
+    return _slim(report), found
 
 
 def _slim(report: Report) -> Report:
@@ -247,15 +248,6 @@ def _work(job: Job) -> Answer:
     project = Project([], linter.settings_for, linter.type_for)
     project.folders = list(job.folders)
     item = Item(job.path, named=job.named, base=job.base)
-    found = None
-    if job.context is None:
-        found = project.references(item)
-        analysis = item.analysis
-        assert analysis is not None
-    else:
-        analysis = project.analysis(item, job.context)
-    report = linter.lint(analysis)
-    analysis.release()
-    _sweep()
+    report, found = _answer(linter, project, item, job.context)
     crashes, linter.crashes = linter.crashes, []
-    return _slim(report), found, crashes
+    return report, found, crashes

@@ -13,6 +13,7 @@ from asllint import files
 from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.run import Linter, Report
+from asllint.writing import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,28 +151,11 @@ def write(one: Repaired) -> str | None:
                 return f'"{one.path}" has been changed meanwhile, and was not repaired'
         if not mode & 0o222 or not os.access(real, os.W_OK):
             return f'"{one.path}" is read-only, and was not repaired'
-        _replace(real, one.text.encode(), mode & 0o7777)
+        replace(real, one.text.encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f'"{one.path}" can not be written, and was not repaired: {reason}'
     return None
-
-
-def _replace(real: str, data: bytes, mode: int) -> None:
-    """Put bytes in the place of a file, all at once."""
-    import tempfile
-
-    number, partial = tempfile.mkstemp(prefix=".asllint-", dir=os.path.dirname(real))
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(partial, mode)
-        os.replace(partial, real)
-    except BaseException:
-        os.unlink(partial)
-        raise
 
 
 def diff(one: Repaired, *, colour: bool = False) -> str:

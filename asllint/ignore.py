@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from asllint.facts.layout import tried
 from asllint.finding import Edit
 from asllint.syntax.content import content, encode
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
@@ -16,8 +17,6 @@ from asllint.text import HCL, YAML, Fragment, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from asllint.analysis import Analysis
     from asllint.text import SourceFile
 
@@ -54,7 +53,7 @@ class Directive:
     def renamed(self, name: str, other: str) -> list[Edit]:
         """The edits that put another name in the place of one; none where that is not possible."""
         spans = self.place.names.get(name)
-        return [] if spans is None else _tried(lambda: [self.place.edit(*spans, other)])
+        return [] if spans is None else tried(lambda: [self.place.edit(*spans, other)])
 
     def without(self, name: str) -> list[Edit]:
         """The edits that take a name away, or all of the directive if there is no other name.
@@ -65,12 +64,12 @@ class Directive:
         if spans is None:
             return []
         if len(place.names) == 1:
-            return _tried(place.without_directive)
+            return tried(place.without_directive)
         later = [start for start, _ in place.names.values() if start > spans[0]]
         if later:
-            return _tried(lambda: [place.edit(spans[0], min(later), "")])
+            return tried(lambda: [place.edit(spans[0], min(later), "")])
         before = max(end for _, end in place.names.values() if end < spans[0])
-        return _tried(lambda: [place.edit(before, spans[1], "")])
+        return tried(lambda: [place.edit(before, spans[1], "")])
 
 
 class _Place:
@@ -125,13 +124,6 @@ class _Place:
         else:
             start = len(text[:start].rstrip())
         return [self.edit(start, end, "")]
-
-
-def _tried(write: Callable[[], list[Edit]]) -> list[Edit]:
-    try:
-        return write()
-    except ValueError:
-        return []
 
 
 class Directives:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from asllint.run import Linter
 
 
+_DAMAGED = (ValueError, LookupError, TypeError, OSError)
+"""What comes of an entry that is not as it was written, or names a file that is gone."""
+
+
 class Memory:
     """The reports of earlier runs, for one run of one linter."""
 
@@ -51,7 +55,10 @@ class Memory:
     def recall(self, item: Item) -> Report | None:
         """The report of anything that is no template; None where it is not known."""
         value = self._cache.get(self._key(item))
-        return None if value is None else self._read(item, json.loads(value))
+        try:
+            return None if value is None else self._read(item, json.loads(value))
+        except _DAMAGED:
+            return None
 
     def keep(self, item: Item, report: Report) -> None:
         """Keep the report of anything that is no template."""
@@ -62,9 +69,14 @@ class Memory:
         """The report of a template, and the files it refers to, if these are still the same."""
         key = self._template_key(item)
         value = self._cache.get(key)
-        if value is None:
+        try:
+            return None if value is None else self._same(item, key, json.loads(value))
+        except _DAMAGED:
             return None
-        known = json.loads(value)
+
+    def _same(
+        self, item: Item, key: bytes, known: dict[str, Any]
+    ) -> tuple[Report, References] | None:
         lookup = self._project.lookup(item.path)
         for reference, *was in known["looked"]:
             target = lookup(reference)
@@ -107,7 +119,6 @@ class Memory:
     def _settings(self, path: str) -> bytes:
         """What stands for the settings that hold for a file, and for the rules they select."""
         linter, settings = self._linter, self._linter.settings_of(path)
-        own = [_fingerprint(folder) for folder in settings.rules]
         exempt = str(settings.ignored_for(path))
         place = os.path.join(os.path.dirname(os.path.abspath(path)), exempt)
         if place not in self._rules:
@@ -117,7 +128,7 @@ class Memory:
                 json.dumps(severities, sort_keys=True),
                 linter.type_for(settings),
                 linter.rulebook(settings).rules,
-                *own,
+                *map(_fingerprint, settings.rules),
             )
         return self._rules[place]
 

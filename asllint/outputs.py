@@ -7,6 +7,7 @@ import sys
 
 from asllint.reporters import FORMATS
 from asllint.suggest import listed
+from asllint.writing import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,16 +110,13 @@ def write(text: str, path: str | None = None) -> None:
     if path is None:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         return
-    special = os.path.exists(path) and not os.path.isfile(path)
-    target = os.path.realpath(path)
-    # A pipe or a device is written to; a file in its place would be the end of it.
-    partial = target if special else f"{target}.{os.getpid()}.tmp"
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        if not special:
-            os.replace(partial, target)
+        if os.path.exists(path) and not os.path.isfile(path):
+            # A pipe or a device is written to; a file in its place would be the end of it.
+            with open(path, "wb") as file:
+                file.write(data)
+        else:
+            replace(os.path.realpath(path), data)
     except OSError as error:
-        if not special and os.path.exists(partial):
-            os.unlink(partial)
         raise OutputError(f'can not write "{path}": {error.strerror}') from None

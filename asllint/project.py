@@ -170,15 +170,15 @@ class Project:
 
         return look
 
-    def glance(self, item: Item) -> tuple[str, list[Problem]]:
-        """A quick look: is it a template, or may it be ours at all? Returns what was read."""
+    def glance(self, item: Item) -> None:
+        """A quick look: is it a template, or may it be ours at all?"""
         text, problems = item.read = self.read(item.path)
         item.size = len(text)
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
             if item.named or templates.hosts_of(item.path, head):
                 item.analysis = Analysis(SourceFile(item.path, ""), problems=problems)
-                return text, problems
+                return
         item.is_template = bool(templates.hosts_of(item.path, text))
         if not item.is_template:
             item.empty = not (problems or may_be_ours(item.path, text, named=item.named))
@@ -186,7 +186,6 @@ class Project:
             item.read = None
         else:
             self._kept += len(text)
-        return text, problems
 
     def references(self, item: Item) -> References:
         """Read a template: what it refers to. Its analysis is kept with the item."""
@@ -224,7 +223,7 @@ class Project:
         item.found = found
         for path, real in found.targets:
             referrers = self._referrers.setdefault(real, [])
-            if item not in referrers:
+            if not referrers or referrers[-1] is not item:
                 referrers.append(item)
             item.behind += self._added(item, path, real)
 

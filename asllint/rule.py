@@ -32,6 +32,7 @@ from asllint.facts.layout import Layout
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.shapes import Shapes
+from asllint.facts.texts import Texts
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
 from asllint.grammar import JSONATA, JSONPATH
@@ -85,10 +86,10 @@ __all__ = [
     "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
     "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
     "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
-    "Stray", "Task", "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of",
-    "exhaustive", "grammar", "has_placeholder", "hint", "integrations", "is_misspelling",
-    "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule", "same", "services",
-    "string_of", "test_of",
+    "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
+    "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
+    "is_misspelling", "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule",
+    "same", "services", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "asllint"
 LAYERS = (
     "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
     "hosts", "facts", "policy", "analysis", "reading", "ignore", "rule", "rulebook", "linting",
-    "settings", "files", "references", "project", "run", "roles", "cache", "memory", "batch",
-    "baseline", "fixing", "library", "reporters", "outputs", "progress", "shells", "pages",
+    "settings", "files", "writing", "references", "project", "run", "roles", "cache", "memory",
+    "batch", "baseline", "fixing", "library", "reporters", "outputs", "progress", "shells", "pages",
     "scaffold", "ide", "lsp", "commands", "cli", "__main__",
 )  # fmt: skip
 

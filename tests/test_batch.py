@@ -223,6 +223,15 @@ def test_a_cache_that_can_not_be_used_changes_nothing(folder: Path, trouble: str
         assert done.returncode == expected.returncode
 
 
+def test_a_damaged_entry_is_none(folder: Path) -> None:
+    expected = told()
+    path = folder.parent / "cache" / "results-1.sqlite3"
+    for value in ("", "[]", "{}", '{"looked": 1}', '{"diagnostics": [1], "definitions": 1}'):
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE entries SET value = ?", (value,))
+        assert told() == expected
+
+
 def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
     command = [sys.executable, "-c", BATCH, "--format", "concise", "-j1"]
     runs = [

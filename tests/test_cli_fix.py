@@ -194,6 +194,12 @@ def test_another_encoding_is_left_alone(asllint: Run, tmp_path: Path, encoding: 
     assert file.read_bytes() == before
 
 
+def test_a_diff_is_no_report(asllint: Run) -> None:
+    done = asllint("--diff", "--format", "sarif=x.sarif")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "asllint: --diff prints a diff, and no report: leave --format out\n"
+
+
 def test_a_link_keeps_leading_to_the_file_which_keeps_its_mode(
     asllint: Run, tmp_path: Path
 ) -> None:

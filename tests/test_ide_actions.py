@@ -145,7 +145,7 @@ def test_retry_and_catch_are_added_to_a_task() -> None:
         '      "Retry": [{"ErrorEquals": ["Lambda.ServiceException", '
         '"Lambda.AWSLambdaException", "Lambda.SdkClientException", '
         '"Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 3, '
-        '"BackoffRate": 2}]'
+        '"BackoffRate": 2, "JitterStrategy": "FULL"}]'
     )
     assert after("x.asl.yaml", "Type: Task", 'add "Catch" to "Pay"') == (
         "", '    Catch: [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]'

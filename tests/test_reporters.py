@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tarfile
@@ -65,6 +66,17 @@ def crashing(folder: Path) -> None:
     (folder / "lint" / "house").mkdir(parents=True)
     (folder / "lint" / "house" / "crash.py").write_text(CRASHING)
     (folder / "asllint.toml").write_text('rules = ["lint"]\n')
+
+
+def test_a_report_keeps_the_mode_of_the_file_it_replaces(tmp_path: Path, asllint: Run) -> None:
+    file = tmp_path / "report.json"
+    asllint("--format", f"json={file}")
+    (tmp_path / "other").touch()
+    assert file.stat().st_mode == (tmp_path / "other").stat().st_mode
+    file.chmod(0o604)
+    asllint("--format", f"json={file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o604
+    assert not list(tmp_path.glob("*.tmp"))
 
 
 # --- SARIF --------------------------------------------------------------------------------------

@@ -83,6 +83,8 @@ def run(arguments: list[str]) -> int:
         raise UsageError('"--verbose" says more about "--version", and goes with nothing else')
     if options.unsafe and not (options.fix or options.diff):
         raise UsageError("--unsafe says which fixes are applied: write --fix --unsafe")
+    if options.diff and options.format:
+        raise UsageError("--diff prints a diff, and no report: leave --format out")
     outputs = planned(options.format, options.output)
     linter, paths = linter_of(options)
     known = _baseline(options)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from asllint.data.services import LAMBDA_TRANSIENT
+
 GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg/"
 
 _STRUCTURE = "statemachine-structure.html"
@@ -509,10 +511,7 @@ ERRORS: dict[str, Description] = {
 }
 """The reserved error names, and those that Lambda raises."""
 
-LAMBDA_TRANSIENT = (
-    "Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException",
-    "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException",
-)  # fmt: skip
+LAMBDA_PASSING = ("Lambda.ClientExecutionTimeoutException", *LAMBDA_TRANSIENT)
 """The errors of Lambda that a second attempt may be spared."""
 
 _HTTP_STATUS = "States.Http.StatusCode."

@@ -147,7 +147,8 @@ resource_of = lru_cache(maxsize=4_096)(Resource)
 
 
 @lru_cache(maxsize=4_096)
-def _service(resource: Resource) -> Service | None:
+def service_of(resource: Resource) -> Service | None:
+    """The tables of the service that a resource calls; None where nothing is known of it."""
     name = resource.part("service")
     if name is None:
         return None
@@ -157,8 +158,9 @@ def _service(resource: Resource) -> Service | None:
 
 
 @lru_cache(maxsize=4_096)
-def _action(resource: Resource) -> Action | None:
-    service, name = _service(resource), resource.part("action")
+def action_of(resource: Resource) -> Action | None:
+    """The tables of the action; None where nothing is known of it."""
+    service, name = service_of(resource), resource.part("action")
     return None if service is None or name is None else service.action(name)
 
 
@@ -189,14 +191,21 @@ class Task:
         return self.resource.pattern
 
     @property
+    def calls_function(self) -> bool:
+        """Does it call a Lambda function, by its ARN or by the integration?"""
+        if self.kind == OPTIMISED:
+            return self.resource.part("service") == "lambda"
+        return self.kind == LAMBDA
+
+    @property
     def service(self) -> Service | None:
         """The tables of the service; None for no integration, and for a service nobody knows."""
-        return _service(self.resource)
+        return service_of(self.resource)
 
     @property
     def action(self) -> Action | None:
         """The tables of the action; None where nothing is known of it."""
-        return _action(self.resource)
+        return action_of(self.resource)
 
     @property
     def arguments_field(self) -> str | None:

@@ -42,19 +42,19 @@ class Layout:
         """An object without some of its fields, an array without some of its items."""
         from asllint.syntax.edits import without
 
-        return _tried(lambda: without(self.file, container, gone))
+        return tried(lambda: without(self.file, container, gone))
 
     def first_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
         """One more field, before all others."""
         from asllint.syntax.edits import first_field
 
-        return _tried(lambda: [first_field(self.file, node, name, value)])
+        return tried(lambda: [first_field(self.file, node, name, value)])
 
     def last_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
         """One more field, after all others."""
         from asllint.syntax.edits import last_field
 
-        return _tried(lambda: [last_field(self.file, node, name, value)])
+        return tried(lambda: [last_field(self.file, node, name, value)])
 
     def appended(self, scalar: Scalar, text: str) -> list[Edit]:
         """More characters at the end of a string."""
@@ -62,7 +62,7 @@ class Layout:
 
         inside = content(scalar, self.file)
         end = len(inside.text)
-        return _tried(
+        return tried(
             lambda: [Edit(inside.span(end, end), encode(text, scalar, self.file, end, end))]
         )
 
@@ -70,16 +70,16 @@ class Layout:
         """An item behind all others."""
         from asllint.syntax.edits import moved_last
 
-        return _tried(lambda: moved_last(self.file, sequence, item))
+        return tried(lambda: moved_last(self.file, sequence, item))
 
     def wrapped(self, node: Node) -> list[Edit]:
         """A value as the only item of an array."""
         from asllint.syntax.edits import wrapped
 
-        return _tried(lambda: wrapped(self.file, node))
+        return tried(lambda: wrapped(self.file, node))
 
 
-def _tried(write: Callable[[], list[Edit]]) -> list[Edit]:
+def tried(write: Callable[[], list[Edit]]) -> list[Edit]:
     """The edits, or none where they can not be written."""
     try:
         return write()

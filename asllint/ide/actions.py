@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from asllint.data.services import LAMBDA_RETRIER
 from asllint.finding import Edit
 from asllint.ide.view import View, view
 from asllint.syntax.edits import first_field, last_field
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
 FIX, REFACTOR = "fix", "refactor"
 
 _DIRECTIVE = r"asllint: ignore\[([^\]]*)\]"
-_RETRIER = {
-    "ErrorEquals": [
-        "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-        "Lambda.TooManyRequestsException",
-    ],
-    "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2,
-}  # fmt: skip
-"""What AWS recommends for Lambda (developer guide, "Handle transient Lambda exceptions")."""
 
 
 class Action:
@@ -153,7 +146,7 @@ def _handlers(here: View) -> Iterator[Action]:
     if not isinstance(node, Mapping) or not node.pairs:
         return
     if "Retry" not in node.fields:
-        retrier = _RETRIER if state.type == "Task" else {"ErrorEquals": ["States.ALL"]}
+        retrier = LAMBDA_RETRIER if state.type == "Task" else {"ErrorEquals": ["States.ALL"]}
         edit = last_field(here.analysis.file, node, "Retry", [retrier])
         yield from _written(here, f'add "Retry" to "{state.name}"', [edit], None, REFACTOR)
     if "Catch" not in node.fields:

@@ -22,7 +22,7 @@ from asllint.data.services import (
     SYNC_2,
     TASK_TOKEN,
 )
-from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of
+from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of, service_of
 from asllint.ide.snippets import BODY, Stop, Text
 
 TYPE_CHECKING = False
@@ -63,11 +63,9 @@ class Call:
 
     def _service(self) -> Service | None:
         name = self.resource.part("service")
-        if name is None or self.resource.kind not in (OPTIMISED, SDK):
-            return None
-        if self.resource.kind == SDK or self.inner:
-            return services.sdk_service(name)
-        return services.optimised_service(name)
+        if self.inner and self.resource.kind == OPTIMISED:  # the calls of S3, by another name
+            return None if name is None else services.sdk_service(name)
+        return service_of(self.resource)
 
     @property
     def page(self) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from json.encoder import encode_basestring
 
-from asllint.data.descriptions import LAMBDA_TRANSIENT
+from asllint.data.descriptions import LAMBDA_PASSING
 from asllint.grammar import (
     ANY,
     ARRAY,
@@ -460,7 +460,7 @@ def _message(*, jsonata: bool) -> Value:
 
 
 def _lambda(given: Key, following: dict[Key, Value], *, jsonata: bool) -> StateSnippet:
-    errors: list[Value] = list(LAMBDA_TRANSIENT)
+    errors: list[Value] = list(LAMBDA_PASSING)
     retry: dict[Key, Value] = {
         "ErrorEquals": errors, "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2,
         "JitterStrategy": "FULL",

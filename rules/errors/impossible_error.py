@@ -52,7 +52,7 @@ def impossible_error(state: State, calls: Integrations, layout: Layout) -> Findi
         text = str(name.value)
         if text.startswith("States."):
             yield from _reserved(name, text, task)
-        elif _runs_a_function(task):
+        elif task.calls_function:
             yield from _of_function(name, text, layout)
         else:
             yield from _of_service(name, text, task, layout)
@@ -77,13 +77,6 @@ def _reserved(name: Scalar, text: str, task: Task) -> Findings:
             f'"{state.name}" never raises "{text}" without "HeartbeatSeconds": add it, or handle '
             '"States.Timeout"',
         )
-
-
-def _runs_a_function(task: Task) -> bool:
-    """Does the Task run code that may raise errors of any name?"""
-    if task.kind == integrations.OPTIMISED:
-        return task.resource.part("service") == "lambda"
-    return task.kind == integrations.LAMBDA
 
 
 def _of_function(name: Scalar, text: str, layout: Layout) -> Findings:

@@ -10,10 +10,11 @@ from asllint.rule import (
     State,
     nearest,
     rule,
+    services,
 )
 
-FAILURES = {"Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"}
 THROTTLED = "Lambda.TooManyRequestsException"
+FAILURES = {*services.LAMBDA_TRANSIENT} - {THROTTLED}
 ANY = {"States.ALL", "States.TaskFailed"}
 
 

@@ -1,6 +1,6 @@
 import re
 
-from asllint.rule import INFO, Definition, Finding, Findings, Mapping, Node, Scalar, Sequence, rule
+from asllint.rule import INFO, Definition, Finding, Findings, Scalar, Texts, rule
 
 _MARKS = (
     "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "hooks.slack",
@@ -23,19 +23,12 @@ _SECRETS = (
 
 
 @rule(severity=INFO, since="0.1")
-def plain_secret(definition: Definition) -> Findings:
+def plain_secret(definition: Definition, texts: Texts) -> Findings:
     """A text that looks like a key, a token or a password, in the definition itself."""
     if not any(mark in definition.file.text for mark in _MARKS):
         return
-    pending: list[Node] = [definition.machine.node]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Mapping):
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += node.items
-        elif isinstance(node, Scalar) and isinstance(node.value, str):
-            yield from _in_text(node, node.value)
+    for node, text in texts:
+        yield from _in_text(node, text)
 
 
 def _in_text(node: Scalar, text: str) -> Findings:

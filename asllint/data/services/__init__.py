@@ -47,6 +47,21 @@ BYTES = "bytes"
 ANY = "any"
 """The kinds of `Shape`; `ANY` takes every value."""
 
+LAMBDA_TRANSIENT = (
+    "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+)  # fmt: skip
+"""What AWS recommends to retry (developer guide, "Handle transient Lambda exceptions")."""
+
+LAMBDA_RETRIER: dict[str, object] = {
+    "ErrorEquals": list(LAMBDA_TRANSIENT),
+    "IntervalSeconds": 1,
+    "MaxAttempts": 3,
+    "BackoffRate": 2,
+    "JitterStrategy": "FULL",
+}
+"""How (the same page)."""
+
 _SDK = os.path.join(os.path.dirname(__file__), "sdk")
 
 
