@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from asllint.facts.integrations import Integrations, Task
+from asllint.facts.integrations import Task
+from asllint.facts.of_state import of_state
 from asllint.finding import Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
 from asllint.syntax.node import Mapping, Node, Problem, Scalar, Sequence
-from asllint.text import SourceFile, Span
+from asllint.text import JSON, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Sequence as AnySequence
     from typing import Any, TypeVar
+
+    from asllint.machine import Owner
+    from asllint.syntax.reread import Reread
 
     T = TypeVar("T")
 
@@ -53,6 +57,27 @@ class Scope:
         raise LookupError(f"{kind.__name__} is about {kind.subject.__name__}, and none is visited")
 
 
+def owner_of(visited: Any) -> Owner:
+    """The state that a visited object is, or belongs to; of a machine that machine."""
+    owner: Owner = visited if isinstance(visited, (State, StateMachine)) else visited.state
+    return owner
+
+
+def _parts(state: State, kind: type, definition: Definition) -> Iterable[object]:
+    """The objects of a class in a state, without those in its machines."""
+    if kind is State:
+        return (state,)
+    if kind is Task:
+        return (of_state(Task, state, definition),) if state.type == "Task" else ()
+    if kind is Transition:
+        return state.transitions
+    if kind is ChoiceRule:
+        return state.choices
+    if kind is Retrier:
+        return state.retriers
+    return state.catchers if kind is Catcher else ()
+
+
 class Analysis:
     """The immutable result of reading one version of one file, or of a text inside of it.
 
@@ -61,8 +86,8 @@ class Analysis:
     """
 
     __slots__ = (
-        "_children", "_facts", "_visits", "definitions", "embedded", "file", "problems", "roots",
-        "through", "uses",
+        "_children", "_facts", "_scopes", "_visits", "again", "definitions", "embedded", "file",
+        "loud", "problems", "roots", "through", "uses",
     )  # fmt: skip
 
     def __init__(
@@ -87,8 +112,13 @@ class Analysis:
         """The definitions that stand in the file as texts, each with offsets of its own."""
         self.through = list(through)
         """The uses by which other files refer to this one."""
-        self._facts: dict[tuple[type, int], object] = {}
+        self._facts: dict[Any, Any] = {}
+        self._scopes: list[tuple[Definition, StateMachine, Scope]] = []
         self._visits: dict[type, list[tuple[object, Scope]]] = {}
+        self.again: dict[object, set[Owner]] = {}
+        """Where local rules have to look at all, because an edit has changed nothing else."""
+        self.loud: dict[object, set[Owner]] = {}
+        """Where those local rules that have run have found something."""
         self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
 
     def release(self) -> None:
@@ -100,12 +130,35 @@ class Analysis:
         for inner in self.embedded:
             inner.release()
         for definition in self.definitions:
-            for machine in list(definition.machine.walk()):
-                machine.release()
-        for kept in (self._facts, self._visits, self._children):
+            definition.machine.release()
+        for kept in (self._facts, self._visits, self._children, self.again, self.loud):
             kept.clear()
+        self._scopes.clear()
         for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
             lists.clear()
+
+    @property
+    def is_plain(self) -> bool:
+        """Is the file one definition in JSON, and nothing else?"""
+        plain = self.file.notation == JSON and not (self.uses or self.through)
+        return plain and len(self.definitions) == 1 and [self.definitions[0].node] == self.roots
+
+    def edited(self, file: SourceFile, read: Reread) -> Analysis:
+        """The analysis of the text after an edit, which takes the place of this plain one.
+
+        Whatever the edit has not changed is handed over, and what is known of it; nobody may use
+        this analysis after that.
+        """
+        (definition,) = self.definitions
+        changed, gone = definition.take_in(file, read.around)
+        edited = Analysis(file, self.roots, [definition], read.problems)
+        if changed:
+            edited.again = {
+                rule: (owners - gone) | changed for rule, owners in (self.again | self.loud).items()
+            }
+        self.roots.clear()
+        self.definitions.clear()
+        return edited
 
     def count(self) -> int:
         """How many definitions are in the file, those in texts included."""
@@ -124,47 +177,68 @@ class Analysis:
                     problem.span, problem.message, related=problem.related, fix=problem.fix
                 )
 
-    def fact(self, kind: type[T], subject: object) -> T:
-        """The fact of this kind about a subject, computed on the first call."""
-        key = (kind, id(subject))
-        if key not in self._facts:
+    def fact(self, kind: type[T], subject: Any) -> T:
+        """The fact of this kind about a subject, computed on the first call.
+
+        A kind that is `lasting` is about a machine alone, and stays with it over edits elsewhere.
+        """
+        lasting = getattr(kind, "lasting", False)
+        facts: dict[Any, Any] = subject.facts if lasting else self._facts
+        key: Any = kind if lasting else (kind, id(subject))
+        if key not in facts:
             built_on = (self.fact,) if getattr(kind, "uses_facts", False) else ()
-            self._facts[key] = kind(subject, *built_on)  # type: ignore[call-arg]
-        return self._facts[key]  # type: ignore[return-value]
+            facts[key] = kind(subject, *built_on)  # type: ignore[call-arg]
+        return facts[key]  # type: ignore[no-any-return]
 
-    def visits(self, kind: type) -> AnySequence[tuple[object, Scope]]:
-        """Every object of a class that rules can visit, with what surrounds it."""
-        if not self._visits:
-            self._collect()
-        return self._visits.get(kind, ())
+    def visits(
+        self, kind: type, within: Iterable[Owner] | None = None
+    ) -> Iterable[tuple[object, Scope]]:
+        """Every object of a class that rules can visit, with what surrounds it.
 
-    def _collect(self) -> None:
-        visits = self._visits
-        visits[Analysis] = [(self, Scope(self))]
-        visits[Use] = [(use, Scope(self, use=use)) for use in self.uses]
-        kinds = (Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher)
-        for kind in kinds:
-            visits[kind] = []
-        for definition in self.definitions:
-            visits[Definition].append((definition, Scope(self, definition)))
-            calls = self.fact(Integrations, definition)
-            for machine in definition.machine.walk():
-                scope = Scope(self, definition, machine)
-                visits[StateMachine].append((machine, scope))
-                if machine.start_at is not None:
-                    visits[Transition].append((machine.start_at, scope))
+        With `within` only the given states or machines, and what belongs to them themselves.
+        """
+        if within is not None:
+            return self._visits_within(kind, within)
+        known = self._visits.get(kind)
+        if known is None:
+            known = self._visits[kind] = list(self._all_visits(kind))
+        return known
+
+    def _all_visits(self, kind: type) -> Iterator[tuple[object, Scope]]:
+        if kind is Analysis:
+            yield self, Scope(self)
+        elif kind is Use:
+            yield from ((use, Scope(self, use=use)) for use in self.uses)
+        elif kind is Definition:
+            yield from ((definition, Scope(self, definition)) for definition in self.definitions)
+        elif kind is StateMachine:
+            yield from ((machine, scope) for _, machine, scope in self._around_machines())
+        else:
+            for definition, machine, scope in self._around_machines():
+                if kind is Transition and machine.start_at is not None:
+                    yield machine.start_at, scope
                 for state in machine.states:
-                    visits[State].append((state, scope))
-                    task = calls.of(state)
-                    if task is not None:
-                        visits[Task].append((task, scope))
-                    for parts, kind in (
-                        (state.transitions, Transition),
-                        (state.choices, ChoiceRule),
-                        (state.retriers, Retrier),
-                        (state.catchers, Catcher),
-                    ):
-                        visits[kind] += [(part, scope) for part in parts]
+                    for part in _parts(state, kind, definition):
+                        yield part, scope
+
+    def _around_machines(self) -> list[tuple[Definition, StateMachine, Scope]]:
+        """Every machine, and what surrounds the objects in it."""
+        if not self._scopes:
+            self._scopes += (
+                (definition, machine, Scope(self, definition, machine))
+                for definition in self.definitions
+                for machine in definition.machine.walk()
+            )
+        return self._scopes
+
+    def _visits_within(self, kind: type, within: Iterable[Owner]) -> Iterator[tuple[object, Scope]]:
+        (definition,) = self.definitions
+        for owner in within:
+            if isinstance(owner, State):
+                scope = Scope(self, definition, owner.machine)
+                yield from ((part, scope) for part in _parts(owner, kind, definition))
+            elif kind is StateMachine:
+                yield owner, Scope(self, definition, owner)
 
     def pointer(self, span: Span) -> str:
         """Where a span stands, in AWS's style: `/States/Pay/Catch[0]/Next`; the root is `/`."""

@@ -6,7 +6,7 @@ outward: after this, all places are places in the file.
 
 from __future__ import annotations
 
-from asllint.analysis import Analysis
+from asllint.analysis import Analysis, Scope, owner_of
 from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Severity
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from asllint.machine import Owner
     from asllint.syntax.embedded import Embedded
 
 
@@ -179,17 +180,27 @@ def _run(
 
 
 def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
-    check = rule.check
-    if not rule.facts:
-        for visited, _ in analysis.visits(rule.visits):
-            yield from check(visited)
-        return
-    scope, facts = None, []
-    for visited, around in analysis.visits(rule.visits):
+    if rule.local:
+        loud: set[Owner] = set()
+        visits = analysis.visits(rule.visits, analysis.again.get(rule))
+        for visited, finding in _visit(rule, visits):
+            loud.add(owner_of(visited))
+            yield finding
+        analysis.loud[rule] = loud  # not after a crash: the next time it looks there again
+    else:
+        for _, finding in _visit(rule, analysis.visits(rule.visits)):
+            yield finding
+
+
+def _visit(rule: Rule, visits: Iterable[tuple[object, Scope]]) -> Iterator[tuple[object, Finding]]:
+    """What a rule finds, and at which object."""
+    check, kinds, scope = rule.check, rule.facts, None
+    facts: list[object] = []
+    for visited, around in visits:
         if around is not scope:
-            scope = around
-            facts = [around.fact(kind) for kind in rule.facts]
-        yield from check(visited, *facts)
+            scope, facts = around, [around.fact(kind) for kind in kinds]
+        for finding in check(visited, *facts):
+            yield visited, finding
 
 
 def _diagnostics(

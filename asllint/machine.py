@@ -1,10 +1,13 @@
 """State machines as typed, tolerant values: every field may be missing or of the wrong type.
 
-Built once from the nodes of a definition and never changed. A machine holds no facts; facts hold
-the machine. Names are the specification's.
+Built once from the nodes of a definition, and never changed but by an edit that it takes in
+(`StateMachine.take_in`). A machine knows no facts; facts know the machine. Names are the
+specification's.
 """
 
 from __future__ import annotations
+
+from itertools import chain
 
 from asllint.grammar import JSONATA, JSONPATH, QUERY_LANGUAGES, STATES, TERMINAL_TYPES
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, string_of
@@ -13,6 +16,10 @@ from asllint.text import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Sequence as AnySequence
+    from typing import Any, TypeAlias
+
+    Owner: TypeAlias = "State | StateMachine"
 
 STANDARD = "STANDARD"
 EXPRESS = "EXPRESS"
@@ -119,8 +126,8 @@ class State:
     """One state. `key` is the scalar of its name; `node` may be anything a file can hold."""
 
     __slots__ = (
-        "_open", "catchers", "choices", "ends", "fields", "key", "machine", "machines", "name",
-        "node", "query_language", "retriers", "transitions", "type",
+        "_open", "catchers", "choices", "ends", "facts", "fields", "key", "machine", "machines",
+        "name", "node", "query_language", "retriers", "transitions", "type",
     )  # fmt: skip
 
     def __init__(self, machine: StateMachine, pair: Pair) -> None:
@@ -139,6 +146,8 @@ class State:
         self.machines: list[StateMachine] = []
         self.ends = False
         """Does the machine end when this state is done?"""
+        self.facts: dict[Any, Any] = {}
+        """What has been found out about this state alone; it stays with it over edits elsewhere."""
         self._open: bool | None = None
         if isinstance(self.node, Mapping):
             self._read(self.node)
@@ -209,15 +218,63 @@ class State:
                 return True
         return False
 
+    def follows(self, pair: Pair, around: AnySequence[Node], change: Change) -> bool:
+        """Is it still the state in this field, be it that some of its machines has changed?"""
+        if self.node is not pair.value:
+            return False
+        if self.node not in around[2:3]:
+            return True
+        for machine in self.machines:
+            if machine.node in around:
+                inner = machine.take_in(around[around.index(machine.node) :])
+                if inner is not None:
+                    self.facts.clear()
+                    change.machines += inner.machines
+                    change.new += inner.new
+                    change.gone += inner.gone
+                    return True
+        return False
+
+    def release(self) -> None:
+        """Let go of all that holds the state: its end, and that of its machines."""
+        for machine in self.machines:
+            machine.release()
+        for parts in (
+            self.transitions, self.choices, self.retriers, self.catchers, self.machines, self.facts,
+        ):  # fmt: skip
+            parts.clear()
+
+    def walk(self) -> Iterator[Owner]:
+        """The state itself, and all machines and states in it."""
+        pending: list[Owner] = [self]
+        while pending:
+            owner = pending.pop()
+            yield owner
+            pending += owner.machines if isinstance(owner, State) else owner.states
+
     def __repr__(self) -> str:
         return f"State({self.name!r}, {self.type})"
+
+
+class Change:
+    """What an edit has changed among the states of a machine, nested ones included."""
+
+    __slots__ = ("gone", "machines", "new")
+
+    def __init__(self, machine: StateMachine) -> None:
+        self.machines = [machine]
+        """The machines around the edit, outermost first; the others are what they were."""
+        self.new: list[State] = []
+        """The states that are new in the last one."""
+        self.gone: list[State] = []
+        """The states whose place they have taken."""
 
 
 class StateMachine:
     """The top-level machine, a branch of a Parallel state, or the processor of a Map state."""
 
     __slots__ = (
-        "by_name", "field", "node", "parent", "query_language", "start_at", "states",
+        "by_name", "facts", "field", "node", "parent", "query_language", "start_at", "states",
         "workflow_type",
     )  # fmt: skip
 
@@ -239,6 +296,8 @@ class StateMachine:
             # Of two states of one name AWS sees the last; `duplicate-key` reports the other.
             self.states = [State(self, pair) for pair in states.fields.values()]
         self.by_name = {state.name: state for state in self.states}
+        self.facts: dict[Any, Any] = {}
+        """What has been found out about this machine alone; see `State.facts`."""
 
     def _inherited_type(self) -> str:
         if self.mode == "DISTRIBUTED":
@@ -268,13 +327,16 @@ class StateMachine:
         )
 
     @property
+    def key(self) -> Scalar | None:
+        """The key that it stands under, of a processor; None for a branch and the top level."""
+        pair = None if self.parent is None else self.parent.pair(self.field)
+        return None if pair is None else pair.key
+
+    @property
     def head(self) -> Span:
         """What to underline when the machine as a whole is meant."""
-        if self.parent is not None and isinstance(self.parent.node, Mapping):
-            pair = self.parent.pair(self.field)
-            if pair is not None:
-                return pair.key.span
-        return self.node.head
+        key = self.key
+        return self.node.head if key is None else key.span
 
     @property
     def title(self) -> str:
@@ -285,14 +347,47 @@ class StateMachine:
             return f'a branch of "{self.parent.name}"'
         return f'the item processor of "{self.parent.name}"'
 
+    def dangling(self) -> Iterator[tuple[Transition, str]]:
+        """The transitions that name a state which this machine does not have, and the name."""
+        names, states = self.by_name, self.states
+        start = [] if self.start_at is None else [self.start_at]
+        for transition in chain(start, *(state.transitions for state in states)):
+            name = transition.name
+            if name is not None and name not in names and self.complete:
+                yield transition, name
+
+    def take_in(self, around: AnySequence[Node]) -> Change | None:
+        """Follow an edit among the states; None, and nothing done, where it was not there.
+
+        `around` are the objects and arrays around the edit, outermost first, from the machine's own
+        object on, as `reread` returns them.
+        """
+        states = self.node.get("States")
+        if len(around) < 2 or around[1] is not states or not isinstance(states, Mapping):
+            return None
+        self.facts.clear()
+        change = Change(self)
+        before = {id(state.key): state for state in self.states}
+        self.states = []
+        for pair in states.fields.values():
+            state = before.get(id(pair.key))
+            if state is None or not state.follows(pair, around, change):
+                state = State(self, pair)
+                change.new.append(state)
+            else:
+                del before[id(pair.key)]
+            self.states.append(state)
+        change.gone += before.values()
+        self.by_name = {state.name: state for state in self.states}
+        return change
+
     def release(self) -> None:
         """Let go of the states, which hold the machine: the end of both (`Analysis.release`)."""
         for state in self.states:
-            for parts in (state.transitions, state.choices, state.retriers, state.catchers):
-                parts.clear()
-            state.machines = []
+            state.release()
         self.states = []
         self.by_name = {}
+        self.facts.clear()
         self.start_at = None
 
     def walk(self) -> Iterator[StateMachine]:

@@ -13,7 +13,7 @@ from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, un
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
-from asllint.text import HCL, JSON, Shift, SourceFile, Span
+from asllint.text import HCL, Shift, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,6 +91,9 @@ class _Reading:
         if self.through or self.parts:
             return self.referred()
         hosts = self.hosts
+        edited = self.edited()
+        if edited is not None:
+            return edited
         expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
         if self.file.notation == HCL:
             return self.terraform() if hosts else Analysis(self.file)
@@ -115,9 +118,6 @@ class _Reading:
 
             roots, problems = read_yaml(text)
         else:
-            roots = self.kept()
-            if roots:
-                return roots
             root, problems = read_json(text)
             roots = [root]
         self.problems += problems
@@ -127,17 +127,23 @@ class _Reading:
 
         return list(map(resolved, roots))  # a template may take it in, one that we do not see
 
-    def kept(self) -> list[Node]:
-        """The values of the text before, if only a part of them has to be read again."""
+    def edited(self) -> Analysis | None:
+        """What becomes of the analysis before, if only a part of the text has to be read again."""
         before = self.before
-        if before is None or self.hosts or before.problems or before.uses or len(before.roots) != 1:
-            return []
-        if before.file.notation != JSON or any(map(_may_hold_functions, (before.file, self.file))):
-            return []
+        if before is None or self.hosts or self.problems or not before.is_plain:
+            return None
+        if not states.is_definition(before.roots[0]):
+            return None
+        (definition,) = before.definitions
+        if definition.uses or definition.type != self.workflow_type:
+            return None
+        if any(map(_may_hold_functions, (before.file, self.file))):
+            return None
         from asllint.syntax.reread import reread
 
         shift = Shift(before.file.text, self.file.text)
-        return before.roots[:] if reread(before.roots[0], self.file.text, shift) else []
+        read = reread(before.roots[0], self.file.text, shift, before.problems)
+        return None if read is None else before.edited(self.file, read)
 
     def definitions(
         self,

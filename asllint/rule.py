@@ -85,8 +85,8 @@ __all__ = [
     "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
     "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
     "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
-    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
-    "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State",
+    "StateMachine", "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
     "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
     "is_misspelling", "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule",
     "same", "services", "string_of", "test_of",
@@ -97,6 +97,8 @@ VISITED = (
     Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""
+LOCAL = (StateMachine, State, Task, ChoiceRule, Retrier, Catcher)
+"""What a local rule can visit."""
 
 
 class RuleError(Exception):
@@ -107,8 +109,8 @@ class Rule:
     """One rule: what it is called, what it visits, and the function that checks."""
 
     __slots__ = (
-        "aws_code", "category", "check", "default", "facts", "id", "path", "severity", "since",
-        "summary", "tag", "visits",
+        "aws_code", "category", "check", "default", "facts", "id", "local", "path",
+        "severity", "since", "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -120,6 +122,7 @@ class Rule:
         since: str,
         tag: str,
         default: bool,
+        local: bool,
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -133,10 +136,15 @@ class Rule:
         """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
         self.default = default
         """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
+        self.local = local
+        """Is it silent about a state, or a machine, for as long as that stays the same?"""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
         self.visits, self.facts = self._signature()
+        if local and self.visits not in LOCAL:
+            visited = listed([kind.__name__ for kind in LOCAL], "or")
+            raise RuleError(f'the rule "{self.id}" is local, and so must visit {visited}')
 
     def _signature(self) -> tuple[type, tuple[type[Any], ...]]:
         """What the parameters' annotations ask for."""
@@ -175,14 +183,25 @@ def rule(
     since: str = "",
     tag: str = "",
     default: bool = True,
+    local: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function.
 
     `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
-    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
+    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for. One
+    that is `local` finds nothing new in a state (or machine) that stays the same, whatever happens
+    around it: while somebody types it only looks at what has changed.
     """
 
     def decorate(check: Check) -> Rule:
-        return Rule(check, severity=severity, aws_code=aws, since=since, tag=tag, default=default)
+        return Rule(
+            check,
+            severity=severity,
+            aws_code=aws,
+            since=since,
+            tag=tag,
+            default=default,
+            local=local,
+        )
 
     return decorate

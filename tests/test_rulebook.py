@@ -116,6 +116,9 @@ def test_an_unknown_name_is_told_with_what_exists(book: Rulebook, name: str, mes
         (re.sub('"""A state.*', "pass", OWN_RULE),
          'the rule "capital-state-name" has no docstring'),
         (OWN_RULE.replace("def capital_state_name", "def other"), "a rule file holds one rule"),
+        (OWN_RULE.replace("severity=WARNING", "severity=WARNING, local=True").replace(
+            "state: State", "state: Transition").replace("State,", "Transition,"),
+         'the rule "capital-state-name" is local, and so must visit "StateMachine", "State",'),
         ("import nothing_like_this\n", "ModuleNotFoundError: No module named 'nothing_like_this'"),
         ("def (\n", "SyntaxError"),
     ],

@@ -63,7 +63,7 @@ Case = tuple[str, Json]
 
 def mistakes(definition: Definition) -> list[str]:
     """The engine's answer: which kinds of mistakes there are."""
-    conformance = Conformance(definition, lambda kind, subject: kind(subject))
+    conformance = Conformance(definition)
     return [name for name in MISTAKES if getattr(conformance, name)]
 
 

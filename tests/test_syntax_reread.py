@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from asllint import analyze, lint
 from asllint.rulebook import Rulebook
 from asllint.syntax.json import MAX_DEPTH, read_json
+from asllint.syntax.node import Mapping, Node, Problem, Sequence
 from asllint.syntax.reread import reread
 from asllint.text import Shift
 from tests.conftest import ROOT
@@ -24,16 +25,43 @@ TYPED = [*'{}[]",:01x \n\\', '""', '"a": 1, ', ', "b": {}', "{}, ", "[[]]", "${A
 
 
 def again(old: str, new: str) -> bool:
-    """Was a part enough? Either way the tree must be the right one."""
+    """Was a part enough? Either way the tree must be the right one, and the problems."""
     root, problems = read_json(old)
     before = repr(root)
-    assert problems == []
-    if not reread(root, new, Shift(old, new)):
+    read = reread(root, new, Shift(old, new), problems)
+    if read is None:
         assert repr(root) == before
         return False
-    assert read_json(new)[1] == []
-    assert repr(root) == repr(read_json(new)[0])
+    expected, expected_problems = read_json(new)
+    assert repr(root) == repr(expected)
+    assert completeness(root) == completeness(expected)
+    assert list(map(told, read.problems)) == list(map(told, expected_problems))
     return True
+
+
+def completeness(root: Node) -> list[bool]:
+    """Of every object, whether all of it could be read."""
+    pending, found = [root], []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Mapping):
+            found.append(node.complete)
+            assert node.fields == {str(pair.key.value): pair for pair in node.pairs}
+            pending += [pair.value for pair in node.pairs]
+        elif isinstance(node, Sequence):
+            pending += node.items
+    return found
+
+
+def told(problem: Problem) -> object:
+    """A problem with all that belongs to it."""
+    fix = problem.fix and (
+        problem.fix.title,
+        problem.fix.safe,
+        [(edit.span, edit.replacement) for edit in problem.fix.edits],
+    )
+    related = [(each.span, each.message) for each in problem.related]
+    return (problem.kind, problem.span, problem.message, related, fix)
 
 
 @pytest.mark.parametrize(
@@ -45,10 +73,17 @@ def again(old: str, new: str) -> bool:
         ('{"a": [[], [], []]}', '{"a": [[], ["😀"], []]}', True),
         ('{"a": {"b": 1}}', '{"a": {"b": "é}"}}', True),
         ('{"a": {"b": {"c": 1}}}', '{"a": {"b": {"c": 1}, "d": 2}}', True),
-        # The outermost object, a mistake, brackets that belong to others, no object at all.
+        # With a mistake, and mended again.
+        ('{"a": {"b": 1}, "c": 1}', '{"a": {"b": }, "c": 1}', True),
+        ('{"a": {"b": }, "c": 1}', '{"a": {"b": 12}, "c": 1}', True),
+        ('{"a": {"b": 1}}', '{"a": {"b": 1, "b": 2}}', True),
+        ('{"a": {"b": 1, "b": 2}}', '{"a": {"b": 1, "c": 2}}', True),
+        ('{"a": {"b": 1 "c": 2}}', '{"a": {"b": 1, "c": 2,}}', True),
+        ('{"a": {"b": 1,}, "c": {}}', '{"a": {"b": 1,}, "c": {"d": 2}}', False),
+        # The outermost object, a comment, brackets that belong to others, no object at all.
         ('{"a": {"b": 1}}', '{"d": {"b": 1}}', False),
-        ('{"a": {"b": 1}}', '{"a": {"b": }}', False),
-        ('{"a": {"b": 1}}', '{"a": {"b": 1, "b": 2}}', False),
+        ('{"a": {"b": 1}}', '{"a": {"b": 1 /* */}}', False),
+        ('{"a": {"b": 1}}', '{"a": {"b": "1}}', False),
         ('{"a": {"b": 1}}', '{"a": {"b": 1}, "c": {"d": 2}}', False),
         ('{"a": {"b": 1}, "c": {}}', '{"a": {}}', False),
         ("[1, 2]", "[1, 3]", False),
@@ -57,6 +92,31 @@ def again(old: str, new: str) -> bool:
 )
 def test_a_part_is_read_again(old: str, new: str, partly: bool) -> None:
     assert again(old, new) == partly
+
+
+LARGE = json.dumps({"x": {f"key {number}": {"n": [number]} for number in range(400)}}, indent=1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "partly"),
+    [
+        ('"key 200": {', '"kay 200": {', True),
+        ('"key 0": {', '"kay 0": {', True),
+        ('"key 399": {', '"kay 399": {', True),
+        ('"key 200": {', '"new": "😀", "key 200": {', True),
+        ('"key 0": {', '"new": {}, "key 0": {', True),
+        ("   399\n   ]\n  }", '   399\n   ]\n  }, "new": null', True),
+        (LARGE[LARGE.index('"key 300"') : LARGE.index('"key 301"')], "", True),
+        (LARGE[LARGE.index('"key 300"') : LARGE.index('"key 303"')], '"k": 1, "l": 2,', True),
+        ('"key 200": {', '"key 201": {', False),  # which stands twice then
+        ('"key 200": {', '"key 200 {', False),
+        ('"key 200": {', '"a": 1 "key 200": {', False),
+        ('"key 200": {', '"a": 1}, "b": {"key 200": {', False),
+    ],
+)
+def test_of_a_large_object_some_fields_are_read_again(old: str, new: str, partly: bool) -> None:
+    assert LARGE.count(old) == 1
+    assert again(LARGE, LARGE.replace(old, new)) == partly
 
 
 def test_brackets_may_not_nest_deeper_than_in_the_whole() -> None:
@@ -76,7 +136,21 @@ def test_any_edit(value: object, indent: int | None, data: st.DataObject) -> Non
         end = data.draw(st.integers(start, min(start + 6, len(text))))
         new = text[:start] + data.draw(st.sampled_from(TYPED)) + text[end:]
         again(text, new)
-        if read_json(new)[1] == []:
+        text = new
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_any_edit_in_a_large_object(data: st.DataObject) -> None:
+    text = LARGE
+    middle = data.draw(st.sampled_from([0, 10, len(text) // 2, len(text) - 80]))
+    for _ in range(4):
+        start = data.draw(st.integers(middle, min(middle + 80, len(text))))
+        end = data.draw(st.integers(start, min(start + 60, len(text))))
+        written = data.draw(st.sampled_from([*TYPED, '"k": {}, ', ', "l": 1', '"x', '"key 7"']))
+        new = text[:start] + written + text[end:]
+        again(text, new)
+        if read_json(new)[1] == [] or data.draw(st.booleans()):
             text = new
 
 

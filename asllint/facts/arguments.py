@@ -19,10 +19,12 @@ from asllint.data.services import (
     STRUCTURE,
     TIMESTAMP,
 )
-from asllint.facts.integrations import Integrations
+from asllint.facts.integrations import Integrations, task_of
+from asllint.facts.of_state import of_state
 from asllint.finding import Edit, Fix
 from asllint.grammar import JSONPATH
 from asllint.hosts.definition import Definition
+from asllint.machine import State
 from asllint.suggest import nearest
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 
@@ -39,18 +41,23 @@ if TYPE_CHECKING:
 class Handed:
     """An object among the arguments of a call, and the structure that the API wants there."""
 
-    __slots__ = ("node", "shape", "span", "task", "where")
+    __slots__ = ("key", "node", "shape", "task", "where")
 
     def __init__(
-        self, task: Task, node: Mapping, shape: Shape, span: Span, where: tuple[str, ...]
+        self, task: Task, node: Mapping, shape: Shape, key: Scalar | None, where: tuple[str, ...]
     ) -> None:
         self.task = task
         self.node = node
         self.shape = shape
-        self.span = span
-        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        self.key = key
+        """The key that it stands under; None for an item of an array."""
         self.where = where
         """The names that lead to it, from `Parameters` or `Arguments` on; empty: it is that."""
+
+    @property
+    def span(self) -> Span:
+        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        return self.node.head if self.key is None else self.key.span
 
     @property
     def names(self) -> tuple[str, ...] | None:
@@ -60,6 +67,24 @@ class Handed:
             return None
         # In JSONata such a key is a mistake of its own, and says what was meant.
         return tuple(name.removesuffix(".$") for name in fields)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The members that it must have."""
+        action = self.task.action
+        return self.shape.required if self.where or action is None else action.required
+
+    @property
+    def one_of(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of members of which it must have one."""
+        action = self.task.action
+        return () if self.where or action is None else action.one_of
+
+    @property
+    def measured(self) -> bool:
+        """Are these the parameters of a call of which AWS was seen to say what it insists on?"""
+        action = self.task.action
+        return not self.where and action is not None and action.measured
 
     def lacks(self, wanted: Iterable[str]) -> list[str]:
         """Which of the members that are wanted are surely not given."""
@@ -108,31 +133,62 @@ class Value:
         """What the API wants there."""
 
 
-class Arguments:
-    """Where the arguments of the calls of a definition and the tables disagree, by kind."""
+class Disagreements:
+    """Where arguments and the tables disagree, by kind."""
 
-    __slots__ = ("mistyped", "objects", "strays", "unions", "unlisted")
+    __slots__ = ("lacking", "mistyped", "none_of", "strays", "unions", "unlisted")
 
-    subject = Definition
-    uses_facts = True
-
-    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
-        self.objects: list[Handed] = []
-        """Every object for which the API has a structure, outer ones first."""
+    def __init__(self) -> None:
+        self.lacking: list[tuple[Handed, list[str]]] = []
+        """Objects without members that are required, and these."""
+        self.none_of: list[tuple[Handed, tuple[str, ...]]] = []
+        """Objects with none of some members of which they need one, and these."""
         self.strays: list[Stray] = []
         self.unions: list[tuple[Handed, tuple[str, ...]]] = []
         """Objects with none or several members where exactly one is wanted, and the members."""
         self.mistyped: list[Value] = []
         self.unlisted: list[Value] = []
         """Texts beside the known ones."""
+
+
+class Arguments(Disagreements):
+    """Where the arguments of the calls of a definition and the tables disagree."""
+
+    __slots__ = ()
+
+    subject = Definition
+    uses_facts = True
+
+    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
+        super().__init__()
         integrations: Integrations = fact(Integrations, definition)
         for task in integrations.calls:
-            pair, shape = task.arguments, task.shape
-            if pair is not None and shape is not None and isinstance(pair.value, Mapping):
-                self._object(Handed(task, pair.value, shape, pair.key.span, ()))
+            own = of_state(_Call, task.state, definition)
+            if own.any:
+                for kind in Disagreements.__slots__:
+                    getattr(self, kind).extend(getattr(own, kind))
+
+
+class _Call(Disagreements):
+    """Where the arguments of one Task and the tables disagree."""
+
+    __slots__ = ("any",)
+
+    def __init__(self, state: State, definition: Definition) -> None:
+        super().__init__()
+        task = task_of(state, definition)
+        pair, shape = (None, None) if task is None else (task.arguments, task.shape)
+        if task and pair and shape is not None and isinstance(pair.value, Mapping):
+            self._object(Handed(task, pair.value, shape, pair.key, ()))
+        self.any = any(getattr(self, kind) for kind in Disagreements.__slots__)
 
     def _object(self, handed: Handed) -> None:
-        self.objects.append(handed)
+        lacking = handed.lacks(handed.required)
+        if lacking:
+            self.lacking.append((handed, lacking))
+        self.none_of += [
+            (handed, group) for group in handed.one_of if len(handed.lacks(group)) == len(group)
+        ]
         shape, members = handed.shape, handed.shape.members
         if not handed.where and not members and shape.name == "-":
             return  # an action of which the tables know nothing more than its name
@@ -160,8 +216,8 @@ class Arguments:
             return
         kind, element = shape.kind, shape.element
         if kind == STRUCTURE and isinstance(node, Mapping):
-            span = value.pair.key.span if node is value.pair.value else node.head
-            self._object(Handed(value.handed.task, node, shape, span, where))
+            key = value.pair.key if node is value.pair.value else None
+            self._object(Handed(value.handed.task, node, shape, key, where))
         elif kind == LIST and isinstance(node, Sequence) and element is not None:
             for index, item in enumerate(node.items):
                 inner = Value(value.handed, value.pair, item, element)

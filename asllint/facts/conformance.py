@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.facts.parts import Part, Parts, is_unfilled, machine_part
+from asllint.facts.parts import Part, is_unfilled, parts_of, parts_of_machine
 from asllint.grammar import (
     BOOLEAN,
     JSON_TYPES,
@@ -19,7 +19,7 @@ from asllint.grammar import (
     homes_of,
 )
 from asllint.hosts.definition import Definition
-from asllint.machine import State, StateMachine
+from asllint.machine import State
 from asllint.suggest import nearest
 from asllint.syntax.node import (
     Hole,
@@ -36,8 +36,9 @@ from asllint.syntax.node import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 _RFC3339 = (
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -111,17 +112,17 @@ class Conformance:
     """Every place where the definition and the language table disagree, by kind."""
 
     __slots__ = (
-        "_file", "absences", "ambiguous", "conflicts", "downgrades", "empties", "forbidden",
-        "foreign", "holders", "mistyped", "nulls", "out_of_range", "patterns",
+        "_file", "_sound", "absences", "ambiguous", "conflicts", "downgrades", "empties",
+        "forbidden", "foreign", "holders", "mistyped", "nulls", "out_of_range", "patterns",
         "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
         "unknown_types", "unlisted",
     )  # fmt: skip
 
     subject = Definition
-    uses_facts = True
 
-    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
+    def __init__(self, definition: Definition) -> None:
         self._file = definition.file
+        self._sound = True
         self.ambiguous: list[Misfit] = []
         """Words that are booleans to some readers of YAML, and texts to others."""
         self.absences: list[Absence] = []
@@ -155,34 +156,44 @@ class Conformance:
         """Marks for a program, and empty choice rules: parts that somebody still fills in."""
         self.unknown_types: list[tuple[State, Scalar]] = []
         for machine in definition.machine.walk():
-            self._states(machine)
-        for part in fact(Parts, definition).items:
+            parts = parts_of_machine(machine)
+            for part in parts:
+                self._object(part)
+            for state in machine.states:
+                if Conformance not in state.facts:
+                    self._state(state, parts[0])
+
+    def _state(self, state: State, machine: Part) -> None:
+        """Look at a state; that nothing is wrong with it is remembered."""
+        self._sound = True
+        for part in parts_of(state):
             self._object(part)
+        if not isinstance(state.node, Mapping):
+            if not _is_unknown(state.node):
+                misfit = Misfit(machine, Pair(state.key, state.node), None)
+                self._note(self.holders, (misfit, state.node))
+        elif state.type not in STATES:
+            self._untyped(state, state.node)
+        if self._sound:
+            state.facts[Conformance] = True
+
+    def _note(self, kind: list[T], what: T) -> None:
+        self._sound = False
+        kind.append(what)
 
     # --- states that are no parts ---------------------------------------------------------------
 
-    def _states(self, machine: StateMachine) -> None:
-        """States that are no objects, and those whose type is missing or unknown."""
-        part = machine_part(machine)
-        for state in machine.states:
-            if isinstance(state.node, Mapping):
-                if state.type not in STATES:
-                    self._untyped(state, state.node)
-            elif not _is_unknown(state.node):
-                misfit = Misfit(part, Pair(state.key, state.node), None)
-                self.holders.append((misfit, state.node))
-
     def _untyped(self, state: State, node: Mapping) -> None:
         pair = node.fields.get("Type")
-        untyped = Part(_UNTYPED, node, state.key.span, state.query_language, state)
+        untyped = Part(_UNTYPED, node, state.key, state.query_language, state)
         if pair is None:
             if node.complete:
-                self.absences.append(Absence(untyped, ("Type",)))
+                self._note(self.absences, Absence(untyped, ("Type",)))
         elif string_of(pair.value) is not None:
             assert isinstance(pair.value, Scalar)
-            self.unknown_types.append((state, pair.value))
+            self._note(self.unknown_types, (state, pair.value))
         elif not isinstance(pair.value, Hole) and pair.value.type_name != "string":
-            self.mistyped.append(Misfit(untyped, pair, _UNTYPED.fields["Type"]))
+            self._note(self.mistyped, Misfit(untyped, pair, _UNTYPED.fields["Type"]))
 
     # --- objects --------------------------------------------------------------------------------
 
@@ -192,10 +203,10 @@ class Conformance:
             field = fields.get(name)
             if field is None:
                 if not has_placeholder(name):
-                    self.unknown.append(Misfit(part, pair))
+                    self._note(self.unknown, Misfit(part, pair))
             elif field.language is not None and language != field.language:
                 if language is not None:
-                    self.foreign.append(Misfit(part, pair, field))
+                    self._note(self.foreign, Misfit(part, pair, field))
             else:
                 value, free = pair.value, field.free
                 if type(value) is not free and (
@@ -212,16 +223,16 @@ class Conformance:
             missing = [
                 name for name in part.kind.fields if name in part.kind.required - present.keys()
             ]
-            self.absences.append(Absence(part, tuple(missing)))
+            self._note(self.absences, Absence(part, tuple(missing)))
         for group in part.kind.groups:
             if group.needs and group.needs not in present:
                 continue
             there = group.names & present.keys()
             if len(there) > 1:
                 pairs = sorted(map(present.__getitem__, there), key=lambda pair: pair.key.start)
-                self.conflicts.append(Conflict(part, pairs, group))
+                self._note(self.conflicts, Conflict(part, pairs, group))
             elif not there and group.required and complete:
-                self.absences.append(Absence(part, group.fields, group=group))
+                self._note(self.absences, Absence(part, group.fields, group=group))
         if part.kind.conditions:
             self._conditions(part)
 
@@ -234,18 +245,18 @@ class Conformance:
                 continue
             lacking = tuple(name for name in condition.requires if name not in present)
             if lacking and complete:
-                self.absences.append(Absence(part, lacking, because=because))
+                self._note(self.absences, Absence(part, lacking, because=because))
             for name in condition.forbids:
                 if name in present:
                     misfit = Misfit(part, present[name], part.kind.fields[name])
-                    self.forbidden.append((misfit, because))
+                    self._note(self.forbidden, (misfit, because))
 
     # --- values ---------------------------------------------------------------------------------
 
     def _value(self, part: Part, pair: Pair, field: Field) -> None:
         value = pair.value
         if field.instead:
-            self.replaced.append(Misfit(part, pair, field))
+            self._note(self.replaced, Misfit(part, pair, field))
         if field.name == "QueryLanguage" and self._downgrade(part, pair, field):
             return
         if isinstance(value, Hole) or _is_expression(value, field, part.language):
@@ -256,10 +267,10 @@ class Conformance:
             return
         if field.value == TEMPLATE and not isinstance(value, Mapping):
             if not (part.language == JSONATA and field.expression):
-                self.templates.append(Misfit(part, pair, field))
+                self._note(self.templates, Misfit(part, pair, field))
             return
         if field.non_empty and _is_empty(value):
-            self.empties.append(Misfit(part, pair, field))
+            self._note(self.empties, Misfit(part, pair, field))
         elif isinstance(value, Sequence):
             self._items(part, pair, field, value)
         elif isinstance(value, Scalar):
@@ -270,13 +281,13 @@ class Conformance:
         if isinstance(text, str) and has_placeholder(text):
             return
         if isinstance(text, str) and is_marker(text):
-            self.unfilled.append((Misfit(part, pair, field), pair.value))
+            self._note(self.unfilled, (Misfit(part, pair, field), pair.value))
         elif field.value == BOOLEAN and self._is_yaml_1_1_boolean(pair.value):
-            self.ambiguous.append(Misfit(part, pair, field))
+            self._note(self.ambiguous, Misfit(part, pair, field))
         elif pair.value.type_name == "null" and not field.required:
-            self.nulls.append(Misfit(part, pair, field))
+            self._note(self.nulls, Misfit(part, pair, field))
         else:
-            self.mistyped.append(Misfit(part, pair, field))
+            self._note(self.mistyped, Misfit(part, pair, field))
 
     def _is_yaml_1_1_boolean(self, value: Node) -> bool:
         """Is it a bare `yes` or the like: a text in YAML 1.2, and a boolean in YAML 1.1?"""
@@ -288,7 +299,7 @@ class Conformance:
             return False
         if string_of(pair.value) != "JSONPath":
             return False
-        self.downgrades.append(Misfit(part, pair, field))
+        self._note(self.downgrades, Misfit(part, pair, field))
         return True
 
     def _scalar(self, part: Part, pair: Pair, field: Field) -> None:
@@ -296,19 +307,19 @@ class Conformance:
         if number is not None:
             low, high = field.minimum, field.maximum
             if (low is not None and number < low) or (high is not None and number > high):
-                self.out_of_range.append(Misfit(part, pair, field))
+                self._note(self.out_of_range, Misfit(part, pair, field))
             return
         text = string_of(pair.value)
         if text is None:
             return
         if field.values and text not in field.values:
-            self.unlisted.append(Misfit(part, pair, field))
+            self._note(self.unlisted, Misfit(part, pair, field))
         elif field.known and text not in field.known:
-            self.unfamiliar.append(Misfit(part, pair, field))
+            self._note(self.unfamiliar, Misfit(part, pair, field))
         elif field.pattern and not re.fullmatch(field.pattern, text):
-            self.patterns.append(Misfit(part, pair, field))
+            self._note(self.patterns, Misfit(part, pair, field))
         elif field.value == "timestamp" and not is_timestamp(text):
-            self.timestamps.append(Misfit(part, pair, field))
+            self._note(self.timestamps, Misfit(part, pair, field))
 
     def _items(self, part: Part, pair: Pair, field: Field, value: Sequence) -> None:
         kind = KINDS.get(field.of)
@@ -316,9 +327,9 @@ class Conformance:
             if _is_unknown(item) or not field.of:
                 continue
             if item.type_name != ("object" if kind else "string"):
-                self.holders.append((Misfit(part, pair, field), item))
+                self._note(self.holders, (Misfit(part, pair, field), item))
             elif kind and isinstance(item, Mapping) and is_unfilled(kind, item):
-                self.unfilled.append((Misfit(part, pair, field), item))
+                self._note(self.unfilled, (Misfit(part, pair, field), item))
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])

@@ -13,7 +13,8 @@ from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
-from asllint.facts.parts import Part, Parts
+from asllint.facts.of_state import of_state
+from asllint.facts.parts import Part, parts_of
 from asllint.finding import Edit, Finding, Fix
 from asllint.grammar import (
     JSONATA,
@@ -35,8 +36,7 @@ from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
+    from collections.abc import Iterator
 
     from asllint.expressions.jsonata import Expression
 
@@ -62,13 +62,14 @@ class Site:
     """
 
     __slots__ = (
-        "_content", "call", "field", "file", "jsonata", "keys", "offset", "part", "path", "scalar",
+        "_content", "_definition", "call", "field", "jsonata", "keys", "offset", "part", "path",
+        "scalar",
     )  # fmt: skip
 
     def __init__(
-        self, file: SourceFile, part: Part, field: Field, keys: Keys, scalar: Scalar
+        self, definition: Definition, part: Part, field: Field, keys: Keys, scalar: Scalar
     ) -> None:
-        self.file = file
+        self._definition = definition
         self.part = part
         self.field = field
         """The field of the language that the string is in, at whatever depth."""
@@ -83,6 +84,11 @@ class Site:
         self._content: Fragment | None = None
 
     @property
+    def file(self) -> SourceFile:
+        """The file that it stands in, as it is now."""
+        return self._definition.file
+
+    @property
     def key(self) -> Scalar:
         """The nearest key."""
         return self.keys[-1]
@@ -93,8 +99,9 @@ class Site:
         return str(self.scalar.value)
 
     @property
-    def state(self) -> State | None:
+    def state(self) -> State:
         """The state that the string belongs to."""
+        assert self.part.state is not None, "a machine itself has nothing to evaluate"
         return self.part.state
 
     @property
@@ -109,14 +116,8 @@ class Site:
 
     @property
     def members(self) -> frozenset[str]:
-        """The members of `$states` that exist here (developer guide, "Transforming data")."""
-        kind, name = self.part.kind.name, self.field.name
-        if name in ("Output", "Assign"):
-            if kind == "Catcher":
-                return frozenset(("input", "context", "errorOutput"))
-            if kind in ("Task", "Parallel", "Map"):
-                return frozenset(("input", "context", "result"))
-        return frozenset(("input", "context"))
+        """The members of `$states` that exist here."""
+        return members_of(self.part.kind.name, self.field.name)
 
     @property
     def unread(self) -> bool:
@@ -134,11 +135,29 @@ class Site:
         return looks_like_intrinsic(self.text)
 
     @property
+    def looks_evaluated(self) -> bool:
+        """Does the text look like a path, an intrinsic function or a JSONata expression?"""
+        text = self.text
+        if text[:1] == "$":
+            return self.looks_like_path
+        if "{%" in text:
+            return text.strip().startswith("{%") or self.calls_intrinsic
+        return "state" in text.lower() and self.calls_intrinsic
+
+    @property
+    def in_context(self) -> bool:
+        """Does it read the context object?"""
+        if self.jsonata is not None:
+            return any(use.path[:1] in ((), ("context",)) for use in self.jsonata.states)
+        return "$$" in self.text and any(path.in_context for path in self.paths())
+
+    @property
     def content(self) -> Fragment:
         """The string's characters with their file offsets."""
-        if self._content is None:
-            self._content = content(self.scalar, self.file)
-        return self._content
+        known = self._content
+        if known is None or known.file is not self.file:  # an edit may have moved it
+            known = self._content = content(self.scalar, self.file)
+        return known
 
     def span(self, start: int, end: int) -> Span:
         """The file span of characters of the expression's text."""
@@ -176,66 +195,116 @@ _GUESSED = ("malformed-path", "states-member")
 """Kinds of mistakes whose repair is a guess, however good. So is where a bare name belongs."""
 
 
+def members_of(kind: str, field: str) -> frozenset[str]:
+    """The members of `$states` that exist in a field of a kind of object.
+
+    Source: developer guide, "Transforming data with JSONata in Step Functions".
+    """
+    if field in ("Output", "Assign"):
+        if kind == "Catcher":
+            return frozenset(("input", "context", "errorOutput"))
+        if kind in ("Task", "Parallel", "Map"):
+            return frozenset(("input", "context", "result"))
+    return frozenset(("input", "context"))
+
+
 class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
-    __slots__ = (
-        "_by_machine", "assigned", "file", "mistakes", "misvalued", "sites", "twins",
-    )  # fmt: skip
+    __slots__ = ("assigned", "by_state", "in_context", "mistakes", "misvalued", "plain", "twins")
 
     subject = Definition
-    uses_facts = True
 
-    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
-        self.file = definition.file
-        self.sites: list[Site] = []
-        self.mistakes: dict[str, list[tuple[Site, Mistake]]] = {}
-        """By the id of the rule that reports them."""
+    def __init__(self, definition: Definition) -> None:
+        self.by_state = {
+            state: of_state(Sites, state, definition)
+            for machine in definition.machine.walk()
+            for state in machine.states
+        }
+        every = self.by_state.values()
+        self.assigned = frozenset[str]().union(*(sites.assigned for sites in every))
+        """Every name that some `Assign` holds, without `.$`."""
         self.misvalued: list[tuple[Part, Pair]] = []
         """Keys of payload templates that end in `.$` and have no string."""
         self.twins: list[tuple[Pair, Pair]] = []
         """Keys of payload templates that are the same once `.$` is taken off."""
-        self.assigned: set[str] = set()
-        """Every name that some `Assign` holds, without `.$`."""
-        self._by_machine: dict[StateMachine, list[Site]] | None = None
-        for part in fact(Parts, definition).items:
-            for name, pair in part.node.fields.items():
-                field = part.kind.fields.get(name)
-                if field is not None and field.evaluated and part.knows(field):
-                    self._field(part, field, pair)
-        self._understand()
+        self.plain: list[Site] = []
+        """The constants that look as if somebody had meant them to be evaluated."""
+        self.in_context: list[Site] = []
+        """The sites that read the context object."""
+        self.mistakes: dict[str, list[tuple[Site, Mistake]]] = {}
+        """By the id of the rule that reports them."""
+        for sites in every:
+            self.misvalued += sites.misvalued
+            self.twins += sites.twins
+            self.plain += sites.plain
+            self.in_context += sites.in_context
+            for site, mistake in sites.understood(self.assigned).mistakes:
+                self.mistakes.setdefault(mistake.kind, []).append((site, mistake))
+
+    def __iter__(self) -> Iterator[Site]:
+        """All sites, state by state."""
+        for sites in self.by_state.values():
+            yield from sites
+
+    def in_jsonata(self) -> Iterator[tuple[Site, Expression]]:
+        """The sites that could be read as JSONata, with what they say."""
+        for site in self:
+            if site.jsonata is not None:
+                yield site, site.jsonata
 
     def findings(self, kind: str) -> Iterator[Finding]:
         """The mistakes of one kind as findings."""
         for site, mistake in self.mistakes.get(kind, ()):
             yield site.finding(mistake)
 
-    def of(self, machine: StateMachine) -> list[Site]:
+    def of(self, machine: StateMachine) -> Iterator[Site]:
         """The sites of one machine's own states."""
-        if self._by_machine is None:
-            self._by_machine = {}
-            for site in self.sites:
-                if site.state is not None:
-                    self._by_machine.setdefault(site.state.machine, []).append(site)
-        return self._by_machine.get(machine, [])
+        for state in machine.states:
+            yield from self.by_state[state]
 
-    def in_jsonata(self) -> Iterator[tuple[Site, Expression]]:
-        """The sites that could be read as JSONata, with what they say."""
-        for site in self.sites:
-            if site.jsonata is not None:
-                yield site, site.jsonata
 
-    def _understand(self) -> None:
-        """What the JSONata expressions name and call, once all variables are known."""
-        assigned = frozenset(self.assigned)
-        for site, expression in self.in_jsonata():
-            from asllint.expressions import jsonata_mistakes
+class Sites:
+    """The sites of one state, without those of the machines in it."""
 
-            self._note(site, jsonata_mistakes.top_level_mistakes(expression, assigned))
-            self._note(site, jsonata_mistakes.function_mistakes(expression, assigned))
-            members = site.members
-            found = jsonata_mistakes.states_mistakes(expression, members, site.place, _CONTEXT)
-            self._note(site, found)
+    __slots__ = (
+        "_definition", "_misread", "_sites", "_understood", "assigned", "in_context", "misvalued",
+        "plain", "twins", "unread",
+    )  # fmt: skip
+
+    def __init__(self, state: State, definition: Definition) -> None:
+        self._definition = definition
+        self._sites: list[Site] = []
+        self._misread: list[tuple[Site, Mistake]] = []
+        self.misvalued: list[tuple[Part, Pair]] = []
+        """Keys of payload templates that end in `.$` and have no string."""
+        self.twins: list[tuple[Pair, Pair]] = []
+        """Keys of payload templates that are the same once `.$` is taken off."""
+        self.assigned: set[str] = set()
+        """Every name that an `Assign` of the state holds, without `.$`."""
+        for part in parts_of(state):
+            for name, pair in part.node.fields.items():
+                field = part.kind.fields.get(name)
+                if field is not None and field.evaluated and part.knows(field):
+                    self._field(part, field, pair)
+        constants = [site for site in self._sites if site.constant]
+        self.unread = any(site.unread for site in constants)
+        """Is one of them an expression that could not be read?"""
+        self.plain = [site for site in constants if site.looks_evaluated]
+        """The constants that look as if somebody had meant them to be evaluated."""
+        self.in_context = [site for site in self._sites if site.in_context]
+        """Those that read the context object."""
+        self._understood: _Understood | None = None
+
+    def __iter__(self) -> Iterator[Site]:
+        return iter(self._sites)
+
+    def understood(self, assigned: frozenset[str]) -> _Understood:
+        """What the expressions say, given every variable that the definition assigns."""
+        known = self._understood
+        if known is None or known.assigned != assigned:
+            known = self._understood = _Understood(self._sites, self._misread, assigned)
+        return known
 
     # --- which strings --------------------------------------------------------------------------
 
@@ -253,13 +322,13 @@ class Expressions:
 
     def _path_field(self, part: Part, field: Field, key: Scalar, scalar: Scalar) -> None:
         if field.value in _PATHS:
-            self._path(Site(self.file, part, field, (key,), scalar))
+            self._path(Site(self._definition, part, field, (key,), scalar))
         elif field.value in _REFERENCE_PATHS:
             # Measured: choice rules take more than reference paths, whatever the pages say.
             strict = part.kind.name not in _CHOICE_RULES
-            self._path(Site(self.file, part, field, (key,), scalar), reference=strict)
+            self._path(Site(self._definition, part, field, (key,), scalar), reference=strict)
         elif field.value == PATH_OR_INTRINSIC:
-            self._path_or_call(Site(self.file, part, field, (key,), scalar))
+            self._path_or_call(Site(self._definition, part, field, (key,), scalar))
 
     def _template(self, part: Part, field: Field, pair: Pair) -> None:
         """A payload template: keys that end in `.$` are evaluated, at any depth."""
@@ -279,11 +348,11 @@ class Expressions:
         value, keys = pair.value, (*keys, pair.key)
         evaluated = str(pair.key.value).endswith(".$")
         if isinstance(value, Scalar) and isinstance(value.value, str):
-            site = Site(self.file, part, field, keys, value)
+            site = Site(self._definition, part, field, keys, value)
             if evaluated:
                 self._path_or_call(site)
             else:
-                self.sites.append(site)
+                self._sites.append(site)
         elif evaluated:
             if not isinstance(value, Hole):
                 self.misvalued.append((part, pair))
@@ -306,12 +375,12 @@ class Expressions:
             elif isinstance(node, Mapping):
                 pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
             elif isinstance(node, Scalar) and isinstance(node.value, str):
-                self._jsonata(Site(self.file, part, field, keys, node))
+                self._jsonata(Site(self._definition, part, field, keys, node))
 
     # --- what they say --------------------------------------------------------------------------
 
     def _path(self, site: Site, *, reference: bool = False) -> None:
-        self.sites.append(site)
+        self._sites.append(site)
         if has_placeholder(site.text):
             return
         path, mistakes = _read_path(site.text)
@@ -325,9 +394,9 @@ class Expressions:
     def _path_or_call(self, site: Site) -> None:
         """The value of a key that ends in `.$`: a path or an intrinsic function."""
         if has_placeholder(site.text):
-            self.sites.append(site)
+            self._sites.append(site)
         elif looks_like_intrinsic(site.text):
-            self.sites.append(site)
+            self._sites.append(site)
             call, mistakes = _read_intrinsic(site.text)
             site.call = call if isinstance(call, Call) else None
             self._note(site, mistakes)
@@ -338,7 +407,7 @@ class Expressions:
         from asllint.expressions.jsonata import read_jsonata
         from asllint.expressions.jsonata_mistakes import split_delimiters
 
-        self.sites.append(site)
+        self._sites.append(site)
         text = site.text
         if "{%" not in text and "%}" not in text:
             return
@@ -352,8 +421,7 @@ class Expressions:
         self._note(site, mistakes)
 
     def _note(self, site: Site, mistakes: list[Mistake]) -> None:
-        for mistake in mistakes:
-            self.mistakes.setdefault(mistake.kind, []).append((site, mistake))
+        self._misread += [(site, mistake) for mistake in mistakes]
 
 
 def _wrong_root(field: Field, path: Path) -> Mistake | None:
@@ -364,3 +432,45 @@ def _wrong_root(field: Field, path: Path) -> Mistake | None:
     end = path.start + len(path.root)
     message = f'"ResultPath" can not write into {what}: begin it with "$."'
     return Mistake("reference-path", path.start, end, message)
+
+
+class _Understood:
+    """What some sites say, given every variable that is assigned."""
+
+    __slots__ = ("assigned", "mistakes", "reads")
+
+    def __init__(
+        self, sites: list[Site], misread: list[tuple[Site, Mistake]], assigned: frozenset[str]
+    ) -> None:
+        self.assigned = assigned
+        self.mistakes = misread[:]
+        """What is wrong, be it that a text could not be read, or with what it says."""
+        self.reads: list[tuple[Site, str, int, int]] = []
+        """The variables that are read: name, start and end in the expression's text."""
+        for site in sites:
+            if site.jsonata is not None:
+                self._jsonata(site, site.jsonata)
+            elif site.path is not None:
+                self._path(site, site.path)
+            elif site.call is not None:
+                for path in site.paths():
+                    self._path(site, path)
+
+    def _path(self, site: Site, path: Path) -> None:
+        name = path.variable
+        if name is not None:
+            self.reads.append((site, name, path.start, path.start + len(name) + 1))
+
+    def _jsonata(self, site: Site, expression: Expression) -> None:
+        from asllint.expressions import jsonata_mistakes
+
+        found = jsonata_mistakes.top_level_mistakes(expression, self.assigned)
+        found += jsonata_mistakes.function_mistakes(expression, self.assigned)
+        members, place = site.members, site.place
+        found += jsonata_mistakes.states_mistakes(expression, members, place, _CONTEXT)
+        self.mistakes += [(site, mistake) for mistake in found]
+        # A variable may have the name of a function; `$count` without a call reads it.
+        shadowing = [use for use in expression.references if use.name in self.assigned]
+        self.reads += [
+            (site, use.name, use.start, use.end) for use in (*expression.variables, *shadowing)
+        ]

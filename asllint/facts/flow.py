@@ -27,6 +27,7 @@ class FlowGraph:
     )  # fmt: skip
 
     subject = StateMachine
+    lasting = True
 
     def __init__(self, machine: StateMachine) -> None:
         self.machine = machine

@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 
 from asllint.data.services import REQUEST_RESPONSE, optimised_service, sdk_service
+from asllint.facts.of_state import of_state
 from asllint.hosts.definition import Definition
 from asllint.machine import State
 from asllint.syntax.content import content
 from asllint.syntax.node import PLACEHOLDER, Mapping, Pair, Scalar, is_marker
-from asllint.text import SourceFile, Span
+from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,11 +171,11 @@ class Task:
     Everything is there for any Task; what can not be known is None.
     """
 
-    __slots__ = ("file", "node", "resource", "state")
+    __slots__ = ("_definition", "node", "resource", "state")
 
-    def __init__(self, state: State, file: SourceFile) -> None:
+    def __init__(self, state: State, definition: Definition) -> None:
         self.state = state
-        self.file = file
+        self._definition = definition
         self.node = state.field("Resource")
         """The value of `Resource`; None when the field is missing."""
         value = self.node.value if isinstance(self.node, Scalar) else None
@@ -256,27 +257,31 @@ class Task:
         place = self.resource.parts.get(part)
         if place is None or not isinstance(self.node, Scalar):
             return self.node.span
-        return content(self.node, self.file).span(*place)
+        return content(self.node, self._definition.file).span(*place)
 
     def __repr__(self) -> str:
         return f"Task({self.state.name!r}, {self.resource!r})"
 
 
+def task_of(state: State, definition: Definition) -> Task | None:
+    """The Task that a state is; None for a state of another type."""
+    return of_state(Task, state, definition) if state.type == "Task" else None
+
+
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
-    __slots__ = ("_by_service", "_by_state", "_calls", "tasks")
+    __slots__ = ("_by_service", "_calls", "tasks")
 
     subject = Definition
 
     def __init__(self, definition: Definition) -> None:
-        self.tasks = [
-            Task(state, definition.file)
+        found = (
+            task_of(state, definition)
             for machine in definition.machine.walk()
             for state in machine.states
-            if state.type == "Task"
-        ]
-        self._by_state = {id(task.state): task for task in self.tasks}
+        )
+        self.tasks = [task for task in found if task is not None]
         self._calls: list[Task] | None = None
         self._by_service: dict[str | None, list[Task]] | None = None
 
@@ -294,7 +299,3 @@ class Integrations:
             for task in self.calls:
                 self._by_service.setdefault(task.resource.part("service"), []).append(task)
         return [task for name in services for task in self._by_service.get(name, ())]
-
-    def of(self, state: State) -> Task | None:
-        """The Task that a state is; None for a state of another type."""
-        return self._by_state.get(id(state))

@@ -7,58 +7,66 @@ One walk that every fact about fields shares. Data is never read as structure: w
 from __future__ import annotations
 
 from asllint.grammar import CHOICE_RULE, KINDS, STATES, Field, ObjectKind
-from asllint.hosts.definition import Definition
 from asllint.machine import State, StateMachine
-from asllint.syntax.node import Mapping, Sequence
+from asllint.syntax.node import Mapping, Scalar, Sequence
 from asllint.text import Span
 
 
 class Part:
     """An object of the definition, together with what it is."""
 
-    __slots__ = ("kind", "language", "node", "span", "state")
+    __slots__ = ("key", "kind", "language", "node", "state")
 
     def __init__(
-        self, kind: ObjectKind, node: Mapping, span: Span, language: str | None, state: State | None
+        self,
+        kind: ObjectKind,
+        node: Mapping,
+        key: Scalar | None,
+        language: str | None,
+        state: State | None,
     ) -> None:
         self.kind = kind
         self.node = node
-        self.span = span
-        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        self.key = key
+        """The key that it stands under; None for items of arrays, and for the whole definition."""
         self.language = language
         """The query language that holds here; None when it can not be known."""
         self.state = state
         """The state that the object is or belongs to; None for a machine."""
+
+    @property
+    def span(self) -> Span:
+        """What to underline when the object as a whole is meant: its key, or its bracket."""
+        return self.node.head if self.key is None else self.key.span
 
     def knows(self, field: Field) -> bool:
         """Does the field belong to the query language that holds here?"""
         return field.language is None or field.language == self.language
 
 
-class Parts:
-    """Every object with fields of the language, each before the objects in it."""
+def parts_of(state: State) -> list[Part]:
+    """The object of a state and all in it that have fields, outer ones first.
 
-    __slots__ = ("items",)
-
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
-        self.items: list[Part] = []
-        for machine in definition.machine.walk():
-            _collect(machine_part(machine), self.items)
-            for state in machine.states:
-                kind = STATES.get(state.type or "")
-                if kind is not None and isinstance(state.node, Mapping):
-                    part = Part(kind, state.node, state.key.span, state.query_language, state)
-                    _collect(part, self.items)
+    Without nested machines; empty for a state of an unknown type. Found once, and kept for as long
+    as the state is the same.
+    """
+    known: list[Part] | None = state.facts.get(Part)
+    if known is None:
+        known = state.facts[Part] = []
+        kind = STATES.get(state.type or "")
+        if kind is not None and isinstance(state.node, Mapping):
+            _collect(Part(kind, state.node, state.key, state.query_language, state), known)
+    return known
 
 
-def machine_part(machine: StateMachine) -> Part:
-    """The object of a machine itself."""
+def parts_of_machine(machine: StateMachine) -> list[Part]:
+    """The object of a machine itself and those in it, without its states."""
     kind = "StateMachine"
     if machine.parent is not None:
         kind = "Branch" if machine.field.startswith("Branches") else "ItemProcessor"
-    return Part(KINDS[kind], machine.node, machine.head, machine.query_language, None)
+    found: list[Part] = []
+    _collect(Part(KINDS[kind], machine.node, machine.key, machine.query_language, None), found)
+    return found
 
 
 def _collect(part: Part, found: list[Part]) -> None:
@@ -71,13 +79,11 @@ def _collect(part: Part, found: list[Part]) -> None:
             continue
         kind, value = KINDS[field.of], pair.value
         if isinstance(value, Mapping):
-            inner = Part(kind, value, pair.key.span, part.language, part.state)
-            _collect(inner, found)
+            _collect(Part(kind, value, pair.key, part.language, part.state), found)
         elif isinstance(value, Sequence):
             for item in value.items:
                 if isinstance(item, Mapping) and not is_unfilled(kind, item):
-                    inner = Part(kind, item, item.head, part.language, part.state)
-                    _collect(inner, found)
+                    _collect(Part(kind, item, None, part.language, part.state), found)
 
 
 def is_unfilled(kind: ObjectKind, node: Mapping) -> bool:

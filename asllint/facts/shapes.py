@@ -52,6 +52,7 @@ class Shapes:
     __slots__ = ("inputs",)
 
     subject = StateMachine
+    lasting = True
     uses_facts = True
 
     def __init__(self, machine: StateMachine, fact: Callable[[type, object], Any]) -> None:

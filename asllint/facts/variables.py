@@ -148,7 +148,7 @@ class Variables:
                     outer = self.scopes.get(parent.machine)
                 self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine))
         self.unclear = any(scope.unclear for scope in self.scopes.values()) or any(
-            site.unread for site in expressions.sites
+            sites.unread for sites in expressions.by_state.values()
         )
         """May there be assignments or reads that nobody can see?"""
 
@@ -208,16 +208,6 @@ def _hides_names(state: State) -> bool:
 
 
 def _reads(expressions: Expressions) -> Iterator[Read]:
-    for site in expressions.sites:
-        state = site.state
-        if state is None:
-            continue
-        for path in site.paths():
-            if path.variable is not None:
-                span = site.span(path.start, path.start + len(path.variable) + 1)
-                yield Read(state, path.variable, site, span)
-        if site.jsonata is not None:
-            # A variable may have the name of a function; `$count` without a call reads it.
-            shadowing = [use for use in site.jsonata.references if use.name in expressions.assigned]
-            for use in (*site.jsonata.variables, *shadowing):
-                yield Read(state, use.name, site, site.span(use.start, use.end))
+    for state, sites in expressions.by_state.items():
+        for site, name, start, end in sites.understood(expressions.assigned).reads:
+            yield Read(state, name, site, site.span(start, end))

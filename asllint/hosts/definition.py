@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asllint.hosts.use import Use
-    from asllint.syntax.node import Mapping
+    from asllint.machine import Owner
+    from asllint.syntax.node import Mapping, Node
     from asllint.text import SourceFile
 
 
@@ -33,6 +34,26 @@ class Definition:
         self.type = used_type(uses) or workflow_type
         """`STANDARD` or `EXPRESS`: what a template says, or else what the caller said."""
         self.machine = StateMachine(node, workflow_type=self.type)
+
+    def take_in(self, file: SourceFile, around: Sequence[Node]) -> tuple[set[Owner], set[Owner]]:
+        """Follow an edit: `file` is the text after it, `around` what `reread` has returned.
+
+        Returns the states and machines that are not what they were, and those that are there no
+        more. Both are empty where it can not be told, and everything is new.
+        """
+        self.file = file
+        change = self.machine.take_in(around)
+        if change is None:
+            self.machine.release()
+            self.machine = StateMachine(self.node, workflow_type=self.type)
+            return set(), set()
+        changed: set[Owner] = {*change.machines}
+        changed |= {machine.parent for machine in change.machines if machine.parent is not None}
+        changed |= {each for state in change.new for each in state.walk()}
+        gone = {each for state in change.gone for each in state.walk()}
+        for state in change.gone:
+            state.release()
+        return changed, gone
 
 
 def used_type(uses: Sequence[Use]) -> str | None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from asllint.data import context, intrinsics, jsonata_functions, services
 from asllint.data.descriptions import ERRORS, STATES_MEMBERS
-from asllint.facts.expressions import Site
+from asllint.facts.expressions import members_of
 from asllint.facts.flow import FlowGraph
-from asllint.facts.parts import Part
 from asllint.facts.shapes import Shapes
 from asllint.grammar import (
     ARRAY,
@@ -84,7 +83,7 @@ from asllint.ide.where import (
     scopes_around,
     word_around,
 )
-from asllint.syntax.node import Mapping, Scalar, string_of
+from asllint.syntax.node import string_of
 from asllint.text import YAML, SourceFile, Span
 
 TYPE_CHECKING = False
@@ -369,7 +368,7 @@ def _jsonata(
 ) -> Iterator[Offer]:
     """The next part of a name in JSONata."""
     root, dot, rest = word.partition(".")
-    members = _states_members(place, owner, field)
+    members = _states_members(owner, field)
     if root == "$states" and dot:
         parent = rest.rpartition(".")[0]
         if not parent:
@@ -390,11 +389,10 @@ def _jsonata(
             yield Offer(name, FUNCTION, value, detail=function.usage, say=say, word=True, rank=6)
 
 
-def _states_members(place: Place, owner: ObjectKind, field: Field) -> list[str]:
+def _states_members(owner: ObjectKind, field: Field) -> list[str]:
     """The members of `$states` that exist at a place, in their usual order."""
-    part = Part(owner, Mapping(0, 0, []), Span(0, 0), JSONATA, None)
-    site = Site(place.file, part, field, (), Scalar(0, 0, ""))
-    return [name for name in STATES_MEMBERS if name in site.members]
+    known = members_of(owner.name, field.name)
+    return [name for name in STATES_MEMBERS if name in known]
 
 
 def _member(label: str, value: str, say: str | None, *, rank: int = 4) -> Offer:

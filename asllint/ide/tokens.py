@@ -47,7 +47,7 @@ def tokens(analysis: Analysis) -> list[Token]:
     found = []
     for here in views(analysis):
         for definition in here.analysis.definitions:
-            for site in here.analysis.fact(Expressions, definition).sites:
+            for site in here.analysis.fact(Expressions, definition):
                 for start, end, kind in _words(site):
                     found.append(Token(here.outward(site.content.span(start, end)), kind))
     unique = {(token.span.start, token.span.end): token for token in found}

@@ -117,7 +117,7 @@ class Session:
         analysis = analyze(
             text, path, workflow_type=self._linter.type_for(settings), problems=problems,
             lookup=self._project([]).lookup(path), uses=uses,
-            before=before.analysis if before is not None and real in self.texts else None,
+            before=before.good if before is not None and real in self.texts else None,
         )  # fmt: skip
         known = Known(analysis, uses, before)
         if real in self.texts:

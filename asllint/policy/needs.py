@@ -78,10 +78,9 @@ class Needs:
         self.place = place
         self.needs: list[Need] = []
         self.unknown: list[Unknown] = []
-        calls = integrations.Integrations(definition)
         for machine in definition.machine.walk():
             for state in machine.states:
-                task = calls.of(state)
+                task = integrations.task_of(state, definition)
                 if task is not None:
                     self._task(task)
                 elif state.type == "Map":

@@ -144,6 +144,11 @@ class Mapping(Node):
             self._fields = {str(pair.key.value): pair for pair in self.pairs}
         return self._fields
 
+    def change(self, low: int, high: int, pairs: list[Pair]) -> None:
+        """Put other pairs in the place of those from `low` to `high` (for `reread` only)."""
+        self.pairs[low:high] = pairs
+        self._fields = None
+
     def get(self, key: str) -> Node | None:
         """The value of a key, None when the key is absent."""
         fields = self._fields  # as `fields`, but without the call: this is asked all the time

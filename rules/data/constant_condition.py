@@ -12,7 +12,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def constant_condition(choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Findings:
     """A condition that is always false."""
     if constant_condition_of(choice) is False:

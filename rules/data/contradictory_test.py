@@ -20,7 +20,7 @@ ABOVE = ("NumericGreaterThan", "NumericGreaterThanEquals", "NumericEquals")
 BELOW = ("NumericLessThan", "NumericLessThanEquals", "NumericEquals")
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def contradictory_test(choice: ChoiceRule) -> Findings:
     """An `And` whose tests can not all be true."""
     for test in choice.rules():

@@ -22,8 +22,8 @@ PLAUSIBLE = (
 @rule(severity=WARNING, since="0.1")
 def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findings:
     """A path or an intrinsic function in a payload template, under a key without `.$`."""
-    for site in expressions.sites:
-        if site.part.language == JSONPATH and site.constant and _looks_evaluated(site):
+    for site in expressions.plain:
+        if site.part.language == JSONPATH and _looks_evaluated(site):
             key = str(site.key.value)
             fix = None
             taken = any(plain.key is site.key for plain, _ in expressions.twins)

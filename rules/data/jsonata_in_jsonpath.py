@@ -4,8 +4,8 @@ from asllint.rule import JSONPATH, WARNING, Definition, Expressions, Finding, Fi
 @rule(severity=WARNING, since="0.1")
 def jsonata_in_jsonpath(definition: Definition, expressions: Expressions) -> Findings:
     """`{% … %}` in a JSONPath state, where it is a plain text."""
-    for site in expressions.sites:
-        if site.part.language != JSONPATH or not site.constant:
+    for site in expressions.plain:
+        if site.part.language != JSONPATH:
             continue
         text, key = site.text.strip(), str(site.key.value)
         if text.startswith("{%") and text.endswith("%}") and not key.endswith(".$"):

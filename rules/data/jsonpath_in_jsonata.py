@@ -22,8 +22,8 @@ TAKE_PATHS = r":(?:events|eventbridge|pipes|scheduler):"
 @rule(severity=WARNING, since="0.1")
 def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Findings:
     """A path or an intrinsic function in a JSONata state, where it is a plain text."""
-    for site in expressions.sites:
-        if site.part.language != JSONATA or not site.constant or _meant_so(site):
+    for site in expressions.plain:
+        if site.part.language != JSONATA or _meant_so(site):
             continue
         if site.looks_like_path:
             message = f'"{site.text}" stays a plain text in a JSONata state: {_remedy(site)}'
@@ -39,8 +39,7 @@ def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Fin
 
 def _meant_so(site: Site) -> bool:
     """Is it perhaps a path for the service that the state calls?"""
-    resource = site.state.field("Resource") if site.state else None
-    called = (string_of(resource) or "") if resource else ""
+    called = string_of(site.state.field("Resource")) or ""
     return "path" in str(site.key.value).lower() or re.search(TAKE_PATHS, called) is not None
 
 

@@ -20,7 +20,7 @@ FIELDS = (
 CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def missing_input_field(
     machine: StateMachine, shapes: Shapes, expressions: Expressions
 ) -> Findings:
@@ -30,7 +30,7 @@ def missing_input_field(
     asked = None  # until something is missing, nobody needs to know
     for site in expressions.of(machine):
         state = site.state
-        if state is None or not shapes.knows(state) or not _reads_input(site, state):
+        if not shapes.knows(state) or not _reads_input(site, state):
             continue
         for path in site.paths():
             missing = shapes.missing(state, path.names) if path.root == "$" else None
@@ -53,9 +53,9 @@ def _asked(machine: StateMachine, expressions: Expressions) -> dict[State, set[t
     """The fields whose presence a Choice state asks for."""
     asked: dict[State, set[tuple[str, ...]]] = {}
     for site in expressions.of(machine):
-        state, asks = site.state, site.part.node.get("IsPresent") is not None
-        if asks and site.path is not None and state is not None:
-            asked.setdefault(state, set()).add(site.path.names[:1])
+        asks = site.part.node.get("IsPresent") is not None
+        if asks and site.path is not None:
+            asked.setdefault(site.state, set()).add(site.path.names[:1])
     return asked
 
 

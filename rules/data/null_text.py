@@ -10,7 +10,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def null_text(choice: ChoiceRule) -> Findings:
     """A comparison with the text "null" instead of a test for null."""
     for test in choice.rules():

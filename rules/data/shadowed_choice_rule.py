@@ -16,7 +16,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
     if len(state.choices) < 2:

@@ -17,9 +17,9 @@ TOKEN = ("Task", "Token")
 @rule(severity=WARNING, since="0.1")
 def task_token_elsewhere(definition: Definition, expressions: Expressions) -> Findings:
     """The task token, read in a state that waits for no callback and has none."""
-    for site in expressions.sites:
-        span = _token(site) if "Token" in site.text else None
-        if span is not None and site.state is not None and not _may_have_token(site.state):
+    for site in expressions.in_context:
+        span = _token(site)
+        if span is not None and not _may_have_token(site.state):
             yield Finding(
                 span,
                 f'"{site.state.name}" has no task token: only a Task whose "Resource" ends in '

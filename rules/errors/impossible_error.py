@@ -5,11 +5,9 @@ from asllint.rule import (
     Finding,
     Findings,
     Handler,
-    Integrations,
     Layout,
     Scalar,
     Service,
-    State,
     Task,
     integrations,
     nearest,
@@ -41,13 +39,10 @@ OF_FUNCTION = (
 """Those of Lambda that everybody handles: nobody has to look into the tables for them."""
 
 
-@rule(severity=WARNING, since="0.1")
-def impossible_error(state: State, calls: Integrations, layout: Layout) -> Findings:
+@rule(severity=WARNING, since="0.1", local=True)
+def impossible_error(task: Task, layout: Layout) -> Findings:
     """A retrier or catcher of a Task for an error that this Task never raises."""
-    task = calls.of(state)
-    if task is None or not (state.retriers or state.catchers):
-        return
-    handlers: list[Handler] = [*state.retriers, *state.catchers]
+    handlers: list[Handler] = [*task.state.retriers, *task.state.catchers]
     for name in (name for handler in handlers for name in handler.error_names):
         text = str(name.value)
         if text.startswith("States."):

@@ -11,7 +11,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def pointless_retry_setting(retrier: Retrier, layout: Layout) -> Findings:
     """Retrier fields that take each other's effect away."""
     if number_of(retrier.node.get("MaxAttempts")) == 0:

@@ -21,7 +21,7 @@ from asllint.rule import (
 TASK_FAILED = "States.TaskFailed"
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def shadowed_handler(state: State, flow: FlowGraph, layout: Layout) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
     if state.retriers:

@@ -3,10 +3,10 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
-    Integrations,
     Layout,
     Mapping,
     State,
+    Task,
     listed,
     rule,
     services,
@@ -15,11 +15,11 @@ from asllint.rule import (
 ANY = {"States.ALL", "States.TaskFailed"}
 
 
-@rule(severity=INFO, since="0.1", default=False)
-def unretried_lambda_failure(state: State, calls: Integrations, layout: Layout) -> Findings:
+@rule(severity=INFO, since="0.1", local=True, default=False)
+def unretried_lambda_failure(task: Task, layout: Layout) -> Findings:
     """A Lambda function that is not called again after a passing failure of Lambda itself."""
-    task = calls.of(state)
-    if task is None or state.open or not task.calls_function:
+    state = task.state
+    if state.open or not task.calls_function:
         return
     if state.pair("Retry") is None:
         yield Finding(

@@ -18,7 +18,7 @@ FAILURES = {*services.LAMBDA_TRANSIENT} - {THROTTLED}
 ANY = {"States.ALL", "States.TaskFailed"}
 
 
-@rule(severity=INFO, since="0.1")
+@rule(severity=INFO, since="0.1", local=True)
 def unretried_throttling(state: State, layout: Layout) -> Findings:
     """Retriers for passing failures of Lambda, but none for too many calls at once."""
     if any(retrier.open for retrier in state.retriers):

@@ -7,7 +7,7 @@ def no_terminal_state(definition: Definition) -> Findings:
     machine = definition.machine
     if not machine.states or not machine.complete:
         return
-    if any(state.ends or _may_end(state) for state in machine.states):
+    if any(state.ends for state in machine.states) or any(map(_may_end, machine.states)):
         return
     yield Finding(
         machine.node.fields["States"].key.span,

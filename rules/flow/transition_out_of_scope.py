@@ -11,18 +11,16 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def transition_out_of_scope(transition: Transition) -> Findings:
+def transition_out_of_scope(machine: StateMachine) -> Findings:
     """A transition into or out of the body of a Map or Parallel state."""
-    name, machine = transition.name, transition.machine
-    if name is None or name in machine.by_name or not machine.complete:
-        return
-    target = _find(machine, name)
-    if target is not None:
-        yield Finding(
-            transition.target_name.span,
-            _message(transition, target),
-            related=[Related(target.key.span, "here it stands")],
-        )
+    for transition, name in machine.dangling():
+        target = _find(machine, name)
+        if target is not None:
+            yield Finding(
+                transition.target_name.span,
+                _message(transition, target),
+                related=[Related(target.key.span, "here it stands")],
+            )
 
 
 def _find(machine: StateMachine, name: str) -> State | None:

@@ -17,13 +17,15 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def unknown_target(transition: Transition, flow: FlowGraph) -> Findings:
+def unknown_target(machine: StateMachine, flow: FlowGraph) -> Findings:
     """A transition to a state that does not exist anywhere."""
-    name, machine = transition.name, transition.machine
-    if name is None or name in machine.by_name or not machine.complete:
-        return
-    if _elsewhere(machine, name):
-        return  # `transition-out-of-scope` says where it belongs
+    for transition, name in machine.dangling():
+        # `transition-out-of-scope` says of the others where they belong.
+        if not _elsewhere(machine, name):
+            yield from _nowhere(transition, name, machine, flow)
+
+
+def _nowhere(transition: Transition, name: str, machine: StateMachine, flow: FlowGraph) -> Findings:
     meant, span = flow.meant(transition), transition.target_name.span
     message = f'there is no state "{name}"'
     if meant is None:

@@ -15,7 +15,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", tag="unnecessary")
+@rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", local=True, tag="unnecessary")
 def unreachable_state(machine: StateMachine, flow: FlowGraph, layout: Layout) -> Findings:
     """A state that no path from `StartAt` leads to."""
     if flow.start is None or flow.open:

@@ -11,7 +11,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
 def credentials_on_activity(task: Task, layout: Layout) -> Findings:
     """`Credentials` on a Task that is done by an activity."""
     state = task.state

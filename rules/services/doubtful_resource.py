@@ -16,7 +16,7 @@ _PARTITIONS = (
 )  # fmt: skip
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def doubtful_resource(task: Task) -> Findings:
     """A `Resource` whose partition, region or account can hardly exist."""
     if task.kind not in (

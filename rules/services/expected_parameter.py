@@ -15,29 +15,15 @@ from asllint.rule import (
 def expected_parameter(definition: Definition, arguments: Arguments) -> Findings:
     """A parameter that the API of the service requires, and that is not there."""
     meant = {(id(stray.handed), stray.meant) for stray in arguments.strays}
-    for handed in arguments.objects:
-        required, groups = _needs(handed)
-        lacking = [
-            name for name in handed.lacks(required) if (id(handed), name) not in meant
-        ]  # `unknown-parameter` says of the others how they are written
-        if lacking:
+    for handed, lacking in arguments.lacking:
+        # `unknown-parameter` says of the others how they are written.
+        names = [name for name in lacking if (id(handed), name) not in meant]
+        if names and not handed.measured:  # else `missing-parameter` reports it
             yield Finding(
-                handed.span,
-                f"{_subject(handed)} needs {listed(lacking)} in the {services.age()}",
+                handed.span, f"{_subject(handed)} needs {listed(names)} in the {services.age()}"
             )
-        for group in groups:
-            if len(handed.lacks(group)) == len(group):
-                yield Finding(handed.span, f"{_subject(handed)} needs {listed(group, 'or')}")
-
-
-def _needs(handed: Handed) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The members that an object must have, and groups of which it must have one."""
-    if handed.where:
-        return handed.shape.required, ()
-    action = handed.task.action
-    assert action is not None
-    # `missing-parameter` reports what AWS itself was seen to insist on.
-    return () if action.measured else action.required, action.one_of
+    for handed, group in arguments.none_of:
+        yield Finding(handed.span, f"{_subject(handed)} needs {listed(group, 'or')}")
 
 
 def _subject(handed: Handed) -> str:

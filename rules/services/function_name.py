@@ -3,10 +3,8 @@ from functools import lru_cache
 
 from asllint.rule import (
     WARNING,
-    Definition,
     Finding,
     Findings,
-    Integrations,
     Pair,
     Related,
     Task,
@@ -26,22 +24,21 @@ _PLAIN = r"[\w:$./\s-]+"
 """Other characters are those of a mark that somebody fills in, as in `<function>`."""
 
 
-@rule(severity=WARNING, since="0.1")
-def function_name(definition: Definition, calls: Integrations) -> Findings:
+@rule(severity=WARNING, since="0.1", local=True)
+def function_name(task: Task) -> Findings:
     """A `FunctionName` that can not be the name or the ARN of a Lambda function."""
-    for task in calls.calls_to("lambda"):
-        if task.resource.part("action") != "invoke":
-            continue
-        pair = (task.parameters or {}).get("FunctionName")
-        text = string_of(pair.value) if pair is not None and _is_plain(pair) else None
-        if pair is None or not text or not _is_written_out(text):
-            continue
-        match = _read(text)
-        if match is not None:
-            if match["qualifier"]:
-                yield from _qualified_twice(task, pair, match["qualifier"])
-        elif text.startswith("arn:") or re.search(r"[\s/]", text):
-            yield Finding(pair.value.span, _message(text))
+    if (task.resource.part("service"), task.resource.part("action")) != ("lambda", "invoke"):
+        return
+    pair = (task.parameters or {}).get("FunctionName")
+    text = string_of(pair.value) if pair is not None and _is_plain(pair) else None
+    if pair is None or not text or not _is_written_out(text):
+        return
+    match = _read(text)
+    if match is not None:
+        if match["qualifier"]:
+            yield from _qualified_twice(task, pair, match["qualifier"])
+    elif text.startswith("arn:") or re.search(r"[\s/]", text):
+        yield Finding(pair.value.span, _message(text))
 
 
 @lru_cache(maxsize=1024)  # many Tasks call the same

@@ -15,7 +15,7 @@ _ACTIVITY = "arn:aws:states:REGION:ACCOUNT:activity:NAME"
 _CALL = "arn:aws:states:::SERVICE:ACTION"
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
 def malformed_resource(task: Task) -> Findings:
     """A `Resource` that is no ARN, or the ARN of something that no Task can call."""
     if task.kind == integrations.UNKNOWN:

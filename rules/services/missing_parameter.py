@@ -14,23 +14,17 @@ from asllint.rule import (
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def missing_parameter(definition: Definition, arguments: Arguments) -> Findings:
     """A call without a parameter that AWS insists on."""
-    for handed in arguments.objects:
-        action = handed.task.action
-        if handed.where or action is None or not action.measured:
+    for handed, lacking in arguments.lacking:
+        if not handed.measured:
             continue
-        lacking = handed.lacks(action.required)
-        misspelt = (
-            {stray.meant: stray for stray in arguments.strays if stray.handed is handed}
-            if lacking
-            else {}
-        )
+        misspelt = {stray.meant: stray for stray in arguments.strays if stray.handed is handed}
         for name in lacking:
             stray = misspelt.get(name)
             if stray is not None:
                 yield _misspelt(stray, name)
-        lacking = [name for name in lacking if name not in misspelt]
-        if lacking:
-            yield Finding(handed.span, _message(handed, lacking))
+        names = [name for name in lacking if name not in misspelt]
+        if names:
+            yield Finding(handed.span, _message(handed, names))
 
 
 def _misspelt(stray: Stray, name: str) -> Finding:

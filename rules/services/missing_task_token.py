@@ -22,12 +22,11 @@ def missing_task_token(
     """A Task that waits for a callback and hands the task token to nobody."""
     # Also where a placeholder hides all but the pattern.
     waiting = [task for task in calls.tasks if task.resource.text.endswith(".waitForTaskToken")]
-    if not waiting:
-        return
-    handed_over = {site.state for site in expressions.sites if site.unread or _has_token(site)}
     for task in waiting:
         state = task.state
-        if state not in handed_over and _arguments_are_known(state):
+        sites = expressions.by_state[state]
+        handed_over = sites.unread or any(map(_has_token, sites.in_context))
+        if not handed_over and _arguments_are_known(state):
             yield Finding(
                 task.span(),
                 f'"{state.name}" waits for a callback, and nothing hands the task token over: '

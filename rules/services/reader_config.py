@@ -20,7 +20,7 @@ _ONLY_FOR = {
 """The types of input that each field is for."""
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def reader_config(machine: StateMachine) -> Findings:
     """A field of `ReaderConfig` that does not go with the others."""
     for state in machine.states:

@@ -20,7 +20,7 @@ _INPUT = ("InputPath", "Parameters", "ItemsPath")
 _CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def string_output(
     machine: StateMachine, calls: Integrations, flow: FlowGraph, expressions: Expressions
 ) -> Findings:

@@ -26,10 +26,8 @@ def unknown_parameter(definition: Definition, arguments: Arguments) -> Findings:
 
 def _missed(stray: Stray) -> bool:
     """Is it a required parameter, misspelt? `missing-parameter` reports it."""
-    handed, action = stray.handed, stray.handed.task.action
-    if handed.where or action is None or not action.measured or stray.meant is None:
-        return False
-    return stray.meant in handed.lacks(action.required)
+    handed = stray.handed
+    return handed.measured and stray.meant in handed.lacks(handed.required)
 
 
 def _message(stray: Stray) -> str:

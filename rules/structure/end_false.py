@@ -10,7 +10,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", local=True)
 def end_false(state: State, layout: Layout) -> Findings:
     """`"End": false`, which ends nothing and leads nowhere."""
     pair = state.pair("End")

@@ -1,0 +1,190 @@
+"""While somebody types: analyses that take over from each other say what a new one says.
+
+States that an edit leaves alone are kept together with what is known of them, and local rules do
+not look at them again. Nobody may ever see a difference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
+from asllint.expressions.jsonata import read_jsonata
+from asllint.machine import State
+from asllint.syntax.json import read_json
+from asllint.syntax.node import Mapping, Node, Scalar, Sequence
+from tests.conftest import ROOT
+
+RULES = list(load_rulebook().rules.values())
+
+
+def machines() -> list[dict[str, object]]:
+    """Every definition in JSON on a page or in a case, mistakes and all, as a value."""
+    found: dict[str, dict[str, object]] = {}
+    for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
+        for example in pages.examples(page.read_text()):
+            if example.path.endswith(".asl.json"):
+                try:
+                    value = json.loads(example.body)
+                except ValueError:
+                    continue
+                if isinstance(value, dict) and isinstance(value.get("States"), dict):
+                    found[example.body] = value
+    return list(found.values())
+
+
+MACHINES = machines()
+MANY = {
+    f"Many {number}": {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": "work", "Payload": {"id.$": f"$.many[{number}]"}},
+        "Next": f"Many {(number * 7 + 1) % 60}",
+    }
+    for number in range(60)
+}
+"""So many states that they are not all read again when the name of one changes."""
+
+
+def said(analysis: Analysis) -> list[object]:
+    """All that the rules say of a text, to the last offset."""
+    crashes: list[str] = []
+    found = lint(analysis, RULES, crashes=crashes)
+    assert crashes == []
+    return [comparable(one) for one in found]
+
+
+def comparable(one: Diagnostic) -> object:
+    fix = one.fix and (
+        one.fix.title,
+        one.fix.safe,
+        [(edit.span, edit.replacement) for edit in one.fix.edits],
+    )
+    related = [(each.span, each.message) for each in one.related]
+    return (one.rule, one.severity.name, one.span, one.pointer, one.message, related, fix)
+
+
+def scalars(root: Node) -> Iterator[Scalar]:
+    """Every key and every value that is no object or array."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Sequence):
+            pending += node.items
+        elif isinstance(node, Mapping):
+            pending += [each for pair in node.pairs for each in (pair.key, pair.value)]
+
+
+def edited(text: str, data: st.DataObject) -> str:
+    """The text after an edit that makes sense: a scalar becomes another one, a field goes."""
+    root, _ = read_json(text)
+    places = sorted((node.start, node.end) for node in scalars(root))
+    start, end = data.draw(st.sampled_from(places))
+    other = data.draw(st.sampled_from(places))
+    written = data.draw(
+        st.sampled_from(
+            [
+                text[other[0] : other[1]], text[start : end - 1] + 'x"', text[start + 1 : end],
+                '""', "0", "true", "null", "{}", '"$.a"', '"{% $a %}"', '"States.ALL"',
+                '"DISTRIBUTED"', '"a", "b"', '"End": true', '"States": {}', '"Type": "Pass"', "",
+            ]
+        )
+    )  # fmt: skip
+    return text[:start] + written + text[end:]
+
+
+@pytest.fixture(scope="module")
+def warm() -> None:
+    """The package that reads JSONata raises the recursion limit at its first use."""
+    read_jsonata("1")
+
+
+@pytest.mark.usefixtures("warm")
+@settings(max_examples=250, deadline=None)
+@given(st.data())
+def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
+    """Some definitions side by side, so that what happens in one can matter in another."""
+    branches = data.draw(st.lists(st.sampled_from(MACHINES), min_size=2, max_size=3))
+    inner = data.draw(st.sampled_from(MACHINES))
+    body = {**inner, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
+    text = json.dumps(
+        {
+            **data.draw(st.sampled_from(MACHINES)),
+            "QueryLanguage": data.draw(st.sampled_from(["JSONPath", "JSONata"])),
+            "StartAt": "All",
+            "States": {
+                "All": {"Type": "Parallel", "Branches": branches, "Next": "Each"},
+                "Each": {"Type": "Map", "ItemProcessor": body, "End": True},
+                **data.draw(st.sampled_from([{}, {}, {}, MANY])),
+            },
+        },
+        indent=data.draw(st.sampled_from([None, 2])),
+    )
+    analysis = analyze(text, "x.asl.json")
+    said(analysis)
+    for _ in range(6):
+        typed = edited(text, data)
+        analysis = analyze(typed, "x.asl.json", before=analysis)
+        if data.draw(st.integers(0, 3)):  # not every version is looked at
+            assert said(analysis) == said(analyze(typed, "x.asl.json"))
+        if data.draw(st.booleans()):
+            text = typed
+    analysis = analyze(text, "x.asl.json", before=analysis)
+    assert said(analysis) == said(analyze(text, "x.asl.json"))
+
+
+# --- what is kept, and what is not ---------------------------------------------------------------
+
+TEXT = """{
+  "StartAt": "First",
+  "States": {
+    "First": { "Type": "Pass", "Result": { "a": 1 }, "Next": "Each" },
+    "Each": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "ProcessorConfig": { "Mode": "INLINE" },
+        "StartAt": "One",
+        "States": {
+          "One": { "Type": "Wait", "Seconds": 1, "Next": "Two" },
+          "Two": { "Type": "Succeed" }
+        }
+      },
+      "Next": "Last"
+    },
+    "Last": { "Type": "Succeed" }
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other"),
+    [
+        ('"a": 1', '"a": 12', ["First"]),
+        ('"Seconds": 1', '"Seconds": 60', ["One"]),
+        ('"Mode": "INLINE"', '"Mode": "DISTRIBUTED"', ["Each", "One", "Two"]),
+        ('"StartAt": "One"', '"StartAt": "Two"', ["Each", "One", "Two"]),
+        ('"Next": "Last"', '"Next": "First"', ["Each", "One", "Two"]),
+        # A name, and what stands beside the states: all states around it.
+        ('"Two": {', '"Too": {', ["One", "Two"]),
+        ('"Last": {', '"Lost": {', ["First", "Each", "Last", "One", "Two"]),
+        ('"StartAt": "First"', '"StartAt": "Last"', ["First", "Each", "Last", "One", "Two"]),
+    ],
+)
+def test_states_that_the_edit_leaves_alone_stay_the_same_objects(
+    old: str, new: str, other: list[str]
+) -> None:
+    analysis = analyze(TEXT, "x.asl.json")
+    before = {state.name: state for state in states(analysis)}
+    after = states(analyze(TEXT.replace(old, new), "x.asl.json", before=analysis))
+    assert [name for name, state in before.items() if state not in after] == other
+
+
+def states(analysis: Analysis) -> list[State]:
+    return [state for machine in analysis.machines() for state in machine.states]
