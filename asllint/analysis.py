@@ -11,7 +11,7 @@ from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
 from asllint.syntax.node import Mapping, Node, Problem, Scalar, Sequence
-from asllint.text import JSON, SourceFile, Span
+from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ class Analysis:
 
     @property
     def is_plain(self) -> bool:
-        """Is the file one definition in JSON, and nothing else?"""
-        plain = self.file.notation == JSON and not (self.uses or self.through)
+        """Is the file one definition, and nothing else?"""
+        plain = not (self.uses or self.through)
         return plain and len(self.definitions) == 1 and [self.definitions[0].node] == self.roots
 
     def edited(self, file: SourceFile, read: Reread) -> Analysis:

@@ -6,6 +6,8 @@ definition that stands in a template as a text is read as a text of its own (`An
 
 from __future__ import annotations
 
+import re
+
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
 from asllint.hosts.definition import Definition
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 STDIN = "-"
 _FUNCTIONS = ("Fn::", '"Ref"', "Ref:")
 """Marks of the functions of CloudFormation."""
+
+_TAG = r"!(?<![^\s,\[{]!)[A-Za-z]"
+"""A tag of YAML."""
 
 _BREAKS = ("syntax-error", "unbalanced-brackets", "missing-comma", "not-json", "not-utf-8")
 """The kinds of problems for which a template as a whole is refused."""
@@ -137,12 +142,20 @@ class _Reading:
         (definition,) = before.definitions
         if definition.uses or definition.type != self.workflow_type:
             return None
+        if before.file.notation != self.file.notation:
+            return None
         if any(map(_may_hold_functions, (before.file, self.file))):
             return None
-        from asllint.syntax.reread import reread
+        (root,), old, text = before.roots, before.file.text, self.file.text
+        shift = Shift(old, text)
+        if self.file.yaml:
+            from asllint.syntax.reread_yaml import reread_yaml
 
-        shift = Shift(before.file.text, self.file.text)
-        read = reread(before.roots[0], self.file.text, shift, before.problems)
+            read = None if before.problems else reread_yaml(root, old, text, shift)
+        else:
+            from asllint.syntax.reread import reread_json
+
+            read = reread_json(root, text, shift, before.problems)
         return None if read is None else before.edited(self.file, read)
 
     def definitions(
@@ -272,8 +285,9 @@ class _Reading:
 
 def _may_hold_functions(file: SourceFile) -> bool:
     """A quick look: may there be functions of CloudFormation?"""
-    marks = (*_FUNCTIONS, "!") if file.yaml else _FUNCTIONS
-    return any(mark in file.text for mark in marks)
+    if file.yaml and "!" in file.text and re.search(_TAG, file.text):
+        return True
+    return any(mark in file.text for mark in _FUNCTIONS)
 
 
 def _at(root: Node, address: Iterable[str]) -> list[Node]:

@@ -18,6 +18,7 @@ from asllint.expressions.jsonata import read_jsonata
 from asllint.machine import State
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence
+from asllint.syntax.yaml import read_yaml
 from tests.conftest import ROOT
 
 RULES = list(load_rulebook().rules.values())
@@ -82,10 +83,28 @@ def scalars(root: Node) -> Iterator[Scalar]:
             pending += [each for pair in node.pairs for each in (pair.key, pair.value)]
 
 
-def edited(text: str, data: st.DataObject) -> str:
+def in_blocks(value: object, indent: str = "") -> str:
+    """A value in the block style of YAML, its scalars as in JSON."""
+    if isinstance(value, dict) and value:
+        lines = [f"{indent}{json.dumps(key)}:{below(each, indent)}" for key, each in value.items()]
+    elif isinstance(value, list) and value:
+        lines = [f"{indent}-{below(each, indent)}" for each in value]
+    else:
+        return indent + json.dumps(value)
+    return "\n".join(lines)
+
+
+def below(value: object, indent: str) -> str:
+    """What follows a colon or a dash."""
+    if isinstance(value, dict | list) and value:
+        return "\n" + in_blocks(value, indent + "  ")
+    return " " + json.dumps(value)
+
+
+def edited(text: str, yaml: bool, data: st.DataObject) -> str:
     """The text after an edit that makes sense: a scalar becomes another one, a field goes."""
-    root, _ = read_json(text)
-    places = sorted((node.start, node.end) for node in scalars(root))
+    roots = read_yaml(text)[0] if yaml else [read_json(text)[0]]
+    places = sorted((node.start, node.end) for root in roots for node in scalars(root))
     start, end = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from(places))
     written = data.draw(
@@ -114,30 +133,33 @@ def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
     branches = data.draw(st.lists(st.sampled_from(MACHINES), min_size=2, max_size=3))
     inner = data.draw(st.sampled_from(MACHINES))
     body = {**inner, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
-    text = json.dumps(
-        {
-            **data.draw(st.sampled_from(MACHINES)),
-            "QueryLanguage": data.draw(st.sampled_from(["JSONPath", "JSONata"])),
-            "StartAt": "All",
-            "States": {
-                "All": {"Type": "Parallel", "Branches": branches, "Next": "Each"},
-                "Each": {"Type": "Map", "ItemProcessor": body, "End": True},
-                **data.draw(st.sampled_from([{}, {}, {}, MANY])),
-            },
+    yaml = data.draw(st.booleans())
+    path = "x.asl.yaml" if yaml else "x.asl.json"
+    value = {
+        **data.draw(st.sampled_from(MACHINES)),
+        "QueryLanguage": data.draw(st.sampled_from(["JSONPath", "JSONata"])),
+        "StartAt": "All",
+        "States": {
+            "All": {"Type": "Parallel", "Branches": branches, "Next": "Each"},
+            "Each": {"Type": "Map", "ItemProcessor": body, "End": True},
+            **data.draw(st.sampled_from([{}, {}, {}, MANY])),
         },
-        indent=data.draw(st.sampled_from([None, 2])),
-    )
-    analysis = analyze(text, "x.asl.json")
+    }
+    if yaml:
+        text = in_blocks(value)
+    else:
+        text = json.dumps(value, indent=data.draw(st.sampled_from([None, 2])))
+    analysis = analyze(text, path)
     said(analysis)
-    for _ in range(6):
-        typed = edited(text, data)
-        analysis = analyze(typed, "x.asl.json", before=analysis)
+    for _ in range(3 if yaml else 6):
+        typed = edited(text, yaml, data)
+        analysis = analyze(typed, path, before=analysis)
         if data.draw(st.integers(0, 3)):  # not every version is looked at
-            assert said(analysis) == said(analyze(typed, "x.asl.json"))
+            assert said(analysis) == said(analyze(typed, path))
         if data.draw(st.booleans()):
             text = typed
-    analysis = analyze(text, "x.asl.json", before=analysis)
-    assert said(analysis) == said(analyze(text, "x.asl.json"))
+    analysis = analyze(text, path, before=analysis)
+    assert said(analysis) == said(analyze(text, path))
 
 
 # --- what is kept, and what is not ---------------------------------------------------------------

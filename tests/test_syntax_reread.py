@@ -12,7 +12,7 @@ from asllint import analyze, lint
 from asllint.rulebook import Rulebook
 from asllint.syntax.json import MAX_DEPTH, read_json
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
-from asllint.syntax.reread import reread
+from asllint.syntax.reread import reread_json
 from asllint.text import Shift
 from tests.conftest import ROOT
 
@@ -28,7 +28,7 @@ def again(old: str, new: str) -> bool:
     """Was a part enough? Either way the tree must be the right one, and the problems."""
     root, problems = read_json(old)
     before = repr(root)
-    read = reread(root, new, Shift(old, new), problems)
+    read = reread_json(root, new, Shift(old, new), problems)
     if read is None:
         assert repr(root) == before
         return False

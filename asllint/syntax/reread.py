@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 
 from asllint.finding import Edit, Fix, Related
 from asllint.syntax.json import MAX_PROBLEMS, read_json
-from asllint.syntax.node import Mapping, Node, Pair, Problem, Sequence
+from asllint.syntax.node import Mapping, Node, Pair, Problem, Scalar, Sequence, Tagged
 from asllint.text import Span
 
 TYPE_CHECKING = False
@@ -47,7 +47,9 @@ class Reread:
         """All that makes the new text hard to read."""
 
 
-def reread(root: Node, text: str, shift: Shift, problems: Iterable[Problem] = ()) -> Reread | None:
+def reread_json(
+    root: Node, text: str, shift: Shift, problems: Iterable[Problem] = ()
+) -> Reread | None:
     """Make the tree of an older text the tree of `text`; None, and nothing done, where that fails.
 
     `root` and `problems` are what `read_json` has returned for the older text, `shift` says where
@@ -70,7 +72,7 @@ def reread(root: Node, text: str, shift: Shift, problems: Iterable[Problem] = ()
             continue  # one at a bracket is about what stands beside it
         new, found = read_json(text[start:end], depth=depth)
         if type(new) is type(old) and new.end == end - start and _are_harmless(found):
-            _move([new], start)
+            move([new], start)
             _replace(path[:depth], new, shift.delta)
             around = [*(node for node, _ in path[:depth]), new]
             return Reread(around, [_moved(problem, start) for problem in found])
@@ -96,7 +98,7 @@ def _replace(path: Way, new: Mapping | Sequence, delta: int) -> None:
     else:
         parent.items[index] = new
     for node, index in path:
-        _move(_after(node, index), delta)
+        move(after(node, index), delta)
         node.end += delta
 
 
@@ -121,12 +123,12 @@ def _fields(path: Way, text: str, shift: Shift, problems: Iterable[Problem]) -> 
     names = {pair.key.value for pair in (*kept, *new)}
     if len(names) < len(kept) + len(new):
         return None  # a key that stands twice
-    _move(_nodes(new), start - len(left))
-    _move(_nodes(pairs[high:]), shift.delta)
+    move(nodes(new), start - len(left))
+    move(nodes(pairs[high:]), shift.delta)
     node.change(low, high, new)
     node.end += shift.delta
     for outer, index in path[:-1]:
-        _move(_after(outer, index), shift.delta)
+        move(after(outer, index), shift.delta)
         outer.end += shift.delta
     return Reread([each for each, _ in path])
 
@@ -151,18 +153,19 @@ def _around(root: Node, shift: Shift) -> Way:
     return path
 
 
-def _after(node: Mapping | Sequence, index: int) -> list[Node]:
+def after(node: Mapping | Sequence, index: int) -> list[Node]:
     """The nodes that follow the value with an index in an object or array."""
     if isinstance(node, Sequence):
         return node.items[index + 1 :]
-    return _nodes(node.pairs[index + 1 :])
+    return nodes(node.pairs[index + 1 :])
 
 
-def _nodes(pairs: list[Pair]) -> list[Node]:
+def nodes(pairs: list[Pair]) -> list[Node]:
+    """The keys and the values of some pairs."""
     return [each for pair in pairs for each in (pair.key, pair.value)]
 
 
-def _move(pending: list[Node], delta: int) -> None:
+def move(pending: list[Node], delta: int) -> None:
     """Move nodes, and all that is in them, by so many characters."""
     if not delta:
         return
@@ -170,6 +173,8 @@ def _move(pending: list[Node], delta: int) -> None:
         node = pending.pop()
         node.start += delta
         node.end += delta
+        if type(node) is Scalar:
+            continue
         if isinstance(node, Mapping):
             for pair in node.pairs:
                 key = pair.key
@@ -178,6 +183,8 @@ def _move(pending: list[Node], delta: int) -> None:
                 pending.append(pair.value)
         elif isinstance(node, Sequence):
             pending += node.items
+        elif isinstance(node, Tagged):
+            pending.append(node.node)
 
 
 def _moved(problem: Problem, delta: int) -> Problem:

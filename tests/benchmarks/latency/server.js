@@ -13,7 +13,8 @@ const service = require(path.join(modules, "amazon-states-language-service"));
 
 const connection = lsp.createConnection(lsp.ProposedFeatures.all, process.stdin, process.stdout);
 const documents = new lsp.TextDocuments(service.TextDocument);
-const language = service.getLanguageService({});
+const json = service.getLanguageService({});
+const yaml = service.getYamlLanguageService({}, service.ASL_SCHEMA, json);
 
 connection.onInitialize(() => ({
   capabilities: {
@@ -23,7 +24,9 @@ connection.onInitialize(() => ({
 }));
 connection.languages.diagnostics.on(async (params) => {
   const document = documents.get(params.textDocument.uri);
-  const items = await language.doValidation(document, language.parseJSONDocument(document));
+  const items = document.uri.endsWith(".yaml")
+    ? await yaml.doValidation(document) // which parses by itself
+    : await json.doValidation(document, json.parseJSONDocument(document));
   return { kind: "full", items };
 });
 documents.listen(connection);

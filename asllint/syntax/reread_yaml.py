@@ -1,0 +1,117 @@
+"""Read YAML again after an edit: only the fields of the innermost block mapping that it touches.
+
+YAML is dear to read, so that this matters from some dozen states on. As in JSON, all other nodes
+just move, and the old tree is used up (`reread`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.syntax.node import Mapping, Node, Sequence
+from asllint.syntax.reread import Reread, after, move, nodes
+from asllint.syntax.yaml import read_yaml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.syntax.reread import Way
+    from asllint.text import Shift
+
+_ANCHOR = re.compile(r"&(?<![^\s,\[{]&)[^\s&]")
+
+_END = re.compile(r"^(?:---|\.\.\.)", re.MULTILINE)
+"""The end of a document, or the begin of one."""
+
+_MAX_DEPTH = 50
+"""Nobody knows in a part of a text how deep it nests in the whole."""
+
+
+def reread_yaml(root: Node, old: str, text: str, shift: Shift) -> Reread | None:
+    """Make the tree of an older text the tree of `text`; None, and nothing done, where that fails.
+
+    `root` is the only thing that `read_yaml` has returned for the text `old`, without a problem;
+    `shift` says where the two texts differ. In a block mapping the fields are lines of their own:
+    those that the edit touches are read with the indentation that they have. If they give fields
+    at the same column up to the line of the next field, the rest is as it was. The outermost
+    mapping is never changed in this way.
+    """
+    if any("<<" in each or _ANCHOR.search(each) for each in (old, text)):
+        return None  # what stands here may stand elsewhere, too
+    path = _around(root, old, shift)
+    while len(path) > 1:
+        way, end = [step for step, _ in path], path.pop()[1]
+        node, _ = way[-1]
+        if isinstance(node, Mapping) and node.complete and old[node.start] not in "{[":
+            read = _fields(way, end, old, text, shift)
+            if read is not None:
+                return read  # otherwise the edit has left the mapping, and is in one around it
+    return None
+
+
+def _around(root: Node, old: str, shift: Shift) -> list[tuple[tuple[Mapping | Sequence, int], int]]:
+    """The mappings and sequences around the edit, outermost first, which of their values it is in
+    or behind, and where the lines of each end.
+    """
+    path: list[tuple[tuple[Mapping | Sequence, int], int]] = []
+    node: Node | None = root
+    end = len(old)
+    while isinstance(node, Mapping | Sequence) and len(path) < _MAX_DEPTH:
+        if isinstance(node, Mapping):
+            starts = [pair.key.start for pair in node.pairs]
+        else:
+            starts = [item.start for item in node.items]
+        touched = [index for index, start in enumerate(starts) if start <= shift.start]
+        if not touched or shift.end > end or (shift.end == end and end < len(old)):
+            break
+        index = touched[-1]
+        path.append(((node, index), end))
+        if index + 1 < len(starts):
+            end = _line_start(old, starts[index + 1])
+        node = node.pairs[index].value if isinstance(node, Mapping) else node.items[index]
+        if shift.start < node.start:
+            break
+    return path
+
+
+def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | None:
+    """Read the fields of the last mapping of a way that the edit touches; they end at `end`."""
+    node, low = path[-1]
+    assert isinstance(node, Mapping)
+    pairs = node.pairs
+    high = low + 1
+    while high < len(pairs) and _line_start(old, pairs[high].key.start) <= shift.end:
+        high += 1
+    if high < len(pairs):
+        end = _line_start(old, pairs[high].key.start)
+    start = pairs[low].key.start
+    line = _line_start(old, start)
+    lines = text[start : end + shift.delta]
+    if shift.end > end or start == line or len(lines) > len(text) // 2 or _END.search(lines):
+        return None
+    roots, problems = read_yaml(" " * (start - line) + lines)
+    if problems or len(roots) != 1 or not isinstance(roots[0], Mapping):
+        return None
+    read = roots[0]
+    first = line + read.start
+    names = {pair.key.value for pair in (*pairs[:low], *read.pairs, *pairs[high:])}
+    if (
+        first - _line_start(text, first) != start - line
+        or text[first] in "{["
+        or len(names) < low + len(read.pairs) + len(pairs) - high
+    ):
+        return None  # at another column, no block any more, or a key that stands twice
+    was = node.end
+    move([read], line)
+    move(nodes(pairs[high:]), shift.delta)
+    if low == 0:
+        node.start = read.start
+    node.end = node.end + shift.delta if high < len(pairs) else read.end
+    node.change(low, high, read.pairs)
+    for outer, index in path[:-1]:
+        move(after(outer, index), shift.delta)
+        outer.end = node.end if outer.end == was else outer.end + shift.delta
+    return Reread([each for each, _ in path])
+
+
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
