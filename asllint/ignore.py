@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from asllint.text import SourceFile
 
 MARK = "asllint:"
-_DIRECTIVE = r"asllint:\s*(?P<verb>[a-z-]*)\s*(?:\[(?P<rules>[^\]\n]*)\])?"
+_DIRECTIVE = r"asllint:\s*(?P<verb>[a-z-]*)\s*(?:\[(?P<rules>[^\[\]\n]*)\])?"
 
 
 class Directive:
@@ -44,11 +44,6 @@ class Directive:
         self.rules = rules
         self.covers = covers
         self.malformed = malformed
-
-    def ignores(self, rule: str, category: str, offset: int) -> bool:
-        """Does the directive silence a finding of this rule that starts at `offset`?"""
-        named = rule in self.rules or category in self.rules
-        return named and self.covers.start <= offset <= self.covers.end
 
     def renamed(self, name: str, other: str) -> list[Edit]:
         """The edits that put another name in the place of one; none where that is not possible."""

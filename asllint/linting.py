@@ -246,14 +246,25 @@ def _apply(
     directives: list[Directive], found: list[Diagnostic], categories: Mapping[str, str]
 ) -> set[tuple[int, str]]:
     """Mark what the directives silence; returns the directives' names that were of use."""
+    naming: dict[str, dict[Span, list[Directive]]] = {}
+    for directive in directives:
+        for name in directive.rules:
+            naming.setdefault(name, {}).setdefault(directive.covers, []).append(directive)
     used = set()
+    settled: dict[tuple[str, str, Span], list[Directive]] = {}
     for diagnostic in found:
-        category = categories.get(diagnostic.rule, "")
-        for directive in directives:
-            if directive.ignores(diagnostic.rule, category, diagnostic.span.start):
-                diagnostic.ignored_by = directive
-                name = diagnostic.rule if diagnostic.rule in directive.rules else category
-                used.add((id(directive), name))
+        rule, at = diagnostic.rule, diagnostic.span.start
+        for name in (rule, categories.get(rule, "")):
+            for covers, those in naming.get(name, {}).items():
+                if not covers.start <= at <= covers.end:
+                    continue
+                if (rule, name, covers) not in settled:
+                    # Of a rule and its category, named together, the rule counts.
+                    fit = [each for each in those if name == rule or rule not in each.rules]
+                    settled[rule, name, covers] = fit
+                    used |= {(id(directive), name) for directive in fit}
+                for directive in settled[rule, name, covers][:1]:
+                    diagnostic.ignored_by = directive
     return used
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from asllint import analyze, lint, load_rulebook
+from asllint.finding import Fix
 from asllint.reporters import concise
 from asllint.rulebook import Rulebook
 from asllint.run import Report
@@ -21,6 +22,14 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("same", derandomize=True, database=None)
 settings.register_profile("fuzz", derandomize=False, print_blob=True)
 settings.load_profile("same")
+
+
+def plain_fix(fix: Fix | None) -> object:
+    """A fix as a value that can be compared."""
+    if fix is None:
+        return None
+    return fix.title, fix.safe, [(edit.span, edit.replacement) for edit in fix.edits]
+
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

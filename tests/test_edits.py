@@ -19,7 +19,7 @@ from asllint.machine import State
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence
 from asllint.syntax.yaml import read_yaml
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain_fix
 
 RULES = list(load_rulebook().rules.values())
 
@@ -61,13 +61,9 @@ def said(analysis: Analysis) -> list[object]:
 
 
 def comparable(one: Diagnostic) -> object:
-    fix = one.fix and (
-        one.fix.title,
-        one.fix.safe,
-        [(edit.span, edit.replacement) for edit in one.fix.edits],
-    )
     related = [(each.span, each.message) for each in one.related]
-    return (one.rule, one.severity.name, one.span, one.pointer, one.message, related, fix)
+    place = (one.span, one.pointer)
+    return (one.rule, one.severity.name, *place, one.message, related, plain_fix(one.fix))
 
 
 def scalars(root: Node) -> Iterator[Scalar]:

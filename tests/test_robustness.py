@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -194,6 +195,28 @@ def test_no_text_takes_more_than_linear_time(text: str) -> None:
     before = time.perf_counter()
     check(text, "x.asl.json")
     assert time.perf_counter() - before < 4
+
+
+HOSTILE = [
+    "asllint: ignore[", "asllint: ignore[a] ", "${", "{%", "$.a[", "[(", "States.Format('{}',", "'",
+    "arn:aws:states:::", "{{", "$$.", "a.", "@x:", "-----BEGIN ", "^(", "\\",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_in_a_field_takes_more_than_linear_time(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    before = time.perf_counter()
+    for field in (
+        {"Comment": text},
+        {"Next": text, "InputPath": text, "ResultPath": "$." + text},
+        {"Type": "Task", "Resource": text, "Retry": [{"ErrorEquals": [text]}]},
+        {"Parameters": {"FunctionName": text, "x.$": text, "y.$": f"States.Format('{text}')"}},
+        {"QueryLanguage": "JSONata", "Output": "{% '" + text + "' %}"},
+    ):
+        state = {"Type": "Pass", "End": True, **field}
+        check(json.dumps({"StartAt": "A", "Comment": text, "States": {"A": state}}), "x.asl.json")
+    assert time.perf_counter() - before < 5
 
 
 def chain(length: int) -> str:

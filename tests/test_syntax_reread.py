@@ -14,7 +14,7 @@ from asllint.syntax.json import MAX_DEPTH, read_json
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
 from asllint.syntax.reread import reread_json
 from asllint.text import Shift
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain_fix
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 99) | st.text('ab"\\{[,:$é😀\n', max_size=4),
@@ -55,13 +55,8 @@ def completeness(root: Node) -> list[bool]:
 
 def told(problem: Problem) -> object:
     """A problem with all that belongs to it."""
-    fix = problem.fix and (
-        problem.fix.title,
-        problem.fix.safe,
-        [(edit.span, edit.replacement) for edit in problem.fix.edits],
-    )
     related = [(each.span, each.message) for each in problem.related]
-    return (problem.kind, problem.span, problem.message, related, fix)
+    return (problem.kind, problem.span, problem.message, related, plain_fix(problem.fix))
 
 
 @pytest.mark.parametrize(

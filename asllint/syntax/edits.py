@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 
 from asllint.finding import Edit
 from asllint.syntax.content import styled
@@ -100,11 +101,8 @@ def without(file: SourceFile, container: Container, gone: abc.Sequence[Child]) -
 
     A comment on a line of its own stays; one behind a field goes with it.
     """
-    ours = {id(child) for child in gone}
     children = _children(container)
-    indices = [index for index, child in enumerate(children) if id(child) in ours]
-    if len(indices) != len(ours):
-        raise ValueError("this is no part of the object")
+    indices = sorted({_index(children, child) for child in gone})
     block = is_block(file, container)
     edits: list[Edit] = []
     while indices:
@@ -243,6 +241,22 @@ def comment_span(text: str, comment: Span) -> Span:
 
 def _children(container: Container) -> abc.Sequence[Child]:
     return container.pairs if isinstance(container, Mapping) else container.items
+
+
+def _index(children: abc.Sequence[Child], child: Child) -> int:
+    """Which one of the children a child is; raises `ValueError` where it is none of them."""
+    # In the order of their places, but where YAML repeats something: then one after the other.
+    index = bisect_left(children, _start(child), key=_start)
+    if index < len(children) and children[index] is child:
+        return index
+    for index, each in enumerate(children):
+        if each is child:
+            return index
+    raise ValueError("this is no part of the object")
+
+
+def _start(child: Child) -> int:
+    return child.start if isinstance(child, Node) else child.key.start
 
 
 def _extent(file: SourceFile, container: Container, child: Child) -> Span:
