@@ -15,6 +15,12 @@ from hypothesis import strategies as st
 
 from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
 from asllint.expressions.jsonata import read_jsonata
+from asllint.ide.completion import complete
+from asllint.ide.hints import hints
+from asllint.ide.hover import hover
+from asllint.ide.navigation import RenameError, definition, places, rename
+from asllint.ide.outline import folds, outline, selections
+from asllint.ide.tokens import tokens
 from asllint.machine import State
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence
@@ -40,6 +46,7 @@ def machines() -> list[dict[str, object]]:
 
 
 MACHINES = machines()
+MACHINE = st.sampled_from(MACHINES)
 MANY = {
     f"Many {number}": {
         "Type": "Task",
@@ -126,13 +133,13 @@ def warm() -> None:
 @given(st.data())
 def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
     """Some definitions side by side, so that what happens in one can matter in another."""
-    branches = data.draw(st.lists(st.sampled_from(MACHINES), min_size=2, max_size=3))
-    inner = data.draw(st.sampled_from(MACHINES))
+    branches = data.draw(st.lists(MACHINE, min_size=2, max_size=3))
+    inner = data.draw(MACHINE)
     body = {**inner, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
     yaml = data.draw(st.booleans())
     path = "x.asl.yaml" if yaml else "x.asl.json"
     value = {
-        **data.draw(st.sampled_from(MACHINES)),
+        **data.draw(MACHINE),
         "QueryLanguage": data.draw(st.sampled_from(["JSONPath", "JSONata"])),
         "StartAt": "All",
         "States": {
@@ -156,6 +163,51 @@ def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
             text = typed
     analysis = analyze(text, path, before=analysis)
     assert said(analysis) == said(analyze(text, path))
+
+
+@pytest.mark.usefixtures("warm")
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_editors_get_the_same_answers(data: st.DataObject) -> None:
+    """Keys that break the text and mend it, and what hovers, completion and the rest say then."""
+    value = {
+        "StartAt": "All",
+        "States": {
+            "All": {"Type": "Parallel", "Branches": [data.draw(MACHINE)], "Next": "Many 0"},
+            **data.draw(st.sampled_from([{}, MANY])),
+        },
+    }
+    text = data.draw(st.sampled_from([in_blocks(value), json.dumps(value, indent=2)]))
+    path = "x.asl.json" if text.startswith("{") else "x.asl.yaml"
+    analysis = analyze(text, path)
+    quotes = [at for at, char in enumerate(text) if char == '"']
+    start = data.draw(st.sampled_from(quotes))
+    for _ in range(4):
+        piece = data.draw(st.sampled_from(["x", '"', ",", "}", '"a": 1,', " ", "\n", "", "$"]))
+        text = text[:start] + piece + text[start + data.draw(st.integers(0, 2)) :]
+        start = min(start + len(piece), len(text))
+        analysis = analyze(text, path, before=analysis)
+        assert answers(analysis, start) == answers(analyze(text, path), start)
+
+
+def answers(analysis: Analysis, offset: int) -> list[object]:
+    """What editors are told about a place, and about the whole file."""
+    about_place = (hover, complete, places, definition, selections)
+    about_file = (outline, folds, hints, tokens)
+    try:
+        edits: object = rename(analysis, offset, "New")
+    except RenameError as error:
+        edits = str(error)
+    found = [ask(analysis, offset) for ask in about_place] + [ask(analysis) for ask in about_file]
+    return [as_value(one) for one in (*found, edits)]
+
+
+def as_value(one: object) -> object:
+    """An answer with all that is in it, for comparison."""
+    if isinstance(one, list | tuple):
+        return list(map(as_value, one))
+    slots = [name for kind in type(one).__mro__ for name in getattr(kind, "__slots__", ())]
+    return [as_value(getattr(one, name)) for name in slots] if slots else one
 
 
 # --- what is kept, and what is not ---------------------------------------------------------------
