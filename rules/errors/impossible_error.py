@@ -29,6 +29,8 @@ OF_OTHER_LANGUAGE = {
     "States.QueryEvaluationError": JSONATA,
     "States.ResultPathMatchFailure": JSONPATH,
 }
+OF_ALL = ("States.ALL", "States.TaskFailed", "States.Timeout")
+"""Those that stand in nearly every handler, and can come from any Task."""
 CALLS = (integrations.OPTIMISED, integrations.SDK)
 FUNCTION = "Lambda."
 OF_FUNCTION = (
@@ -43,14 +45,19 @@ OF_FUNCTION = (
 def impossible_error(task: Task, layout: Layout) -> Findings:
     """A retrier or catcher of a Task for an error that this Task never raises."""
     handlers: list[Handler] = [*task.state.retriers, *task.state.catchers]
-    for name in (name for handler in handlers for name in handler.error_names):
-        text = str(name.value)
-        if text.startswith("States."):
-            yield from _reserved(name, text, task)
-        elif task.calls_function:
-            yield from _of_function(name, text, layout)
-        else:
-            yield from _of_service(name, text, task, layout)
+    for handler in handlers:
+        for name in handler.error_names:
+            if name.value not in OF_ALL:
+                yield from _check(name, str(name.value), task, layout)
+
+
+def _check(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
+    if text.startswith("States."):
+        yield from _reserved(name, text, task)
+    elif task.calls_function:
+        yield from _of_function(name, text, layout)
+    else:
+        yield from _of_service(name, text, task, layout)
 
 
 def _reserved(name: Scalar, text: str, task: Task) -> Findings:

@@ -21,10 +21,9 @@ ANY = {"States.ALL", "States.TaskFailed"}
 @rule(severity=INFO, since="0.1", local=True)
 def unretried_throttling(state: State, layout: Layout) -> Findings:
     """Retriers for passing failures of Lambda, but none for too many calls at once."""
-    if any(retrier.open for retrier in state.retriers):
+    known = {str(name.value) for retrier in state.retriers for name in retrier.error_names}
+    if known.isdisjoint(FAILURES) or any(retrier.open for retrier in state.retriers):
         return
-    names = [name for retrier in state.retriers for name in retrier.error_names]
-    known = {str(name.value) for name in names}
     if known & ANY or any(one == THROTTLED or nearest(one, (THROTTLED,)) for one in known):
         return
     for retrier in state.retriers:
