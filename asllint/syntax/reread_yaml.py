@@ -7,6 +7,7 @@ just move, and the old tree is used up (`reread`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from asllint.syntax.node import Mapping, Node, Sequence
 from asllint.syntax.reread import Reread, after, move, nodes
@@ -37,22 +38,25 @@ def reread_yaml(root: Node, old: str, text: str, shift: Shift) -> Reread | None:
     """
     if any("<<" in each or _ANCHOR.search(each) for each in (old, text)):
         return None  # what stands here may stand elsewhere, too
-    path = _around(root, old, shift)
+    path, ends = _around(root, old, shift)
     while len(path) > 1:
-        way, end = [step for step, _ in path], path.pop()[1]
-        node, _ = way[-1]
+        node, _ = path[-1]
         if isinstance(node, Mapping) and node.complete and old[node.start] not in "{[":
-            read = _fields(way, end, old, text, shift)
+            read = _fields(path, ends[-1], old, text, shift)
             if read is not None:
-                return read  # otherwise the edit has left the mapping, and is in one around it
+                return read
+        path.pop()  # the edit has left the mapping, and is in one around it
+        ends.pop()
     return None
 
 
-def _around(root: Node, old: str, shift: Shift) -> list[tuple[tuple[Mapping | Sequence, int], int]]:
-    """The mappings and sequences around the edit, outermost first, which of their values it is in
-    or behind, and where the lines of each end.
+def _around(root: Node, old: str, shift: Shift) -> tuple[Way, list[int]]:
+    """The mappings and sequences around the edit, outermost first, and where the lines of each end.
+
+    With each, which of its values the edit is in or behind.
     """
-    path: list[tuple[tuple[Mapping | Sequence, int], int]] = []
+    path: Way = []
+    ends: list[int] = []
     node: Node | None = root
     end = len(old)
     while isinstance(node, Mapping | Sequence) and len(path) < _MAX_DEPTH:
@@ -60,17 +64,15 @@ def _around(root: Node, old: str, shift: Shift) -> list[tuple[tuple[Mapping | Se
             starts = [pair.key.start for pair in node.pairs]
         else:
             starts = [item.start for item in node.items]
-        touched = [index for index, start in enumerate(starts) if start <= shift.start]
-        if not touched or shift.end > end or (shift.end == end and end < len(old)):
+        index = bisect_right(starts, shift.start) - 1
+        if index < 0 or shift.start < node.start or shift.end > end - (end < len(old)):
             break
-        index = touched[-1]
-        path.append(((node, index), end))
+        path.append((node, index))
+        ends.append(end)
         if index + 1 < len(starts):
             end = _line_start(old, starts[index + 1])
         node = node.pairs[index].value if isinstance(node, Mapping) else node.items[index]
-        if shift.start < node.start:
-            break
-    return path
+    return path, ends
 
 
 def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | None:
