@@ -188,12 +188,14 @@ def _read(file: SourceFile, around: Mapping, comment: Pair, covers: Span) -> lis
     ]
 
 
-def _comments(file: SourceFile) -> list[Span]:
-    """Where the comments of a file in YAML or HCL stand."""
+def _comments(analysis: Analysis) -> list[Span]:
+    """Where the comments of a file in YAML or HCL stand, at least those with a directive."""
+    file = analysis.file
     if file.notation == YAML:
-        from asllint.syntax.yaml import comments
+        from asllint.syntax.yaml import comments, comments_with
 
-        return comments(file.text)
+        found = None if analysis.problems else comments_with(MARK, file.text, analysis.roots)
+        return comments(file.text) if found is None else found
     from asllint.syntax import hcl
 
     try:
@@ -209,7 +211,7 @@ def _in_comments(analysis: Analysis) -> list[Directive]:
         for use in analysis.uses
         if use.document is not None
     ]
-    for span in _comments(file):
+    for span in _comments(analysis):
         text = Fragment.of(file)[span.start : span.end]
         match = re.search(_DIRECTIVE, text.text)
         if match is None:

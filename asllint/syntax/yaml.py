@@ -44,6 +44,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"(\ufeff? *)[ \t]*(#[^\r\n\0]*)?")
 _TABS = re.compile(r" *\t[ \t]*")
 _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
+_LINE = re.compile(r"[^\r\n]*")
+_COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
+_FEW, _MANY = 50, 5_000
 _COLON = re.compile(r"\s*:")
 _SEPARATOR = re.compile(r"[\s:,-]*")
 _TRAILING_SPACE = re.compile(r"[ \t]*")
@@ -97,6 +100,50 @@ def comments(text: str) -> list[Span]:
     Never raises. In broken YAML these are the comments of what could be read.
     """
     return _read(text)[0].comments
+
+
+def comments_with(word: str, text: str, roots: list[Node]) -> list[Span] | None:
+    """The spans of the comments that hold a word, given the roots of a text without a problem.
+
+    A `#` begins one where it stands in no scalar, but behind the `|` of one. None where the tree
+    does not say which, or where there are many.
+    """
+    if text.count(word) > _FEW or text.count("#") > _MANY:
+        return None  # one more pass over the text is quicker then
+    found: list[Span] = []
+    at = text.find(word)
+    while at >= 0:
+        start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+        end = _LINE.match(text, at).end()  # type: ignore[union-attr]
+        for match in _COMMENT_SIGN.finditer(text, start, end):
+            node = _scalar_at(match.start(), roots)
+            if isinstance(node, Hole):
+                return None  # what stands in it is not in the tree
+            header = node is not None and node.start >= start and text[node.start] in "|>"
+            if node is None or header:
+                if word in text[match.start() : end]:
+                    found.append(Span(match.start(), end))
+                break
+        at = text.find(word, end)
+    return found
+
+
+def _scalar_at(offset: int, roots: list[Node]) -> Node | None:
+    """The scalar or the hole that an offset is in."""
+    pending = list(roots)
+    while pending:
+        node = pending.pop()
+        if not node.start <= offset < node.end:
+            continue
+        if isinstance(node, Mapping):
+            pending += [each for pair in node.pairs for each in (pair.key, pair.value)]
+        elif isinstance(node, Sequence):
+            pending += node.items
+        elif isinstance(node, Tagged):
+            pending.append(node.node)
+        else:
+            return node
+    return None
 
 
 def _read(text: str) -> tuple[_Reading, list[Problem]]:
