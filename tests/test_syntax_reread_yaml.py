@@ -99,6 +99,7 @@ def shown(node: Node) -> object:
         ("Type: Fail", "Type: &end Fail", False),
         ("Type: Fail", "<<: {Type: Fail}", False),
         ("    Type: Fail\n", "    Type: Fail\n...\n", False),
+        ("    Type: Task\n", "    ? Type\n    : Task\n", False),
         ("Type: Task", "Type: 'Task", False),
         ("Type: Task", "Next: Task", False),
         ("Default:", "Default: Pay: x", False),

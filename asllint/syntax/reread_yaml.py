@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _ANCHOR = re.compile(r"&(?<![^\s,\[{]&)[^\s&]")
 
-_END = re.compile(r"^(?:---|\.\.\.)", re.MULTILINE)
-"""The end of a document, or the begin of one."""
+_ODD = re.compile(r"^(?:---|\.\.\.|[ \t-]*[?:](?!\S))", re.MULTILINE)
+"""The end of a document, or the begin of one; a key or a value on a line of its own."""
 
 _MAX_DEPTH = 50
 """Nobody knows in a part of a text how deep it nests in the whole."""
@@ -88,7 +88,9 @@ def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | 
     start = pairs[low].key.start
     line = _line_start(old, start)
     lines = text[start : end + shift.delta]
-    if shift.end > end or start == line or len(lines) > len(text) // 2 or _END.search(lines):
+    if shift.end > end or start == line or len(lines) > len(text) // 2:
+        return None
+    if _ODD.search(old[line:end]) or _ODD.search(old[line:start] + lines):
         return None
     roots, problems = read_yaml(" " * (start - line) + lines)
     if problems or len(roots) != 1 or not isinstance(roots[0], Mapping):
