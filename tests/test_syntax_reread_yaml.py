@@ -111,6 +111,22 @@ def test_fields_are_read_again(old: str, new: str, partly: bool) -> None:
     assert again(TEXT, TEXT.replace(old, new)) == partly
 
 
+@pytest.mark.parametrize(
+    "piece", ["!!str ", "!!map ", "!x ", "? ", "&a ", "- ", "'", "#", ": ", "\n"]
+)
+def test_an_odd_piece_anywhere(piece: str) -> None:
+    """Once it is there, and once it goes again."""
+    text = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  B: {Type: Succeed}\n"
+    for at in range(len(text) + 1):
+        odd = text[:at] + piece + text[at:]
+        again(text, odd)
+        roots, problems = read_yaml(odd)
+        if len(roots) == 1 and not problems:
+            again(odd, odd + "\n")
+            again(odd, odd.replace("Pass", "Pas"))
+            again(odd, text)
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_other_line_ends(newline: str) -> None:
     old = TEXT.replace("\n", newline)

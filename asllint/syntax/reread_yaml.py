@@ -90,6 +90,8 @@ def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | 
     lines = text[start : end + shift.delta]
     if shift.end > end or start == line or len(lines) > len(text) // 2:
         return None
+    if old[line:start].strip(" -"):
+        return None  # a tag
     if _ODD.search(old[line:end]) or _ODD.search(old[line:start] + lines):
         return None
     roots, problems = read_yaml(" " * (start - line) + lines)
