@@ -111,12 +111,16 @@ def test_fields_are_read_again(old: str, new: str, partly: bool) -> None:
     assert again(TEXT, TEXT.replace(old, new)) == partly
 
 
-@pytest.mark.parametrize(
-    "piece", ["!!str ", "!!map ", "!x ", "? ", "&a ", "- ", "'", "#", ": ", "\n"]
-)
+ODD = ["!!str ", "!!map ", "!x ", "? ", "&a ", "- ", "'", "#", ": ", "\n", "\n    ", "|", "{"]
+
+
+@pytest.mark.parametrize("piece", ODD)
 def test_an_odd_piece_anywhere(piece: str) -> None:
     """Once it is there, and once it goes again."""
-    text = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  B: {Type: Succeed}\n"
+    text = (
+        "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Choices:\n    - a: 1\n      b: 2\n    -\n"
+        "      {c: 3}\n    Next: B\n  B: {Type: Succeed}\n"
+    )
     for at in range(len(text) + 1):
         odd = text[:at] + piece + text[at:]
         again(text, odd)
@@ -125,6 +129,7 @@ def test_an_odd_piece_anywhere(piece: str) -> None:
             again(odd, odd + "\n")
             again(odd, odd.replace("Pass", "Pas"))
             again(odd, text)
+            again(odd, odd[: max(at - 1, 0)] + odd[at:])
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

@@ -71,6 +71,9 @@ def _around(root: Node, old: str, shift: Shift) -> tuple[Way, list[int]]:
         ends.append(end)
         if index + 1 < len(starts):
             end = _line_start(old, starts[index + 1])
+            dash = old[end : starts[index + 1]].strip(" ")[:1]
+            if dash != ("-" if isinstance(node, Sequence) else ""):
+                break  # what follows begins on a line above, with a dash, a tag or a "?"
         node = node.pairs[index].value if isinstance(node, Mapping) else node.items[index]
     return path, ends
 
