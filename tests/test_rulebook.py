@@ -61,6 +61,16 @@ def test_loading_a_folder_writes_nothing_into_it(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "house").iterdir()] == ["capital_state_name.py"]
 
 
+def test_a_rule_that_visits_transitions_meets_each_once(tmp_path: Path) -> None:
+    text = OWN_RULE.replace("state: State", "one: Transition").replace("State,", "Transition,")
+    text = text[: text.index("    if not")] + "    yield Finding(one.target_name.span, one.field)\n"
+    rules = load_rulebook([str(own_pack(tmp_path, text))]).select(["capital-state-name"])
+    choices = '"Choices": [{"Variable": "$.a", "IsNull": true, "Next": "B"}], "Default": "B"'
+    states = f'{{"A": {{"Type": "Choice", {choices}}}, "B": {{"Type": "Succeed"}}}}'
+    found = lint(analyze(f'{{"StartAt": "A", "States": {states}}}', "x.asl.json"), rules)
+    assert [one.message for one in found] == ["StartAt", "Next", "Default"]
+
+
 def test_selection_takes_rules_and_categories(book: Rulebook) -> None:
     ids = [rule.id for rule in book.select(["flow", "wrong-type"], ["unreachable-state"])]
     assert "unknown-target" in ids

@@ -1,4 +1,4 @@
-"""What is read again after an edit is what would have been read from the start."""
+"""What is read again of JSON after an edit is what would have been read from the start."""
 
 from __future__ import annotations
 

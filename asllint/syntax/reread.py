@@ -97,6 +97,11 @@ def _replace(path: Way, new: Mapping | Sequence, delta: int) -> None:
         parent.pairs[index].value = new
     else:
         parent.items[index] = new
+    _move_behind(path, delta)
+
+
+def _move_behind(path: Way, delta: int) -> None:
+    """Move all that follows a way, and the ends of what is around it."""
     for node, index in path:
         move(after(node, index), delta)
         node.end += delta
@@ -127,9 +132,7 @@ def _fields(path: Way, text: str, shift: Shift, problems: Iterable[Problem]) -> 
     move(nodes(pairs[high:]), shift.delta)
     node.change(low, high, new)
     node.end += shift.delta
-    for outer, index in path[:-1]:
-        move(after(outer, index), shift.delta)
-        outer.end += shift.delta
+    _move_behind(path[:-1], shift.delta)
     return Reread([each for each, _ in path])
 
 

@@ -47,6 +47,7 @@ _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
 _LINE = re.compile(r"[^\r\n]*")
 _COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
 _FEW, _MANY = 50, 5_000
+"""So many places of a word, and signs of comments, are looked up in the tree (`comments_with`)."""
 _COLON = re.compile(r"\s*:")
 _SEPARATOR = re.compile(r"[\s:,-]*")
 _TRAILING_SPACE = re.compile(r"[ \t]*")
