@@ -27,25 +27,33 @@ export function activate(): void {
 async function run(name: string, suite: Suite): Promise<void> {
   const tests: Result[] = [];
   for (const [title, test] of Object.entries(suite)) {
+    tell(name, tests, title);
     const start = Date.now();
-    let error: string | null = null;
-    try {
-      await Promise.race([test(), patience()]);
-    } catch (thrown) {
-      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    }
-    await revertAll();
-    tests.push({ name: title, error, ms: Date.now() - start });
+    const failure = await outcome(test, 'the test does not end');
+    const left = await outcome(revertAll, 'its edits can not be reverted');
+    tests.push({ name: title, error: failure ?? left, ms: Date.now() - start });
   }
+  tell(name, tests, null);
+}
+
+/** Writes what is known so far: when the window gets stuck, that tells where. */
+function tell(name: string, tests: readonly Result[], running: string | null): void {
   const file = path.join(RESULTS, `${name}.json`);
-  writeFileSync(`${file}.part`, JSON.stringify({ version: vscode.version, tests }, null, 1));
+  writeFileSync(`${file}.part`, JSON.stringify({ version: vscode.version, running, tests }, null, 1));
   renameSync(`${file}.part`, file); // Whoever waits for it never reads half of it.
 }
 
-/** A dialog that nobody answers would stop everything. */
-async function patience(): Promise<never> {
-  await new Promise((resolve) => setTimeout(resolve, 2 * PATIENCE));
-  throw new Error('the test does not end');
+/** What went wrong, if anything; a dialog that nobody answers must not stop everything. */
+async function outcome(task: () => Promise<void>, otherwise: string): Promise<string | null> {
+  const patience = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(otherwise)), 2 * PATIENCE);
+  });
+  try {
+    await Promise.race([task(), patience]);
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  }
 }
 
 /** A test that has failed half-way leaves no edits to the next one. */
