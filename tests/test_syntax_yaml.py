@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -892,6 +892,35 @@ def test_the_value_is_the_one_that_was_dumped(value: object) -> None:
     text = dumped(value)
     root = read(text)
     assert plain(root) == value
+    check_spans(text, root)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["", "", " ", "   ", "a", " a", "# no comment", "b: 1", "- c", "\ta", "|", "é 💳", "a "]
+    ),
+    max_size=6,
+)
+HEADS = st.sampled_from(["|", "|-", "|+", "| ", "| # comment", "|2", ">", ">-", "!!str |"])
+
+
+@slow
+@given(HEADS, LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "after: 1"]))
+def test_blocks_are_what_ruamel_takes_them_for(
+    head: str, lines: list[str], line_break: str, after: str
+) -> None:
+    """Literal ones are read by whole lines here, and by characters there."""
+    body = [f"    {line}" if line.strip() else line for line in lines]
+    text = line_break.join(["in:", f"  text: {head}", *body, *filter(None, [after])])
+    try:
+        expected = YAML(typ="safe", pure=True).load(text)
+    except Exception:
+        reject()  # what we are more tolerant with
+    root = read(text)
+    assert plain(root) == expected
+    assert isinstance(root, Mapping)
+    if after:
+        assert root.pairs[1].key.start == text.index(after)
     check_spans(text, root)
 
 

@@ -31,6 +31,7 @@ _HCL = (
     r"|\$\$(?=\{)|%%(?=\{)|\\)|[^\\$%]++|[$%]"
 )
 _BLOCK_HEADER = rf"[|>][-+0-9]*+[ \t]*+(?:#[^\r\n]*+)?(?:{_BREAK}|\Z)"
+_BLOCK_LINE = r"( *+)[^\r\n]*+(\r\n?|\n|\Z)"
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
     "r": "\r", "e": "\x1b", " ": " ", '"': '"', "'": "'", "/": "/", "\\": "\\", "N": "\x85",
@@ -211,6 +212,8 @@ def _block(file: SourceFile, start: int, end: int, value: str) -> Fragment | Non
         return None
     at = header.end()
     indent = _indentation(text, at, value)
+    if text[start] == "|":
+        return _literal(file, at, end, indent, value)
     breaks: list[tuple[int, int]] = []
     folds, stop = False, end
     while at < end or (at < len(text) and len(decoded.origins) + len(breaks) < len(value)):
@@ -219,7 +222,7 @@ def _block(file: SourceFile, start: int, end: int, value: str) -> Fragment | Non
         if line.end(1) < min(first, line.start(2)):
             return None  # less indented: the scalar has ended before
         if first < line.start(2):
-            before, folds = folds, text[start] == ">" and text[first] not in " \t"
+            before, folds = folds, text[first] not in " \t"
             decoded.breaks([each for each, _ in breaks], fold=before and folds)
             decoded.copy(text, first, line.start(2))
             breaks, stop = [], line.start(2)
@@ -230,9 +233,37 @@ def _block(file: SourceFile, start: int, end: int, value: str) -> Fragment | Non
     return decoded.fragment(file, breaks[-1][1] if breaks else stop)
 
 
+def _literal(file: SourceFile, at: int, end: int, indent: int, value: str) -> Fragment | None:
+    """Decode a literal block: its lines as they are, which is quickly done, and may be a template.
+
+    Of the line breaks at its end only those count that are in the value.
+    """
+    text, decoded = file.text, _Decoded()
+    pieces, origins, size = decoded.pieces, decoded.origins, len(value)
+    line_at = re.compile(_BLOCK_LINE).match
+    while at < end or (at < len(text) and len(origins) < size):
+        line = line_at(text, at)
+        assert line
+        first, close, at = at + indent, line.start(2), line.end()
+        if line.end(1) < first and line.end(1) < close:
+            return None  # less indented: the scalar has ended before
+        if first < close:
+            pieces.append(text[first:close])
+            origins += range(first, close)
+        if close < at:
+            pieces.append("\n")
+            origins.append(close)
+    decoded.pieces = ["".join(pieces).removesuffix("\n" * (len(origins) - size))]
+    del origins[size:]
+    if origins:
+        last = origins[-1]
+        end = last + (2 if text.startswith("\r\n", last) else 1)
+    return decoded.fragment(file, end)
+
+
 def _block_line(text: str, at: int) -> re.Match[str]:
     """The line that begins at an offset: its indentation is group 1, its line break group 2."""
-    match = re.compile(r"( *+)[^\r\n]*+(\r\n?|\n|\Z)").match(text, at)
+    match = re.compile(_BLOCK_LINE).match(text, at)
     assert match
     return match
 

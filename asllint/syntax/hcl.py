@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LITERALS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None,
 }  # fmt: skip
+_AS_IT_IS = r'"[^"\\$%\r\n]*"'
+"""A string without escapes, and without anything that is computed."""
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
 
 
@@ -204,9 +206,10 @@ class _Reader:
     def value(self, node: tree_sitter.Node, depth: int) -> Node:
         """The value of an expression, as far as it is written out."""
         while node.type in _WRAPPERS and node.named_child_count == 1:
-            if node.children[0].type not in ("(", node.named_children[0].type):
+            first, inner = node.child(0), node.named_child(0)
+            if first is None or inner is None or first.type not in ("(", inner.type):
                 break  # more than brackets around one value
-            node = node.named_children[0]
+            node = inner
         read = _KINDS.get(node.type)
         if read is not None and depth < MAX_DEPTH:
             return read(self, node, depth)
@@ -221,6 +224,8 @@ class _Reader:
     def quoted(self, node: tree_sitter.Node, depth: int) -> Node:
         """A string in quotes."""
         span, text = self.span(node), self.text(node)
+        if re.fullmatch(_AS_IT_IS, text):
+            return Scalar(span.start, span.end, text[1:-1])
         inside = list(interpolations(text, 1, len(text) - 1))
         if inside == [(1, len(text) - 1)]:
             return Hole(span.start, span.end, text[1:-1])
@@ -252,6 +257,8 @@ class _Reader:
         span, text = self.span(node), self.text(node)
         if re.fullmatch(r"[\w-]+", text):
             return Scalar(span.start, span.end, text)
+        if re.fullmatch(_AS_IT_IS, text):
+            return Scalar(span.start, span.end, text[1:-1])
         value = self.value(node, MAX_DEPTH - 1)
         if isinstance(value, Scalar) and isinstance(value.value, str) and text[0] == '"':
             return Scalar(value.start, value.end, value.value)

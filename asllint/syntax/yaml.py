@@ -8,6 +8,7 @@ imported when the first YAML text is read, and nowhere else in asllint.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from asllint.finding import Edit, Fix, Related
 from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS, without_twin
@@ -27,6 +28,7 @@ from asllint.text import YAML, SourceFile, Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
     from ruamel.yaml.scanner import Scanner as ScannerBase
@@ -48,6 +50,8 @@ _LINE = re.compile(r"[^\r\n]*")
 _COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
 _FEW, _MANY = 50, 5_000
 """So many places of a word, and signs of comments, are looked up in the tree (`comments_with`)."""
+_LITERAL = re.compile(r"\|([-+]?)[ ]*+(?:\r\n?|\n)(?=(?:\r\n?|\n)*+([ ]++)[^ \t\r\n\0])")
+"""The head of a block whose lines stand as they are, and how far the first one is indented."""
 _COLON = re.compile(r"\s*:")
 _SEPARATOR = re.compile(r"[\s:,-]*")
 _TRAILING_SPACE = re.compile(r"[ \t]*")
@@ -239,6 +243,27 @@ class _TolerantScanner(ScannerBase):
                 return [match[0]]
         return super().scan_plain_spaces(indent, start_mark)
 
+    def scan_block_scalar(self, style: str, rt: bool | None = False) -> object:
+        """What stands behind `|`, by whole lines: ruamel goes through them character by character.
+
+        A template may hold little else. Other blocks, and odd ones, are left to ruamel.
+        """
+        reader = self.reader
+        text: str = reader.buffer
+        at: int = reader.pointer
+        head = _LITERAL.match(text, at)
+        if head is None or self.indent < 0 or len(head[2]) <= self.indent:
+            return super().scan_block_scalar(style, rt)
+        indent = len(head[2])
+        end = _lines_of(indent).match(text, head.end()).end()  # type: ignore[union-attr]
+        lines = text[head.end() : end].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        start_mark = reader.get_mark()
+        reader.pointer = end
+        reader.index += end - at
+        reader.line += len(lines)
+        reader.column = len(lines[-1])  # none, but at the end of the file
+        return _literal_token([line[indent:] for line in lines], head[1], start_mark, reader)
+
     def scan_block_scalar_ignored_line(self, start_mark: object) -> object:
         """What may follow `|` on its line: a comment."""
         start = self.reader.index
@@ -259,6 +284,30 @@ class _TolerantScanner(ScannerBase):
                 breaks.append(self.scan_line_break())
                 end_mark = reader.get_mark()
         return breaks, deepest, end_mark
+
+
+@lru_cache(maxsize=100)
+def _lines_of(indent: int) -> re.Pattern[str]:
+    """The lines that are indented so far, and blank ones between and behind them."""
+    return re.compile(
+        rf"(?:[ ]{{{indent}}}(?:[^\r\n\0]++(?:\r\n?|\n|(?=\0))|\r\n?|\n)"
+        rf"|[ ]{{0,{indent}}}(?:\r\n?|\n))*+"
+    )
+
+
+def _literal_token(lines: list[str], chomping: str, start_mark: object, reader: Any) -> object:
+    """The token of a literal block (YAML 1.2.2, section 8.1.1.2) that ends where the reader is."""
+    from ruamel.yaml.tokens import ScalarToken
+
+    count = len(lines)
+    while not lines[count - 1]:
+        count -= 1
+    value = "\n".join(lines[:count])
+    if chomping == "+":
+        value += "\n" * (len(lines) - count)
+    elif not chomping and count < len(lines):
+        value += "\n"
+    return ScalarToken(value, False, start_mark, reader.get_mark(), "|")
 
 
 class _Value:
