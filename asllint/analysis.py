@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from asllint.machine import Owner
-    from asllint.syntax.reread import Reread
 
     T = TypeVar("T")
 
@@ -87,7 +86,7 @@ class Analysis:
 
     __slots__ = (
         "_children", "_facts", "_scopes", "_visits", "again", "definitions", "embedded", "file",
-        "loud", "problems", "roots", "through", "uses",
+        "loud", "problems", "roots", "sound", "through", "used_up", "uses",
     )  # fmt: skip
 
     def __init__(
@@ -100,6 +99,7 @@ class Analysis:
         uses: AnySequence[Use] = (),
         embedded: AnySequence[Analysis] = (),
         through: AnySequence[Use] = (),
+        sound: bool = True,
     ) -> None:
         self.file = file
         self.roots = list(roots)
@@ -112,6 +112,10 @@ class Analysis:
         """The definitions that stand in the file as texts, each with offsets of its own."""
         self.through = list(through)
         """The uses by which other files refer to this one."""
+        self.sound = sound and not problems
+        """Did nothing make reading hard, not even where it is nobody's business?"""
+        self.used_up = False
+        """Have the nodes gone to the analysis of a later version?"""
         self._facts: dict[Any, Any] = {}
         self._scopes: list[tuple[Definition, StateMachine, Scope]] = []
         self._visits: dict[type, list[tuple[object, Scope]]] = {}
@@ -138,27 +142,25 @@ class Analysis:
             lists.clear()
 
     @property
-    def is_plain(self) -> bool:
-        """Is the file one definition, and nothing else?"""
-        plain = not (self.uses or self.through)
-        return plain and len(self.definitions) == 1 and [self.definitions[0].node] == self.roots
+    def is_whole(self) -> bool:
+        """Are there state machines, and could all their definitions be read to their ends?"""
+        if any(not definition.node.complete for definition in self.definitions):
+            return False
+        inner = all(each.is_whole for each in self.embedded)
+        return inner and (self.count() > 0 or bool(self.uses))
 
-    def edited(self, file: SourceFile, read: Reread) -> Analysis:
-        """The analysis of the text after an edit, which takes the place of this plain one.
+    def hand_over(self, edited: Analysis, changed: set[Owner], gone: set[Owner]) -> None:
+        """Let the analysis of the text after an edit have the nodes, and what is known of them.
 
-        Whatever the edit has not changed is handed over, and what is known of it; nobody may use
-        this analysis after that.
+        `changed` are the states and machines that are not what they were, and `gone` those that
+        are there no more. Nobody may use this analysis after that.
         """
-        (definition,) = self.definitions
-        changed, gone = definition.take_in(file, read.around)
-        edited = Analysis(file, self.roots, [definition], read.problems)
-        if changed:
-            edited.again = {
-                rule: (owners - gone) | changed for rule, owners in (self.again | self.loud).items()
-            }
+        edited.again = {
+            rule: (owners - gone) | changed for rule, owners in (self.again | self.loud).items()
+        }
         self.roots.clear()
         self.definitions.clear()
-        return edited
+        self.used_up = True
 
     def count(self) -> int:
         """How many definitions are in the file, those in texts included."""
@@ -232,8 +234,9 @@ class Analysis:
         return self._scopes
 
     def _visits_within(self, kind: type, within: Iterable[Owner]) -> Iterator[tuple[object, Scope]]:
-        (definition,) = self.definitions
+        definitions = {definition.machine: definition for definition in self.definitions}
         for owner in within:
+            definition = definitions[owner.outermost]
             if isinstance(owner, State):
                 scope = Scope(self, definition, owner.machine)
                 yield from ((part, scope) for part in _parts(owner, kind, definition))

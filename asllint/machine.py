@@ -192,6 +192,11 @@ class State:
         pair = self.fields.get(name)
         return None if pair is None else pair.value
 
+    @property
+    def outermost(self) -> StateMachine:
+        """The top-level machine of the definition."""
+        return self.machine.outermost
+
     def pair(self, name: str) -> Pair | None:
         """A field with its key; None when it is absent."""
         return self.fields.get(name)
@@ -355,6 +360,14 @@ class StateMachine:
             name = transition.name
             if name is not None and name not in names and self.complete:
                 yield transition, name
+
+    @property
+    def outermost(self) -> StateMachine:
+        """The top-level machine of the definition."""
+        machine = self
+        while machine.parent is not None:
+            machine = machine.parent.machine
+        return machine
 
     def take_in(self, around: AnySequence[Node]) -> Change | None:
         """Follow an edit among the states; None, and nothing done, where it was not there.

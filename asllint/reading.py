@@ -10,7 +10,7 @@ import re
 
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
-from asllint.hosts.definition import Definition
+from asllint.hosts.definition import Definition, used_type
 from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, unlooked
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
@@ -21,9 +21,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence as AnySequence
+    from typing import TypeAlias
 
     from asllint.hosts.use import Lookup
     from asllint.syntax.embedded import Embedded
+    from asllint.syntax.reread import Reread
+    from asllint.takeover import Takeover
+
+    Text: TypeAlias = tuple[AnySequence[Use], Embedded]
 
 STDIN = "-"
 _FUNCTIONS = ("Fn::", '"Ref"', "Ref:")
@@ -92,13 +97,12 @@ class _Reading:
 
     def analysis(self, *, named: bool) -> Analysis:
         """Whatever the text turns out to be."""
-        text = self.file.text
-        if self.through or self.parts:
-            return self.referred()
-        hosts = self.hosts
+        text, hosts = self.file.text, self.hosts
         edited = self.edited()
         if edited is not None:
             return edited
+        if self.through or self.parts:
+            return self.referred()
         expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
         if self.file.notation == HCL:
             return self.terraform() if hosts else Analysis(self.file)
@@ -128,35 +132,9 @@ class _Reading:
         self.problems += problems
         if self.hosts or not _may_hold_functions(self.file):
             return roots
-        from asllint.hosts.intrinsics import resolved
+        from asllint.hosts.intrinsics import resolve
 
-        return list(map(resolved, roots))  # a template may take it in, one that we do not see
-
-    def edited(self) -> Analysis | None:
-        """What becomes of the analysis before, if only a part of the text has to be read again."""
-        before = self.before
-        if before is None or self.hosts or self.problems or not before.is_plain:
-            return None
-        if not states.is_definition(before.roots[0]):
-            return None
-        (definition,) = before.definitions
-        if definition.uses or definition.type != self.workflow_type:
-            return None
-        if before.file.notation != self.file.notation:
-            return None
-        if any(map(_may_hold_functions, (before.file, self.file))):
-            return None
-        (root,), old, text = before.roots, before.file.text, self.file.text
-        shift = Shift(old, text)
-        if self.file.yaml:
-            from asllint.syntax.reread_yaml import reread_yaml
-
-            read = None if before.problems else reread_yaml(root, old, text, shift)
-        else:
-            from asllint.syntax.reread import reread_json
-
-            read = reread_json(root, text, shift, before.problems)
-        return None if read is None else before.edited(self.file, read)
+        return list(map(resolve, roots))  # a template may take it in, one that we do not see
 
     def definitions(
         self,
@@ -200,26 +178,41 @@ class _Reading:
         return self.used(uses, roots, self.problems)
 
     def used(
-        self, uses: AnySequence[Use], roots: list[Node], problems: AnySequence[Problem]
+        self,
+        uses: AnySequence[Use],
+        roots: list[Node],
+        problems: AnySequence[Problem],
+        takeover: Takeover | None = None,
     ) -> Analysis:
         """The analysis of a template, given its state machines."""
-        from asllint.hosts.intrinsics import resolved
+        from asllint.hosts.intrinsics import resolve
 
         definitions, problems = [], list(problems)
         for use in uses:
-            if use.node is not None:
-                nodes = [resolved(use.node)]
-                found = self.definitions(nodes, [use], problems, expected=use.sure)
-                definitions += found
-        inner = [self.embedded([use], use.document) for use in uses if use.document is not None]
+            if use.node is None:
+                continue
+            kept = takeover and takeover.definition(use.node, [use], self.workflow_type)
+            if kept:
+                definitions.append(kept)
+            else:
+                nodes = [resolve(use.node)]
+                definitions += self.definitions(nodes, [use], problems, expected=use.sure)
+        whole = all(definition.node.complete for definition in definitions)
+        texts = [([use], use.document) for use in uses if use.document is not None]
         return Analysis(
             self.file,
             roots,
             definitions,
             list(_concerning(self.file, problems, definitions)),
             uses=uses,
-            embedded=[each for each in inner if each is not None],
+            embedded=self.edited_texts(texts) if whole else self.texts(texts),
+            sound=not problems,
         )
+
+    def texts(self, texts: Iterable[Text]) -> list[Analysis]:
+        """The definitions that stand in the file as texts."""
+        found = [self.embedded(uses, document) for uses, document in texts]
+        return [each for each in found if each is not None]
 
     def embedded(self, uses: AnySequence[Use], document: Embedded) -> Analysis | None:
         """A definition that is a text in the template; None when it turns out to be none."""
@@ -238,8 +231,7 @@ class _Reading:
         """A file of which templates say what it is."""
         document = self.rendered()
         if document is not None:
-            inner = self.embedded(self.through, document)
-            texts = [] if inner is None else [inner]
+            texts = self.edited_texts([(self.through, document)])
             return Analysis(self.file, problems=self.problems, embedded=texts, through=self.through)
         roots = self.roots()
         uses = list(templates.uses_in_part(self.file, roots, self.parts, self.lookup))
@@ -281,6 +273,118 @@ class _Reading:
             return None
         document = terraform.rendered(self.file)
         return document if document.text != self.file.text or document.loose else None
+
+    # --- after an edit --------------------------------------------------------------------------
+
+    def edited(self) -> Analysis | None:
+        """What becomes of the analysis before, if only a part of the text has to be read again."""
+        before = self.before
+        if before is None or self.problems or self.parts or len(before.roots) != 1:
+            return None
+        if before.file.notation != self.file.notation:
+            return None
+        if states.is_definition(before.roots[0]):
+            whole = not (self.hosts or any(use.address for use in self.through))
+            # Terraform may make something else of the file, by its expressions.
+            if not whole or any(use.host == TERRAFORM for use in self.through):
+                return None
+            return self.edited_definition(before, self.file, self.through)
+        return self.edited_template(before)
+
+    def edited_definition(
+        self, before: Analysis, file: SourceFile, uses: AnySequence[Use]
+    ) -> Analysis | None:
+        """The analysis of a text that was one definition, and still is."""
+        if len(before.definitions) != 1 or before.definitions[0].node is not before.roots[0]:
+            return None
+        (root,), (definition,) = before.roots, before.definitions
+        own = file is self.file
+        functions = own and any(map(_may_hold_functions, (before.file, file)))
+        if definition.type != (used_type(uses) or self.workflow_type):
+            return None
+        if before.uses or before.embedded or (functions and not file.yaml):
+            return None
+        if before.file.text == file.text:
+            from asllint.syntax.reread import Reread
+
+            read: Reread | None = Reread([], before.problems)
+        else:
+            read = _reread(before, file)
+        if read is None:
+            return None
+        from asllint.takeover import Takeover
+
+        takeover = Takeover(before, file, read, functions=functions)
+        kept = takeover.definition(root, uses, self.workflow_type)
+        assert kept is not None
+        through = self.through if own else ()
+        return takeover.hand_over(Analysis(file, [root], [kept], read.problems, through=through))
+
+    def edited_template(self, before: Analysis) -> Analysis | None:
+        """The analysis of a template in YAML; in another notation it is quickly read anew."""
+        (root,) = before.roots
+        if not (self.file.yaml and before.sound and self.hosts):
+            return None
+        if self.through or before.through or not before.is_whole:
+            return None
+        if self.hosts != templates.hosts_of(self.path, before.file.text):
+            return None
+        read = _reread(before, self.file)
+        if read is None:
+            return None
+        from asllint.takeover import Takeover
+
+        takeover = Takeover(before, self.file, read, functions=True)
+        uses = list(templates.uses(self.file, [root], self.hosts, self.lookup))
+        return takeover.hand_over(self.used(uses, [root], [], takeover))
+
+    def edited_texts(self, texts: AnySequence[Text]) -> list[Analysis]:
+        """The definitions that stand in the file as texts: all but one are what they were.
+
+        If that one can not be read to its end, all are new ones: the older ones are needed then.
+        """
+        before = self.before
+        if before is None or not _are_the_same(before.embedded, texts):
+            return self.texts(texts)
+        pairs = list(zip(before.embedded, texts, strict=True))
+        pairs.sort(key=lambda pair: pair[0].file.text == pair[1][1].text)  # the changed one first
+        if sum(old.file.text != document.text for old, (_, document) in pairs) > 1:
+            return self.texts(texts)
+        found: dict[Embedded, Analysis] = {}
+        for old, (uses, document) in pairs:
+            new = self.edited_definition(old, document, uses) or self.embedded(uses, document)
+            if new is None or not new.is_whole:
+                return self.texts(texts)
+            found[document] = new
+            before.used_up = True
+        return [found[document] for _, document in texts]
+
+
+def _reread(before: Analysis, file: SourceFile) -> Reread | None:
+    """Make the only tree of an analysis the tree of another text, if that can be done."""
+    (root,), old, text = before.roots, before.file.text, file.text
+    shift = Shift(old, text)
+    if not file.yaml:
+        from asllint.syntax.reread import reread_json
+
+        return reread_json(root, text, shift, before.problems)
+    if not before.sound:
+        return None
+    from asllint.syntax.reread_yaml import reread_yaml
+
+    return reread_yaml(root, old, text, shift)
+
+
+def _are_the_same(olds: AnySequence[Analysis], texts: AnySequence[Text]) -> bool:
+    """Were some texts those of the same state machines, and each one definition to its end?"""
+    return len(olds) == len(texts) and all(
+        old.is_whole
+        and not (document.loose or getattr(old.file, "loose", False))
+        and [each.name for one in old.definitions for each in one.uses]
+        == [use.name for use in uses]
+        and all(map(states.is_definition, old.roots))
+        for old, (uses, document) in zip(olds, texts, strict=True)
+    )
 
 
 def _may_hold_functions(file: SourceFile) -> bool:

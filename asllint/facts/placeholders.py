@@ -193,13 +193,13 @@ class _Walk:
 
     def walk(self, root: Node) -> Iterator[Placeholder]:
         """The placeholders in a value, in the order of their places; comments do not count."""
-        from asllint.hosts.intrinsics import function_of  # few files need it
+        from asllint.hosts.intrinsics import is_computed  # few files need it
 
         pending: list[tuple[Node, str, bool]] = [(root, "", False)]
         seen: set[int] = set()
         while pending:
             node, key, literal = pending.pop()
-            if id(node) in seen or function_of(node) is not None:
+            if id(node) in seen or is_computed(node):
                 continue  # an alias, or something that CloudFormation resolves
             if isinstance(node, Mapping):
                 seen.add(id(node))

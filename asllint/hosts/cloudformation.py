@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from asllint.hosts.intrinsics import documents, function_of, resolved
+from asllint.hosts.intrinsics import documents, function_of, resolve
 from asllint.hosts.use import CLOUDFORMATION, RESOURCE, SERVERLESS_RESOURCE, Substitutions, Use
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
 
@@ -141,7 +141,7 @@ class _Resource:
         )
         if pair is None:
             return Substitutions(name, otherwise, {}, complete=not open_)
-        node = resolved(pair.value) if isinstance(pair.value, Mapping) else None
+        node = resolve(pair.value) if isinstance(pair.value, Mapping) else None
         if not isinstance(node, Mapping):
             return Substitutions(name, pair.key.span, {}, complete=False)
         names = {str(each.key.value): each.key.span for each in node.pairs}

@@ -6,7 +6,7 @@ from asllint.machine import EXPRESS, STANDARD, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from asllint.hosts.use import Use
     from asllint.machine import Owner
@@ -35,18 +35,25 @@ class Definition:
         """`STANDARD` or `EXPRESS`: what a template says, or else what the caller said."""
         self.machine = StateMachine(node, workflow_type=self.type)
 
-    def take_in(self, file: SourceFile, around: Sequence[Node]) -> tuple[set[Owner], set[Owner]]:
-        """Follow an edit: `file` is the text after it, `around` what `reread` has returned.
+    def take_in(
+        self, file: SourceFile, around: Sequence[Node], uses: Sequence[Use] = ()
+    ) -> tuple[set[Owner], set[Owner]]:
+        """Follow an edit: `file` is the text after it, `uses` are the templates that use it now.
 
-        Returns the states and machines that are not what they were, and those that are there no
-        more. Both are empty where it can not be told, and everything is new.
+        `around` are the objects and arrays around the edit, outermost first, from the definition's
+        own on; there are none where the edit was elsewhere. Returns the states and machines that
+        are not what they were, and those that are there no more.
         """
         self.file = file
+        self.uses = tuple(uses)
+        if not around:
+            return set(), set()
         change = self.machine.take_in(around)
         if change is None:
+            gone = set(self.owners())
             self.machine.release()
             self.machine = StateMachine(self.node, workflow_type=self.type)
-            return set(), set()
+            return set(self.owners()), gone
         changed: set[Owner] = {*change.machines}
         changed |= {machine.parent for machine in change.machines if machine.parent is not None}
         changed |= {each for state in change.new for each in state.walk()}
@@ -54,6 +61,12 @@ class Definition:
         for state in change.gone:
             state.release()
         return changed, gone
+
+    def owners(self) -> Iterator[Owner]:
+        """The machine, and all machines and states in it."""
+        yield self.machine
+        for state in self.machine.states:
+            yield from state.walk()
 
 
 def used_type(uses: Sequence[Use]) -> str | None:

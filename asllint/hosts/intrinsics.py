@@ -8,7 +8,7 @@ Source: CloudFormation user guide, "Intrinsic function reference".
 from __future__ import annotations
 
 from asllint.syntax.embedded import Embedded, Piece, piece_of, unknown_piece
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, Tagged, is_placeholder
+from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence, Tagged, is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,35 +32,46 @@ def function_of(node: Node | None) -> tuple[str, Node] | None:
     return None
 
 
-def resolved(node: Node) -> Node:
+class Computed(Hole):
+    """What a function gives, which nobody knows before the deployment."""
+
+    __slots__ = ()
+
+
+class Substituted(Scalar):
+    """The text of a `Fn::Sub`: the placeholders in it are the function's own."""
+
+    __slots__ = ()
+
+
+def is_computed(node: Node) -> bool:
+    """Does CloudFormation put something else in the place of a value, or of a part of it?"""
+    return isinstance(node, Computed | Substituted) or function_of(node) is not None
+
+
+def resolve(node: Node) -> Node:
     """The value as a definition sees it: functions are holes, texts of `Fn::Sub` are texts.
 
-    The very same node where nothing had to change.
+    The node itself, in which what functions give stands in the place of their calls; or what stands
+    in its own place, if it is a call. What functions among the keys add (`Fn::Transform`,
+    `Fn::ForEach::…`) is not known. Doing it once more changes nothing.
     """
     call = function_of(node)
     if call is not None:
         text = _sub_text(*call)
         if text is not None and not is_placeholder(str(text.value)):
-            return text
-        return Hole(node.start, node.end, f"${{{call[0]}}}")
+            return Substituted(text.start, text.end, text.value)
+        return Computed(node.start, node.end, f"${{{call[0]}}}")
     if isinstance(node, Mapping):
-        return _resolved_mapping(node)
-    if isinstance(node, Sequence):
-        items = [resolved(item) for item in node.items]
-        same = all(new is old for new, old in zip(items, node.items, strict=True))
-        return node if same else Sequence(node.start, node.end, items)
+        kept = [pair for pair in node.pairs if not str(pair.key.value).startswith("Fn::")]
+        for pair in kept:
+            pair.value = resolve(pair.value)
+        if len(kept) < len(node.pairs):
+            node.change(0, len(node.pairs), kept)
+            node.complete = False
+    elif isinstance(node, Sequence):
+        node.items[:] = map(resolve, node.items)
     return node
-
-
-def _resolved_mapping(node: Mapping) -> Mapping:
-    """What functions among the keys add (`Fn::Transform`, `Fn::ForEach::…`) is not known."""
-    kept = [pair for pair in node.pairs if not str(pair.key.value).startswith("Fn::")]
-    pairs = [Pair(pair.key, resolved(pair.value)) for pair in kept]
-    same = all(new.value is old.value for new, old in zip(pairs, node.pairs, strict=False))
-    if same and len(kept) == len(node.pairs):
-        return node
-    complete = node.complete and len(kept) == len(node.pairs)
-    return Mapping(node.start, node.end, pairs, complete=complete)
 
 
 def _sub_text(name: str, argument: Node) -> Scalar | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asllint.finding import Edit
 from asllint.syntax.content import content, encode
+from asllint.syntax.node import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from asllint.syntax.embedded import Embedded
-    from asllint.syntax.node import Mapping, Scalar
+    from asllint.syntax.node import Mapping
     from asllint.text import SourceFile, Span
 
 CLOUDFORMATION, SERVERLESS, TERRAFORM = "cloudformation", "serverless", "terraform"
@@ -109,8 +110,11 @@ class Use:
         """The definition as a text inside of the template."""
         self.reference = reference
         """The path of the definition's file, as the template writes it."""
-        self.scalar = scalar
-        """The string in which that path stands; None where it is in an expression."""
+        self.scalar = None if scalar is None else Scalar(scalar.start, scalar.end, scalar.value)
+        """The string in which that path stands; None where it is in an expression.
+
+        A node of its own: others keep uses while the template is edited, and its nodes move.
+        """
         self.target = target
         """That file; None when nobody could look."""
         self.part = part

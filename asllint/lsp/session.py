@@ -36,8 +36,8 @@ class Known:
         self.uses = uses
         self.report: Report | None = None
         """What the rules have said of it, once somebody has asked."""
-        broken = not _has_definitions(analysis)
-        self.good: Analysis = before.good if broken and before is not None else analysis
+        kept = before is not None and not analysis.is_whole and not before.good.used_up
+        self.good: Analysis = before.good if before is not None and kept else analysis
         """For navigation in a text that is half-typed; the same analysis most of the time."""
 
     def release(self, following: Known | None = None) -> None:
@@ -238,13 +238,6 @@ class Session:
 
     def _project(self, folders: list[str]) -> Project:
         return Project(folders, self._linter.settings_for, self._linter.type_for, self.read)
-
-
-def _has_definitions(analysis: Analysis) -> bool:
-    if any(not definition.node.complete for definition in analysis.definitions):
-        return False
-    inner = all(map(_has_definitions, analysis.embedded))
-    return inner and (analysis.count() > 0 or bool(analysis.uses))
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:

@@ -229,7 +229,7 @@ def is_string(node: Node | None) -> bool:
 
 def string_of(node: Node | None) -> str | None:
     """The text of a string node whose value is known; None for anything else."""
-    if type(node) is Scalar:
+    if type(node) is Scalar or isinstance(node, Scalar):  # the first is quicker, and mostly true
         value = node.value
         if type(value) is str and not ("${" in value or "#{" in value):
             return value

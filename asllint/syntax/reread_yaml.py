@@ -71,11 +71,18 @@ def _around(root: Node, old: str, shift: Shift) -> tuple[Way, list[int]]:
         ends.append(end)
         if index + 1 < len(starts):
             end = _line_start(old, starts[index + 1])
-            dash = old[end : starts[index + 1]].strip(" ")[:1]
-            if dash != ("-" if isinstance(node, Sequence) else ""):
+            if not _begins_there(node, old[end : starts[index + 1]], old):
                 break  # what follows begins on a line above, with a dash, a tag or a "?"
         node = node.pairs[index].value if isinstance(node, Mapping) else node.items[index]
     return path, ends
+
+
+def _begins_there(node: Mapping | Sequence, lead: str, text: str) -> bool:
+    """Does a field or an item begin on the line of which `lead` comes before it?"""
+    if isinstance(node, Mapping):
+        return not lead.strip(" ")
+    column = node.start - _line_start(text, node.start)  # dashes stand below each other
+    return lead.startswith(" " * column + "-")
 
 
 def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | None:
