@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint import analyze
+from asllint import Analysis, analyze
 from asllint.expressions.jsonata import read_jsonata
 from asllint.hosts.use import CLOUDFORMATION, Substitutions, Use
+from asllint.machine import State
 from asllint.text import SourceFile, Span
 from tests.test_edits import MACHINE, MANY, answers, in_blocks, said
 
@@ -157,3 +158,96 @@ def follow(text: str, path: str, uses: tuple[Use, ...], data: st.DataObject) -> 
         else:  # it is still needed, and still what it was
             assert said(analysis) == said(analyze(analysis.file.text, path, uses=uses))
         text = data.draw(st.sampled_from([other, other, text]))
+
+
+# --- what is kept --------------------------------------------------------------------------------
+
+BODY = """\
+          StartAt: Read
+          States:
+            Read: { Type: Task, Resource: !GetAtt Work.Arn, Next: Wait }
+            Wait:
+              Type: Wait
+              Seconds: 1
+              Next: Done
+            Done:
+              Type: Succeed
+"""
+TEMPLATE = f"""\
+Resources:
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Timeout: 3
+      Description: reads an order, and a few words more so that this is not the larger part of it
+  First:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Role: !GetAtt Role.Arn
+      Definition:
+{BODY}
+  Second:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Sub |
+        {{
+          "StartAt": "Ask",
+          "States": {{
+            "Ask": {{ "Type": "Wait", "Seconds": 1, "Next": "End" }},
+            "End": {{ "Type": "Succeed" }}
+          }}
+        }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other"),
+    [
+        ("Seconds: 1", "Seconds: 60", ["Wait"]),
+        ("!GetAtt Work.Arn, N", "!Sub '${Work}', N", ["Read"]),
+        ("            Wait:", "            Rest:", ["Wait"]),
+        ('"Seconds": 1', '"Seconds": 60', ["Ask"]),
+        ("Timeout: 3", "Timeout: 30", []),
+        ("Role: !GetAtt Role.Arn", "Role: !Ref Role", []),
+        ("StartAt: Read", "StartAt: Wait", ["Read", "Wait", "Done"]),
+        # Another type is another definition.
+        ("Role: !GetAtt Role.Arn", "Type: EXPRESS", ["Read", "Wait", "Done"]),
+        ("  Second:", "  Other:", ["Ask", "End"]),
+    ],
+)
+def test_states_that_the_edit_leaves_alone_stay_the_same_objects(
+    old: str, new: str, other: list[str]
+) -> None:
+    analysis = analyze(TEMPLATE, "template.yaml")
+    before = in_all(analysis)
+    assert list(before) == ["Read", "Wait", "Done", "Ask", "End"]
+    edited = analyze(TEMPLATE.replace(old, new), "template.yaml", before=analysis)
+    after = in_all(edited).values()
+    assert [name for name, state in before.items() if state not in after] == other
+
+
+def in_all(analysis: Analysis) -> dict[str, State]:
+    """The states of a template by their names, of objects first."""
+    return {
+        state.name: state
+        for each in (analysis, *analysis.embedded)
+        for machine in each.machines()
+        for state in machine.states
+    }
+
+
+@pytest.mark.parametrize("ending", [".asl.yaml", ".asl.json"])
+def test_a_file_that_a_template_refers_to_is_followed_like_any_other(ending: str) -> None:
+    value = {"StartAt": "Many 0", "States": MANY}
+    text = json.dumps(value, indent=2) if ending == ".asl.json" else in_blocks(value)
+    place = Span(0, 1)
+    use = Use(SourceFile("t.yaml", "t"), CLOUDFORMATION, "M", place, place=place, type="EXPRESS")
+    analysis = analyze(text, f"order{ending}", uses=(use,))
+    before = in_all(analysis)
+    edited = analyze(
+        text.replace("$.many[7]", "$.a"), f"order{ending}", uses=(use,), before=analysis
+    )
+    after = in_all(edited)
+    assert [name for name in before if after[name] is not before[name]] == ["Many 7"]
+    assert edited.definitions[0].uses == (use,)
+    assert edited.through == [use]
