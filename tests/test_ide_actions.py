@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from asllint import analyze, lint, load_rulebook
@@ -142,14 +144,55 @@ def test_retry_and_catch_are_added_to_a_task() -> None:
     assert gone == '      "Next": "Done"'
     assert come == (
         '      "Next": "Done",\n'
-        '      "Retry": [{"ErrorEquals": ["Lambda.ServiceException", '
-        '"Lambda.AWSLambdaException", "Lambda.SdkClientException", '
+        '      "Retry": [{"ErrorEquals": ["Lambda.ClientExecutionTimeoutException", '
+        '"Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", '
         '"Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 3, '
         '"BackoffRate": 2, "JitterStrategy": "FULL"}]'
     )
     assert after("x.asl.yaml", "Type: Task", 'add "Catch" to "Pay"') == (
         "", '    Catch: [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]'
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("resource", "errors"),
+    [
+        (
+            "arn:aws:states:::dynamodb:getItem",
+            ["DynamoDB.InternalServerErrorException",
+             "DynamoDB.ProvisionedThroughputExceededException",
+             "DynamoDB.RequestLimitExceededException", "DynamoDB.ThrottlingException",
+             "DynamoDB.SdkClientException"],
+        ),
+        ("arn:aws:states:::aws-sdk:ssm:getParameter",
+         ["Ssm.InternalServerErrorException", "Ssm.SdkClientException"]),
+        ("arn:aws:states:eu-west-1:123456789012:activity:pay", ["States.TaskFailed"]),
+        ("${Anything}", ["States.TaskFailed"]),
+    ],
+)  # fmt: skip
+def test_a_retrier_names_what_the_called_service_may_raise_once(
+    resource: str, errors: list[str]
+) -> None:
+    text = JSON.replace("arn:aws:states:::lambda:invoke", resource)
+    at = Span(text.index("Resource"), text.index("Resource"))
+    (retry,) = [
+        each for each in actions(analyze(text, "x.asl.json"), at, []) if "Retry" in each.title
+    ]
+    (edit,) = retry.edits
+    assert json.loads("{" + edit.replacement.lstrip(",") + "}")["Retry"][0]["ErrorEquals"] == errors
+    written = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    found = lint(analyze(written, "x.asl.json"), RULES)
+    assert [one.rule for one in found if "error" in one.rule] == []
+
+
+def test_a_retrier_is_offered_once() -> None:
+    (rule,) = [rule for rule in BOOK.rules.values() if rule.id == "unretried-lambda-failure"]
+    analysis = analyze(JSON, "x.asl.json")
+    shown = lint(analysis, [rule])
+    titles = [each.title for each in actions(analysis, shown[0].span, shown)]
+    assert titles == [
+        "retry what passes", 'add "Catch" to "Pay"', 'ignore "unretried-lambda-failure" here'
+    ]  # fmt: skip
 
 
 def test_nothing_is_offered_where_nothing_is() -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.services import LAMBDA_TRANSIENT
-
 GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg/"
 
 _STRUCTURE = "statemachine-structure.html"
@@ -510,9 +508,6 @@ ERRORS: dict[str, Description] = {
     "Sandbox.Timedout": D("The function ran into its own timeout.", _LAMBDA),
 }
 """The reserved error names, and those that Lambda raises."""
-
-LAMBDA_PASSING = ("Lambda.ClientExecutionTimeoutException", *LAMBDA_TRANSIENT)
-"""The errors of Lambda that a second attempt may be spared."""
 
 _HTTP_STATUS = "States.Http.StatusCode."
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.services import LAMBDA_RETRIER
+from asllint.data.services import LAMBDA_RETRIER, PASSING
+from asllint.facts.integrations import Task
 from asllint.finding import Edit
 from asllint.ide.view import View, view
 from asllint.syntax.edits import first_field, last_field
@@ -60,10 +61,16 @@ def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> lis
             found.append(Action(one.fix.title, one.fix.edits, diagnostic=one, preferred=safe))
     for one in shown:
         found += _create_state(view(analysis, one.span.start), one)
-    found += _handlers(view(analysis, where.start))
+    told = {_key(action) for action in found}
+    found += [one for one in _handlers(view(analysis, where.start)) if _key(one) not in told]
     for one in shown:
         found += _ignore(view(analysis, one.span.start), one)
     return found
+
+
+def _key(action: Action) -> tuple[tuple[Span, str], ...]:
+    """What tells actions apart: what they do."""
+    return tuple((edit.span, edit.replacement) for edit in action.edits)
 
 
 # --- ignoring -----------------------------------------------------------------------------------
@@ -146,7 +153,7 @@ def _handlers(here: View) -> Iterator[Action]:
     if not isinstance(node, Mapping) or not node.pairs:
         return
     if "Retry" not in node.fields:
-        retrier = LAMBDA_RETRIER if state.type == "Task" else {"ErrorEquals": ["States.ALL"]}
+        retrier = _retrier(here, state)
         edit = last_field(here.analysis.file, node, "Retry", [retrier])
         yield from _written(here, f'add "Retry" to "{state.name}"', [edit], None, REFACTOR)
     if "Catch" not in node.fields:
@@ -156,6 +163,19 @@ def _handlers(here: View) -> Iterator[Action]:
             catcher = {"ErrorEquals": ["States.ALL"], "Next": names[0]}
             edit = last_field(here.analysis.file, node, "Catch", [catcher])
             yield from _written(here, f'add "Catch" to "{state.name}"', [edit], None, REFACTOR)
+
+
+def _retrier(here: View, state: State) -> dict[str, object]:
+    """A retrier for what another try may not meet, as far as it is known what a state calls."""
+    if state.type != "Task" or here.definition is None:
+        return {"ErrorEquals": ["States.ALL"]}
+    task = Task(state, here.definition)
+    if task.calls_function:
+        return LAMBDA_RETRIER
+    service, action = task.service, task.action
+    errors = [] if service is None or action is None else [*action.errors, *service.client_errors]
+    passing = [name for name in errors if re.search(PASSING, name)]
+    return {**LAMBDA_RETRIER, "ErrorEquals": passing or ["States.TaskFailed"]}
 
 
 def _state_at(here: View) -> State | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from json.encoder import encode_basestring
 
-from asllint.data.descriptions import LAMBDA_PASSING
+from asllint.data.services import LAMBDA_RETRIER
 from asllint.grammar import (
     ANY,
     ARRAY,
@@ -460,11 +460,6 @@ def _message(*, jsonata: bool) -> Value:
 
 
 def _lambda(given: Key, following: dict[Key, Value], *, jsonata: bool) -> StateSnippet:
-    errors: list[Value] = list(LAMBDA_PASSING)
-    retry: dict[Key, Value] = {
-        "ErrorEquals": errors, "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2,
-        "JitterStrategy": "FULL",
-    }  # fmt: skip
     output: dict[Key, Value] = {"OutputPath": "$.Payload"}
     if jsonata:
         output = {"Output": "{% $states.result.Payload %}"}
@@ -473,7 +468,7 @@ def _lambda(given: Key, following: dict[Key, Value], *, jsonata: bool) -> StateS
         "Resource": _ARN + "lambda:invoke",
         given: {"FunctionName": Text(Stop()), **_data("Payload", jsonata=jsonata)},
         **output,
-        "Retry": [retry],
+        "Retry": [dict(LAMBDA_RETRIER.items())],
         **following,
     })  # fmt: skip
 

@@ -26,6 +26,8 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from asllint.data.services.tables import Service
 
 REQUEST_RESPONSE = ""
@@ -48,12 +50,12 @@ ANY = "any"
 """The kinds of `Shape`; `ANY` takes every value."""
 
 LAMBDA_TRANSIENT = (
-    "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
+    "Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException",
+    "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException",
 )  # fmt: skip
-"""What AWS recommends to retry (developer guide, "Handle transient Lambda exceptions")."""
+"""What AWS recommends to retry (developer guide, "Handle transient Lambda service exceptions")."""
 
-LAMBDA_RETRIER: dict[str, object] = {
+LAMBDA_RETRIER: dict[str, Any] = {
     "ErrorEquals": list(LAMBDA_TRANSIENT),
     "IntervalSeconds": 1,
     "MaxAttempts": 3,
@@ -61,6 +63,13 @@ LAMBDA_RETRIER: dict[str, object] = {
     "JitterStrategy": "FULL",
 }
 """How (the same page)."""
+
+PASSING = (
+    r"Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|SlowDown|ServiceUnavailable"
+    r"|SdkClient|Internal(?:Error|Failure|Server|Service)"
+)
+"""What is in the names of errors of any service that another try may not meet: too many calls at
+once, and faults of the service itself (AWS SDKs and tools reference guide, "Retry behavior")."""
 
 _SDK = os.path.join(os.path.dirname(__file__), "sdk")
 
