@@ -348,7 +348,7 @@ def _outward(seen: View, span: Span, text: str) -> Edit:
 def _is_closed(source: str, quote: str) -> bool:
     """Does a string that begins with a quote end with it?"""
     if quote == '"':
-        return re.fullmatch(r'"(?:[^"\\]|\\.)*+"', source, re.DOTALL) is not None
+        return re.fullmatch(r'"(?:[^"\\]|(?=\\.)..)*+"', source, re.DOTALL) is not None
     return quote != "" and len(source) > 1 and source.endswith(quote)
 
 
@@ -490,15 +490,16 @@ def _in_open_string(
 
 # --- places among the lines of YAML ---------------------------------------------------------------
 
-_QUOTED = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'"
+_QUOTED = r"\"(?:[^\"\\]|(?=\\.)..)*+\"|'(?:[^']|(?='')'')*+'"
 _PLAIN = (
     r"(?:[^\s\[\]{},&*!|>%@`#?\"':-]|[-:](?=\w))"
-    r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ ]++(?=[^\s#:]))*+"
+    r"(?:[^\s:#]|(?=:\S):|(?<=\S)#|(?=[ ]++[^\s#:])[ ]++)*+"
 )
 _KEY = re.compile(rf"({_QUOTED}|{_PLAIN})[ ]*+:(?:[ ]++|$)")
 _DASH = re.compile(r"-(?:[ ]++|$)")
 _VALUE = re.compile(
-    r"\"(?:[^\"\\]|\\.)*+\"?+|'(?:[^']|'')*+'?+|(?:[^\s#]|(?<=\S)#|[ \t]++(?=[^\s#]))*+"
+    r"\"(?:[^\"\\]|(?=\\.)..)*+\"?+|'(?:[^']|(?='')'')*+'?+"
+    r"|(?:[^\s#]|(?<=\S)#|(?=[ \t]++[^\s#])[ \t]++)*+"
 )
 _LINE = re.compile(r"^([ ]*+)(?=[^\s#])[^\r\n]*+", re.MULTILINE)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
-_PLAIN = r"(?:[^\W\d]|[$/(])(?:[^\s:#{}\[\],\"]|:(?=[^\s,\[\]{}])|\ (?=[^\s#]))*+"
+_PLAIN = r"(?:[^\W\d]|[$/(])(?:[^\s:#{}\[\],\"]|(?=:[^\s,\[\]{}]):|(?=\ [^\s#])\ )*+"
 _CONSTANT = r"(?i)null|true|false|yes|no|on|off|y|n"
 _BARE = r"[^\W\d][\w-]*+"
 

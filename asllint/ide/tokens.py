@@ -18,7 +18,7 @@ TYPES = ("variable", "function", "property", "string", "number", "keyword", "ope
 """The kinds of words, in the order that the protocol refers to them."""
 
 _WORDS = (
-    r"""(?P<string>"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.)*+'?)"""
+    r"""(?P<string>"(?:[^"\\]|(?=\\.)..)*+"?|'(?:[^'\\]|(?=\\.)..)*+'?)"""
     r"|(?P<function>\$?[A-Za-z_][\w.]*+(?=\s*+\())"
     r"|(?P<variable>\$\$?\w*+)"
     r"|(?P<number>\d++(?:\.\d++)?(?:[eE][-+]?\d++)?)"
@@ -26,7 +26,7 @@ _WORDS = (
     r"|(?P<property>[^\W\d]\w*+)"
     r"|(?P<operator>[-+*/%&=<>!?:~^@#|]++)"
 )
-_JSONATA = r"\{%((?:[^%]|%(?!\}))*+)"
+_JSONATA = r"\{%((?:[^%]|%(?!\}))*)"
 
 
 class Token:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Child: TypeAlias = Pair | Node
 
 # All are compiled at their first use, which most runs never come to.
-_COMMENT = r"//[^\r\n]*+|/\*(?s:.)*?\*/|#[^\r\n]*+"
-_SEPARATOR = rf"(?:[\s,;]|{_COMMENT})*+"
+_COMMENT = r"//[^\r\n]*+|/\*[^*]*+\*++(?:[^*/][^*]*+\*++)*/|#[^\r\n]*+"
+_SEPARATOR = rf"(?:[\s,;]|{_COMMENT})*"
 _LINE_REST = rf"[ \t]*+,?[ \t]*+(?:{_COMMENT})?[ \t]*+(?P<break>\r\n?|\n|\Z)"
 _BLOCK_REST = r"(?P<comment>[ \t]*+(?:(?<=[ \t])#[^\r\n]*+)?)(?P<break>\r\n?|\n|\Z)"
 _ALIAS = r"\s*:\s*(\*[^\s,\[\]{}]+)"

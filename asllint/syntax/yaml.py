@@ -289,10 +289,7 @@ class _TolerantScanner(ScannerBase):
 @lru_cache(maxsize=100)
 def _lines_of(indent: int) -> re.Pattern[str]:
     """The lines that are indented so far, and blank ones between and behind them."""
-    return re.compile(
-        rf"(?:[ ]{{{indent}}}(?:[^\r\n\0]++(?:\r\n?|\n|(?=\0))|\r\n?|\n)"
-        rf"|[ ]{{0,{indent}}}(?:\r\n?|\n))*+"
-    )
+    return re.compile(rf"(?:(?=[ ]{{{indent}}}[^\0]|[ ]*+[\r\n])[^\r\n\0]*+(?:\r\n?|\n|(?=\0)))*")
 
 
 def _literal_token(lines: list[str], chomping: str, start_mark: object, reader: Any) -> object:
