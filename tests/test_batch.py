@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,10 @@ def plain(options: Options | None = None) -> str:
 
 def entries(folder: Path) -> int:
     """How much is in the cache."""
-    with sqlite3.connect(folder.parent / "cache" / "results-1.sqlite3") as database:
+    with (
+        closing(sqlite3.connect(folder.parent / "cache" / "results-1.sqlite3")) as database,
+        database,
+    ):
         return int(database.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
@@ -81,7 +85,7 @@ def test_what_is_known_is_not_looked_at_again(folder: Path) -> None:
     """A report that was tampered with shows that nobody has looked."""
     told()
     path = folder.parent / "cache" / "results-1.sqlite3"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE entries SET value = replace(value, 'Tell suport', 'Seen')")
     assert 'no state "Seen"' in told()
     assert 'no state "Seen"' not in told(cache=False)
@@ -209,7 +213,7 @@ def test_a_cache_that_can_not_be_used_changes_nothing(folder: Path, trouble: str
         cache.write_text("")
     elif trouble == "another format":
         cache.mkdir()
-        with sqlite3.connect(cache / "results-1.sqlite3") as database:
+        with closing(sqlite3.connect(cache / "results-1.sqlite3")) as database, database:
             database.execute("CREATE TABLE entries (key, value)")
     else:
         limit = "ulimit -f 1;"
@@ -227,7 +231,7 @@ def test_a_damaged_entry_is_none(folder: Path) -> None:
     expected = told()
     path = folder.parent / "cache" / "results-1.sqlite3"
     for value in ("", "[]", "{}", '{"looked": 1}', '{"diagnostics": [1], "definitions": 1}'):
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database, database:
             database.execute("UPDATE entries SET value = ?", (value,))
         assert told() == expected
 
@@ -251,7 +255,7 @@ def test_what_nobody_uses_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyP
         for number in range(5):
             cache.put(f"{round_} {number}".encode(), "x")
         cache.close()
-    with sqlite3.connect(tmp_path / "results-1.sqlite3") as database:
+    with closing(sqlite3.connect(tmp_path / "results-1.sqlite3")) as database, database:
         kept = database.execute("SELECT count(*) FROM entries").fetchone()[0]
     assert 5 <= kept <= 10
 

@@ -82,6 +82,7 @@ OLDER = {
 """What parliament says that is known to be wrong here."""
 
 
+@pytest.mark.filterwarnings("ignore:pkg_resources is deprecated")  # parliament's
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # it leaves its own files open
 @pytest.mark.parametrize(("title", "example"), examples(), ids=[title for title, _ in examples()])
 def test_iam_knows_every_action_resource_and_condition(title: str, example: re.Match[str]) -> None:
