@@ -194,7 +194,7 @@ def _comments(analysis: Analysis) -> list[Span]:
     if file.notation == YAML:
         from asllint.syntax.yaml import comments, comments_with
 
-        found = None if analysis.problems else comments_with(MARK, file.text, analysis.roots)
+        found = comments_with(MARK, file.text, analysis.roots) if analysis.sound else None
         return comments(file.text) if found is None else found
     from asllint.syntax import hcl
 
