@@ -74,9 +74,9 @@ class Fix:
 
 
 class Finding:
-    """One mistake at one place, as a rule yields it (file offsets, no rule name, no severity)."""
+    """One mistake at one place, as a rule yields it (file offsets, no rule name)."""
 
-    __slots__ = ("fix", "message", "refused", "related", "span")
+    __slots__ = ("fix", "message", "refused", "related", "severity", "span")
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Finding:
         related: Sequence[Related] = (),
         fix: Fix | None = None,
         refused: bool = True,
+        severity: Severity | None = None,
     ) -> None:
         self.span = span
         self.message = message
@@ -94,3 +95,8 @@ class Finding:
         self.refused = refused
         """False where AWS takes what it refuses in other cases of the rule, or may take it: then
         the rule's AWS code is not this finding's."""
+        self.severity = severity
+        """At most so bad, where a case of the rule is milder than the rule; None: as the rule is.
+
+        It only ever lowers: what the user sets for the rule is the most that it can be.
+        """

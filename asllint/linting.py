@@ -206,12 +206,12 @@ def _visit(rule: Rule, visits: Iterable[tuple[object, Scope]]) -> Iterator[tuple
 def _diagnostics(
     rule: Rule, findings: Iterable[Finding], analysis: Analysis, severities: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    severity = SEVERITIES[severities.get(rule.id, rule.severity.name)]
+    most = SEVERITIES[severities.get(rule.id, rule.severity.name)]
     for finding in findings:
         yield Diagnostic(
             analysis.file,
             rule.id,
-            severity,
+            _lower(most, finding.severity),
             finding.span,
             finding.message,
             pointer=analysis.pointer(finding.span),
@@ -219,6 +219,11 @@ def _diagnostics(
             related=finding.related,
             fix=_styled(finding.fix, analysis),
         )
+
+
+def _lower(most: Severity, severity: Severity | None) -> Severity:
+    """The severity of a finding, of which its rule, or the user, says what it is at most."""
+    return most if severity is None or severity >= most else severity
 
 
 def _styled(fix: Fix | None, analysis: Analysis) -> Fix | None:

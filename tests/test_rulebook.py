@@ -195,3 +195,26 @@ def test_the_scaffold_overwrites_nothing(tmp_path: Path) -> None:
     scaffold("pay-twice", "house", str(tmp_path))
     with pytest.raises(ValueError, match="exists already"):
         scaffold("pay-twice", "house", str(tmp_path))
+
+
+def test_a_finding_may_be_milder_than_its_rule_and_never_worse(tmp_path: Path) -> None:
+    text = OWN_RULE.replace('"{state.name}"\')', '"{state.name}"\', severity=INFO)')
+    text = text.replace("import WARNING", "import INFO, WARNING")
+    book = load_rulebook([str(own_pack(tmp_path, text))])
+    worse = text.replace("severity=INFO", "severity=ERROR").replace("import INFO", "import ERROR")
+    strict = load_rulebook([str(own_pack(tmp_path / "worse", worse))])
+
+    def levels(book: Rulebook, level: str | None = None) -> list[str]:
+        given = {"capital-state-name": level} if level else {}
+        found = lint(analyze(DEFINITION, "x.asl.json"), book.select(), severities=given)
+        return [one.severity.name for one in found]
+
+    assert levels(book) == ["info"]
+    assert [levels(book, level) for level in ("info", "warning", "error")] == [["info"]] * 3
+    assert levels(book, "off") == []
+    assert levels(strict) == ["warning"]
+    assert [levels(strict, level) for level in ("info", "warning", "error")] == [
+        ["info"],
+        ["warning"],
+        ["error"],
+    ]
