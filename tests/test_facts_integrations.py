@@ -59,7 +59,21 @@ def definition(resource: str, **fields: object) -> str:
         ("<the function>", UNKNOWN, {}),
         ("PAY_FUNCTION_ARN", UNKNOWN, {}),
         ("arn:aws:lambda:<region>:<account>:function:pay", LAMBDA, {"region": None}),
+        ("$(function)", UNKNOWN, {}),
+        ("$<function>", UNKNOWN, {}),
+        ("{{ function }}", UNKNOWN, {}),
+        ("${Function", UNKNOWN, {}),
         ("pay", NO_ARN, {}),
+        ("", NO_ARN, {}),
+        (" \n", NO_ARN, {}),
+        ("{% $handler %}", NO_ARN, {}),
+        (" {% $states.input['${Name}'] %}", NO_ARN, {}),
+        ("States.Format('arn:${AWS::Partition}:lambda:{}', $.rest)", NO_ARN, {}),
+        ("$.handler", NO_ARN, {}),
+        ("$['${Handler}']", NO_ARN, {}),
+        ("$$.Execution.Input.handlers[0]", NO_ARN, {}),
+        ("$handler[0]", NO_ARN, {}),
+        ("$", NO_ARN, {}),
         ("https://example.com/pay", NO_ARN, {}),
         ("arn:aws:sqs:eu-west-1:123456789012:orders", FOREIGN, {"vendor": "sqs"}),
         ("arn:aws:states:eu-west-1:123456789012:stateMachine:pay", FOREIGN, {}),
@@ -141,3 +155,19 @@ def test_a_task_without_a_resource() -> None:
     assert task.kind == UNKNOWN
     assert task.node is None
     assert task.span() == task.state.key.span
+
+
+@pytest.mark.parametrize("text", ["$.x", "$", "$x", "{% $x %}", "States.Format('{}', $.x)"])
+def test_what_would_have_to_be_evaluated(text: str) -> None:
+    assert Resource(text).computed
+
+
+@pytest.mark.parametrize("text", ["", "pay", "${Pay}", "States", "arn:aws:states:::lambda:invoke"])
+def test_what_is_there_as_it_is(text: str) -> None:
+    assert not Resource(text).computed
+
+
+@pytest.mark.parametrize("value", ["null", "7", "[]", '{"Ref": "Pay"}'])
+def test_of_a_resource_that_is_no_text_nothing_is_known(value: str) -> None:
+    text = f'{{"StartAt": "A", "States": {{"A": {{"Type": "Task", "Resource": {value}}}}}}}'
+    assert task_of(text).kind == UNKNOWN

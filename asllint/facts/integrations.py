@@ -30,13 +30,16 @@ SDK = "SDK integration"
 FOREIGN = "foreign ARN"
 UNKNOWN = "unknown"
 NO_ARN = "no ARN"
-"""What a `Resource` can be. `FOREIGN` is an ARN that no Task can call; of `UNKNOWN` nobody knows,
-because a placeholder hides it, or because it is none of a program's business (`LAMBDA_ARN`)."""
+"""What a `Resource` can be. `FOREIGN` is an ARN that no Task can call; `NO_ARN` is also an empty
+text, and one that would have to be evaluated. Of `UNKNOWN` nobody knows, because a placeholder
+hides it, or because it is none of a program's business (`LAMBDA_ARN`)."""
 
 _UNKNOWN = "\0"  # stands for each character of a placeholder
 _OTHER = ("stateMachine", "execution", "express", "mapRun")  # resources of Step Functions itself
 _STRANGE = r"[^\w:/.$\s-]"
 """A character of no ARN: a template's own kind of placeholder, as in `<function>`."""
+_COMPUTED = r"\s*+(?:\{%|States\.\w++\(|\$(?:\$?+[.\[]|\w|\$|\Z))"
+"""How what is evaluated begins: JSONata, an intrinsic function, a path, a variable."""
 
 
 class Resource:
@@ -62,8 +65,9 @@ class Resource:
     def _read(self) -> str:
         text = self._masked
         if not text.startswith("arn:"):
-            hidden = not text.strip() or is_marker(text)
-            hidden = hidden or re.search(_STRANGE, text) is not None
+            if not text.strip() or self.computed:
+                return NO_ARN
+            hidden = is_marker(text) or re.search(_STRANGE, text) is not None
             return UNKNOWN if hidden else NO_ARN
         if text.split() != [text]:
             return NO_ARN  # a blank is in it
@@ -112,6 +116,11 @@ class Resource:
     def _foreign(self, start: int) -> str:
         return UNKNOWN if re.search(_STRANGE, self._masked[start:]) else FOREIGN
 
+    @property
+    def computed(self) -> bool:
+        """Was it meant to be evaluated: as a path, an intrinsic function, a JSONata expression?"""
+        return re.match(_COMPUTED, self._masked) is not None
+
     def part(self, name: str) -> str | None:
         """The text of a part; None when it is absent, or hidden, be it partly."""
         if name not in self.parts:
@@ -147,6 +156,10 @@ resource_of = lru_cache(maxsize=4_096)(Resource)
 """The parts of a text; each distinct text is read once."""
 
 
+HIDDEN = Resource(_UNKNOWN)
+"""The resource of a Task that has none, or one of which a template tells nothing."""
+
+
 @lru_cache(maxsize=4_096)
 def service_of(resource: Resource) -> Service | None:
     """The tables of the service that a resource calls; None where nothing is known of it."""
@@ -179,7 +192,7 @@ class Task:
         self.node = state.field("Resource")
         """The value of `Resource`; None when the field is missing."""
         value = self.node.value if isinstance(self.node, Scalar) else None
-        self.resource = resource_of(value if isinstance(value, str) else "")
+        self.resource = resource_of(value) if isinstance(value, str) else HIDDEN
 
     @property
     def kind(self) -> str:

@@ -21,12 +21,21 @@ class Layout:
     makes a repair of all that has to happen together.
     """
 
-    __slots__ = ("file",)
+    __slots__ = ("_definition", "file")
 
     subject = Definition
 
     def __init__(self, definition: Definition) -> None:
+        self._definition = definition
         self.file = definition.file
+
+    @property
+    def synthesised(self) -> bool:
+        """Did the CDK write the definition, or a template that uses it? Then nobody edits it."""
+        from asllint.hosts.templates import is_synthesised
+
+        files = (self.file, *(use.file for use in self._definition.uses))
+        return any(map(is_synthesised, files))
 
     def fix(self, title: str, *changes: list[Edit], safe: bool = True) -> Fix | None:
         """The repair that makes several changes; None where one of them can not be written."""

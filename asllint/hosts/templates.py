@@ -28,6 +28,8 @@ _TERRAFORM = (".tf", ".tofu", ".tf.json")
 _TERRAFORM_MARKS = (
     "StartAt", TERRAFORM_RESOURCE, "step-functions", "step_functions", ".asl", "statemachine",
 )  # fmt: skip
+_SYNTHESISED = ("cdk.out", "cdktf.out")
+_SYNTHESISED_MARKS = ("aws:cdk:path", "AWS::CDK::Metadata")
 _BLOCK = f'resource "{TERRAFORM_RESOURCE}"'
 
 
@@ -41,6 +43,19 @@ def hosts_of(path: str, text: str) -> tuple[str, ...]:
     if "stepFunctions" in text and ("stepFunctions:" in text or '"stepFunctions"' in text):
         hosts += (SERVERLESS,)
     return hosts
+
+
+def is_synthesised(file: SourceFile) -> bool:
+    """Is a file, or the one that a text is in, what the CDK writes: by its folder or its marks?"""
+    from asllint.syntax.embedded import Embedded
+
+    whole = file
+    while isinstance(whole, Embedded):
+        whole = whole.outer
+    folders = whole.path.replace("\\", "/").split("/")[:-1]
+    return any(folder in _SYNTHESISED for folder in folders) or any(
+        mark in whole.text for mark in _SYNTHESISED_MARKS
+    )
 
 
 def notation_of(path: str, text: str) -> str:

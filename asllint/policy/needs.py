@@ -124,7 +124,8 @@ class Needs:
 
     def _nothing(self, task: Task) -> None:
         """A Task of which nobody knows what it calls."""
-        called = 'its "Resource"' if task.resource.text == "" else f'"{task.resource.text}"'
+        known = task.resource.text.strip() and task.resource is not integrations.HIDDEN
+        called = f'"{task.resource.text}"' if known else 'its "Resource"'
         message = f"nothing is allowed for it, because {called} does not say what it calls"
         self.unknown.append(Unknown(task.state, message))
 

@@ -26,6 +26,8 @@ def unretried_throttling(state: State, layout: Layout) -> Findings:
         return
     if known & ANY or any(one == THROTTLED or nearest(one, (THROTTLED,)) for one in known):
         return
+    if layout.synthesised:
+        return  # the CDK writes these retriers by itself
     for retrier in state.retriers:
         for name in retrier.error_names:
             if name.value in FAILURES:

@@ -14,11 +14,16 @@ from asllint.rule import (
 _PARTITIONS = (
     "aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f",
 )  # fmt: skip
+_OWNED = {
+    integrations.LAMBDA: "arn:aws:lambda:REGION:ACCOUNT:function:NAME",
+    integrations.ACTIVITY: "arn:aws:states:REGION:ACCOUNT:activity:NAME",
+}
+"""What belongs to an account in a region, and the form of its ARN."""
 
 
 @rule(severity=WARNING, since="0.1", local=True)
 def doubtful_resource(task: Task) -> Findings:
-    """A `Resource` whose partition, region or account can hardly exist."""
+    """A `Resource` whose partition, region or account is missing or can hardly exist."""
     if task.kind not in (
         integrations.LAMBDA, integrations.ACTIVITY, integrations.SDK, integrations.OPTIMISED,
     ):  # fmt: skip
@@ -35,15 +40,17 @@ def _doubts(resource: integrations.Resource) -> list[tuple[str, str]]:
         doubts.append(
             ("partition", f'there is no partition "{partition}": there is {listed(_PARTITIONS)}')
         )
-    if resource.kind == integrations.SDK and (region or account):
-        part = "region" if region else "account"
-        return [
-            *doubts,
-            (part, f"the ARN of an SDK integration has no {part}: leave it empty, as in "
-            '"arn:aws:states:::aws-sdk:…"'),
-        ]  # fmt: skip
+    if resource.kind in _OWNED and "" in (region, account):
+        missing = [name for name, text in (("region", region), ("account", account)) if text == ""]
+        doubts.append(("", _incomplete(resource.kind, missing)))
     if region and region.islower() and not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d+", region):
         doubts.append(("region", f'"{region}" is not the name of a region, as "eu-west-1" is'))
     if account and account.isdecimal() and len(account) != 12:
         doubts.append(("account", f"an account has 12 digits, and this has {len(account)}"))
     return doubts
+
+
+def _incomplete(kind: str, missing: list[str]) -> str:
+    what = kind.removeprefix("Lambda ")
+    gap = " and no ".join(missing)
+    return f'there is no {gap} in the ARN of this {what}: write it as "{_OWNED[kind]}"'

@@ -13,6 +13,8 @@ from asllint.rule import (
 _LAMBDA = "arn:aws:lambda:REGION:ACCOUNT:function:NAME"
 _ACTIVITY = "arn:aws:states:REGION:ACCOUNT:activity:NAME"
 _CALL = "arn:aws:states:::SERVICE:ACTION"
+_INVOKE = "arn:aws:states:::lambda:invoke"
+_WRITE = f'write the ARN of a Lambda function or an activity, or call an action with "{_CALL}"'
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
@@ -30,19 +32,23 @@ def malformed_resource(task: Task) -> Findings:
 def _mistake(resource: integrations.Resource) -> tuple[str, str] | None:
     """The part that is wrong, and what to say; None when all is well."""
     text = resource.text
+    if not text.strip():
+        return "", f'"Resource" is empty: {_WRITE}'
+    if resource.computed:
+        return "", (
+            f'"Resource" is never evaluated, and has to be an ARN: call "{_INVOKE}", and pass this '
+            'as "FunctionName"'
+        )
     if text.split() != [text] and resource.kind == integrations.NO_ARN and text.startswith("arn:"):
         return "", "no ARN has a blank or a line break in it: take it out"
     if resource.kind == integrations.NO_ARN:
-        return "", (
-            f'"{text}" is no ARN: write the ARN of a Lambda function or an activity, or call an '
-            f'action with "{_CALL}"'
-        )
+        return "", f'"{text}" is no ARN: {_WRITE}'
     if resource.kind == integrations.FOREIGN:
         return "", _foreign(text)
     if resource.kind == integrations.LAMBDA:
         return _lambda(resource)
     if resource.kind == integrations.ACTIVITY:
-        return _missing(resource, ("region", "account", "activity"), "activity", _ACTIVITY)
+        return _missing(resource, ("activity",), "activity", _ACTIVITY)
     return _missing(resource, ("service", "action"), "call", _CALL)
 
 
@@ -63,7 +69,7 @@ def _lambda(resource: integrations.Resource) -> tuple[str, str] | None:
     pattern = re.search(r"\.(sync(?::2)?|waitForTaskToken)$", resource.text)
     if pattern is not None:
         rest = "qualifier" if resource.part("qualifier") else "function"
-        call = "arn:aws:states:::lambda:invoke"
+        call = _INVOKE
         call += ".waitForTaskToken" if "wait" in pattern[0] else ""
         return rest, (
             f'"{pattern[0]}" can not follow the ARN of a function: call "{call}", and pass the '
@@ -73,7 +79,8 @@ def _lambda(resource: integrations.Resource) -> tuple[str, str] | None:
         name = resource.part(part)
         if name and re.fullmatch(allowed, name, re.ASCII) is None:
             return part, f'"{name}" can not be the {part} in the ARN of a Lambda function'
-    return _missing(resource, ("region", "account", "function", "qualifier"), "function", _LAMBDA)
+    # Of those without a region and an account no answer is recorded: `doubtful-resource`.
+    return _missing(resource, ("function", "qualifier"), "function", _LAMBDA)
 
 
 def _missing(
