@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from asllint.facts.integrations import Task
 from asllint.facts.of_state import of_state
-from asllint.finding import Finding
+from asllint.finding import WARNING, Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
@@ -171,13 +171,46 @@ class Analysis:
         for definition in self.definitions:
             yield from definition.machine.walk()
 
-    def problems_of(self, kind: str) -> Iterator[Finding]:
-        """The problems of one kind, as findings."""
+    def problems_of(self, kind: str, *, in_yaml: bool = False) -> Iterator[Finding]:
+        """The problems of one kind, as findings.
+
+        With `in_yaml` they are mistakes of JSON and none of YAML: milder where YAML may be read.
+        """
+        uses = self._uses()
+        mild = in_yaml and self._is_yaml() and all(use.from_s3 for use in uses)
         for problem in self.problems:
             if problem.kind == kind:
                 yield Finding(
-                    problem.span, problem.message, related=problem.related, fix=problem.fix
+                    problem.span,
+                    problem.message,
+                    related=problem.related,
+                    fix=problem.fix,
+                    refused=not (mild and uses),
+                    severity=WARNING if mild else None,
                 )
+
+    def _uses(self) -> list[Use]:
+        """The templates that are known to use what is in the text."""
+        inner = [use for definition in self.definitions for use in definition.uses]
+        return [*self.through, *inner]
+
+    def _is_yaml(self) -> bool:
+        """Does a text of JSON that is not quite right say the same when it is read as YAML?
+
+        YAML takes a comma at the end and comments that begin with `#`, but no tab.
+        """
+        kinds = {problem.kind for problem in self.problems}
+        if not kinds <= {"trailing-comma", "comment-in-json", "duplicate-key"}:
+            return False
+        text = self.file.text
+        for problem in self.problems:
+            if problem.kind == "comment-in-json" and problem.fix is not None:
+                for edit in problem.fix.edits:  # with the blanks before it
+                    start, written = edit.span.start, text[edit.span.start : edit.span.end]
+                    apart = not start or text[start - 1] in '\n,[]{}"' or written[0] == " "
+                    if not (apart and written.lstrip(" ").startswith("#")):
+                        return False
+        return not any("\t" in line.partition("#")[0] for line in text.split("\n"))
 
     def fact(self, kind: type[T], subject: Any) -> T:
         """The fact of this kind about a subject, computed on the first call.

@@ -116,6 +116,17 @@ def test_the_aws_format_answers_like_aws(asllint: Run) -> None:
     assert json.loads(asllint("--format", "aws", "good.asl.json").stdout)["result"] == "OK"
 
 
+def test_aws_refuses_what_is_no_json_even_where_it_is_a_warning(
+    asllint: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "comma.asl.json").write_text(
+        '{"StartAt": "A", "States": {"A": {"Type": "Succeed",}}}'
+    )
+    answer = json.loads(asllint("--format", "aws", "comma.asl.json").stdout)
+    assert answer["result"] == "FAIL"
+    assert [one["code"] for one in answer["diagnostics"]] == ["INVALID_JSON_DESCRIPTION"]
+
+
 def test_standard_input_is_a_definition(asllint: Run) -> None:
     done = asllint("-", "--format", "concise", stdin=BAD)
     assert done.returncode == 1

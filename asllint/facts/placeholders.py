@@ -22,13 +22,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = r"\$\{([A-Za-z_][A-Za-z0-9_]*|AWS::[A-Za-z]+)\}"
+_NAME = r"\$\{([A-Za-z_][A-Za-z0-9_.-]*|AWS::[A-Za-z]+)\}"
+"""What CloudFormation may be meant to replace; it looks for each name, letter by letter."""
 _VARIABLE = r"\$\{~?[ \t]*([A-Za-z_][\w-]*)[ \t]*~?\}"
 _WORD = r"[A-Za-z_][\w-]*"
 _LOOP = r"%\{~?\s*for\s+([\w-]+)\s*(?:,\s*([\w-]+)\s*)?\sin\s"
 _IDENTIFIER = r"\w+(?:Arn|ARN|Name|Id|Url|URL|Bucket)|Arn|Bucket|Cluster|Resource|TaskDefinition"
 """Parameters that hold the identifier of a resource, which never holds a `$`."""
 
+_DATA = (
+    "Assign", "BatchInput", "Body", "Detail", "Input", "Item", "ItemSelector", "Message",
+    "MessageBody", "Output", "Payload", "RequestBody", "Result", "ResultSelector",
+)  # fmt: skip
+"""Fields and parameters that hold data of the user's, in which a name of a key says nothing."""
 
 _LONG = 5
 """A name of so many letters is no other's beginning by accident: `OrderTable`, `OrderTableName`."""
@@ -72,6 +78,15 @@ class Placeholders:
             for one in _placeholders(use, text):
                 if one.name not in names:
                     self.left.setdefault(one.name, []).append(one)
+            self.left = {name: self.left[name] for name in self.left if self._is_meant(name)}
+
+    def _is_meant(self, name: str) -> bool:
+        """Is it likely that it should be replaced? With `-` or `.` it is a shell's or a program's.
+
+        Unless a substitution is there that has nearly this name.
+        """
+        own = "-" in name or "." in name
+        return not own or self.use.host == TERRAFORM or self.meant(name) is not None
 
     def meant(self, name: str) -> str | None:
         """The substitution that is surely meant by a placeholder which has none of its name."""
@@ -111,6 +126,11 @@ class Placeholders:
                 f'"file" replaces no placeholder, and "${{{name}}}" stays as it is: read the '
                 'definition with "templatefile"'
             )
+        if meant is not None and not certain:
+            return (
+                f'nothing replaces "${{{name}}}" in the definition, so that it is plain text, and '
+                f'the template gives "{meant}": use one name for both'
+            )
         if meant is not None:
             return (
                 f'the definition asks for "{name}", and the template gives "{meant}": use one name '
@@ -142,7 +162,7 @@ def _text_of(use: Use) -> str | None:
 def _used(use: Use, text: str) -> set[str]:
     """Every name that a placeholder holds, wherever it stands."""
     if use.host != TERRAFORM:
-        return set(re.findall(_NAME, text))
+        return set(re.findall(r"\$\{([^{}]*)\}", text))
     inside = " ".join(text[start:end] for start, end in interpolations(text))
     return set(re.findall(_WORD, inside))
 
@@ -203,7 +223,7 @@ class _Walk:
                 continue  # an alias, or something that CloudFormation resolves
             if isinstance(node, Mapping):
                 seen.add(id(node))
-                inner = literal or _is_literal(node)
+                inner = literal or key in _DATA or _is_literal(node)
                 pending += [
                     (pair.value, str(pair.key.value), inner)
                     for pair in reversed(node.pairs)

@@ -123,6 +123,16 @@ class Use:
         self.address = tuple(address)
         """The keys in that file that lead to the part; none for the whole file."""
 
+    @property
+    def from_s3(self) -> bool:
+        """Does CloudFormation read the definition from S3?
+
+        It puts the substitutions into the text, and reads what comes of it as JSON; what is none,
+        as YAML. Source: `aws-cloudformation-resource-providers-stepfunctions`, in which AWS has
+        published the handler.
+        """
+        return self.host == CLOUDFORMATION and bool(self.reference)
+
     def path_edit(self, path: str) -> Edit | None:
         """How to write another path in place of `reference`; None where that can not be done."""
         if self.scalar is None:

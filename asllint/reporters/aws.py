@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from asllint.linting import Diagnostic
     from asllint.run import Report
 
+_NO_JSON = "INVALID_JSON_DESCRIPTION"
+
 
 def report(reports: Sequence[Report]) -> str:
     """The answer for one definition (of several reports: for all of them together)."""
@@ -31,10 +33,12 @@ def report(reports: Sequence[Report]) -> str:
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, str]:
-    refused = diagnostic.aws_code is not None and diagnostic.severity is ERROR
+    code = diagnostic.aws_code
+    # What is no JSON may be a warning, because something may read it before AWS does.
+    refused = code is not None and (diagnostic.severity is ERROR or code == _NO_JSON)
     return {
         "severity": "ERROR" if refused else "WARNING",
-        "code": diagnostic.aws_code or diagnostic.rule.replace("-", "_").upper(),
+        "code": code or diagnostic.rule.replace("-", "_").upper(),
         "message": diagnostic.message,
         "location": diagnostic.pointer,
     }

@@ -4,7 +4,6 @@ from asllint.rule import (
     ERROR,
     Analysis,
     Definition,
-    Finding,
     Findings,
     Fix,
     Layout,
@@ -22,11 +21,11 @@ MARKS = r"\A(?:/[/*]+|#+)!?|\*+/\Z|(?m:^[ \t]*\*+(?= |$))"
 @rule(severity=ERROR, aws="INVALID_JSON_DESCRIPTION", since="0.1")
 def comment_in_json(analysis: Analysis) -> Findings:
     """A comment in a JSON file."""
-    for finding in analysis.problems_of("comment-in-json"):
+    for finding in analysis.problems_of("comment-in-json", in_yaml=True):
         fix = finding.fix
         if fix is not None and len(analysis.definitions) == 1:
-            fix = _kept(fix, analysis.definitions[0]) or fix
-        yield Finding(finding.span, finding.message, fix=fix)
+            finding.fix = _kept(fix, analysis.definitions[0]) or fix
+        yield finding
 
 
 def _kept(deletion: Fix, definition: Definition) -> Fix | None:
