@@ -117,6 +117,27 @@ def test_shapes_at_every_depth() -> None:
     assert value.member("X") is None
 
 
+@pytest.mark.parametrize(
+    ("service", "action", "parameter", "filled"),
+    [
+        ("lambda", "invoke", "FunctionName", True),  # its length has a minimum
+        ("s3", "getObject", "Bucket", True),  # a part of the request's path
+        ("sqs", "sendMessage", "QueueUrl", True),  # by the reference of the API
+        ("sns", "publish", "Subject", False),
+        ("lambda", "invoke", "Payload", False),  # no text
+        ("dynamodb", "putItem", "ReturnValues", False),  # an enumeration
+    ],
+)
+def test_texts_that_can_not_be_empty(
+    service: str, action: str, parameter: str, filled: bool
+) -> None:
+    tables = services.sdk_service(service)
+    assert tables is not None
+    found = tables.action(action)
+    assert found is not None
+    assert found.input.members[parameter].shape.filled is filled
+
+
 def test_an_enumeration_value_may_hold_blanks() -> None:
     service = services.sdk_service("ec2")
     assert service is not None

@@ -28,6 +28,15 @@ SCALARS = {
 }  # fmt: skip
 UNIONS = (("dynamodb", "AttributeValue"),)
 """Structures with exactly one member that the models do not mark as such."""
+FILLED = (
+    ("batch", "jobDefinition"), ("batch", "jobName"), ("batch", "jobQueue"),
+    ("ecs", "taskDefinition"), ("sns", "Message"), ("sns", "TopicArn"), ("sqs", "MessageBody"),
+    ("sqs", "QueueUrl"),
+)  # fmt: skip
+"""Members that can not be empty although the models give no length: what is called, by the API
+references of Batch and ECS, and what is sent (SNS, Publish: "Empty message"; SQS, SendMessage:
+"The minimum size is one character").
+"""
 
 Model = dict[str, Any]
 
@@ -154,7 +163,7 @@ class Table:
             assert values.count("|") == len(shape["enum"]) - 1 and values.isprintable(), name
             self.used.setdefault("=" + name, f"={name} {values}")
             return "=" + name
-        return SCALARS[kind]
+        return "+" if kind == "string" and shape.get("min", 0) > 0 else SCALARS[kind]
 
     def _own(self, name: str) -> str:
         """The reference to a structure, which may hold itself."""
@@ -167,12 +176,19 @@ class Table:
                 member for member, at in shape["members"].items() if at.get("idempotencyToken")
             }
             members = [
-                f"{parameter(member)}{'!' if member in required else ''}:"
-                f"{'*' if at.get('jsonvalue') else self.reference(at['shape'])}"
+                f"{parameter(member)}{'!' if member in required else ''}:{self._member(member, at)}"
                 for member, at in shape["members"].items()
             ]
             self.used["." + name] = " ".join([mark + name, *members])
         return "." + name
+
+    def _member(self, name: str, at: Model) -> str:
+        """The reference to what a member is. No part of a path can be empty (Smithy, httpLabel)."""
+        if at.get("jsonvalue"):
+            return "*"
+        found = self.reference(at["shape"])
+        filled = at.get("location") == "uri" or (self.prefix, name) in FILLED
+        return "+" if filled and found == "s" else found
 
 
 def _action(operation: str) -> str:

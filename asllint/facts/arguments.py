@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from asllint.data.services.tables import Shape
+    from asllint.data.services.tables import Member, Shape
     from asllint.facts.integrations import Task
     from asllint.text import Span
 
@@ -86,6 +86,11 @@ class Handed:
         action = self.task.action
         return not self.where and action is not None and action.measured
 
+    def needs(self, member: Member) -> bool:
+        """Must a member be there, or is it one of those of which one must?"""
+        wanted = (*self.required, *(name for group in self.one_of for name in group))
+        return member.required or member.name in wanted
+
     def lacks(self, wanted: Iterable[str]) -> list[str]:
         """Which of the members that are wanted are surely not given."""
         fields = self.node.fields
@@ -111,6 +116,24 @@ class Stray:
         self.meant = nearest(name, handed.shape.members)
 
     @property
+    def miscased(self) -> bool:
+        """Is nothing wrong with it but its letter case?
+
+        That is not known of an acronym at its beginning (`KMSKeyId`, `KmsKeyId`), unless it is a
+        parameter of an SDK integration itself: there AWS was seen to want `Kms`.
+        """
+        if self.meant is None or self.meant.lower() != self.name.lower():
+            return False
+        service = self.handed.task.service
+        own = not self.handed.where and service is not None and not service.optimised
+        return own or not self.name[:2].isupper()
+
+    @property
+    def missed(self) -> bool:
+        """Is it a parameter on which AWS insists, and that is not there for being misspelt?"""
+        return self.handed.measured and self.meant in self.handed.lacks(self.handed.required)
+
+    @property
     def fix(self) -> Fix | None:
         """Write it as it was meant; None when nobody knows, or that is there as well."""
         meant = self.meant
@@ -132,11 +155,16 @@ class Value:
         self.shape = shape
         """What the API wants there."""
 
+    @property
+    def empty(self) -> bool:
+        """Is it an empty text where the API wants at least one character?"""
+        return self.shape.filled and isinstance(self.node, Scalar) and self.node.value == ""
+
 
 class Disagreements:
     """Where arguments and the tables disagree, by kind."""
 
-    __slots__ = ("lacking", "mistyped", "none_of", "strays", "unions", "unlisted")
+    __slots__ = ("empty", "lacking", "mistyped", "none_of", "strays", "unions", "unlisted")
 
     def __init__(self) -> None:
         self.lacking: list[tuple[Handed, list[str]]] = []
@@ -146,6 +174,8 @@ class Disagreements:
         self.strays: list[Stray] = []
         self.unions: list[tuple[Handed, tuple[str, ...]]] = []
         """Objects with none or several members where exactly one is wanted, and the members."""
+        self.empty: list[Value] = []
+        """Texts that the call needs and that are empty, although they can not be."""
         self.mistyped: list[Value] = []
         self.unlisted: list[Value] = []
         """Texts beside the known ones."""
@@ -189,26 +219,31 @@ class _Call(Disagreements):
         self.none_of += [
             (handed, group) for group in handed.one_of if len(handed.lacks(group)) == len(group)
         ]
-        shape, members = handed.shape, handed.shape.members
-        if not handed.where and not members and shape.name == "-":
+        shape = handed.shape
+        if not handed.where and not shape.members and shape.name == "-":
             return  # an action of which the tables know nothing more than its name
         for key, pair in handed.node.fields.items():
-            if has_placeholder(key):
-                continue
-            computed = key.endswith(".$")
-            if computed and handed.task.state.query_language != JSONPATH:
-                continue  # a mistake of its own
-            name = key.removesuffix(".$")
-            member = shape.member(name)
-            if member is None:
-                self.strays.append(Stray(handed, pair, name))
-            elif not computed:
-                self._value(Value(handed, pair, pair.value, member.shape), (*handed.where, name))
+            if not has_placeholder(key):
+                self._member(handed, key, pair)
         names = handed.names if shape.union else None
         if names is not None:
             known = tuple(name for name in names if shape.member(name) is not None)
             if len(known) != 1 and len(known) == len(names):
                 self.unions.append((handed, known))
+
+    def _member(self, handed: Handed, key: str, pair: Pair) -> None:
+        computed = key.endswith(".$")
+        if computed and handed.task.state.query_language != JSONPATH:
+            return  # a mistake of its own
+        name = key.removesuffix(".$")
+        member = handed.shape.member(name)
+        if member is None:
+            self.strays.append(Stray(handed, pair, name))
+        elif not computed:
+            value = Value(handed, pair, pair.value, member.shape)
+            if value.empty and handed.needs(member):
+                self.empty.append(value)
+            self._value(value, (*handed.where, name))
 
     def _value(self, value: Value, where: tuple[str, ...]) -> None:
         node, shape = value.node, value.shape

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from asllint.data.services import REQUEST_RESPONSE, optimised_service, sdk_service
+from asllint.data.services import (
+    REQUEST_RESPONSE,
+    optimised_names,
+    optimised_service,
+    sdk_names,
+    sdk_service,
+)
 from asllint.facts.of_state import of_state
 from asllint.hosts.definition import Definition
 from asllint.machine import State
@@ -220,6 +226,26 @@ class Task:
     def action(self) -> Action | None:
         """The tables of the action; None where nothing is known of it."""
         return action_of(self.resource)
+
+    @property
+    def miscased(self) -> tuple[str, str] | None:
+        """The part of the resource with which nothing is wrong but its letter case, and what it is.
+
+        The part is `service` or `action`.
+        """
+        if self.kind not in (OPTIMISED, SDK) or self.action is not None:
+            return None
+        service = self.service
+        if service is not None:
+            part, known = "action", service.actions
+        else:
+            part = "service"
+            known = sdk_names() if self.kind == SDK else (*optimised_names(), "aws-sdk")
+        name = self.resource.part(part)
+        if not name:
+            return None
+        same = [other for other in known if other.lower() == name.lower()]
+        return (part, same[0]) if same else None
 
     @property
     def arguments_field(self) -> str | None:

@@ -17,7 +17,7 @@ def unknown_action(task: Task) -> Findings:
     if service is None or service.retired:
         return
     name, action = task.resource.part("action"), task.action
-    if not name or (action is not None and not action.unsupported):
+    if not name or task.miscased is not None or (action is not None and not action.unsupported):
         return
     if action is not None:
         reason = "it streams events" if action.streams else "AWS documents it as not supported"

@@ -15,19 +15,13 @@ from asllint.rule import (
 def unknown_parameter(definition: Definition, arguments: Arguments) -> Findings:
     """A parameter that the API of the service does not have, at any depth."""
     for stray in arguments.strays:
-        if not _missed(stray):
+        if not (stray.miscased or stray.missed):  # `wrong-letter-case`, `missing-parameter`
             # AWS was seen to refuse plain keys of optimised integrations. It takes computed ones,
             # and the call fails when it runs; of SDK integrations no answer is recorded.
             service = stray.handed.task.service
             computed = stray.name != stray.pair.key.value
             refused = service is not None and service.optimised and not computed
             yield Finding(stray.pair.key.span, _message(stray), fix=stray.fix, refused=refused)
-
-
-def _missed(stray: Stray) -> bool:
-    """Is it a required parameter, misspelt? `missing-parameter` reports it."""
-    handed = stray.handed
-    return handed.measured and stray.meant in handed.lacks(handed.required)
 
 
 def _message(stray: Stray) -> str:

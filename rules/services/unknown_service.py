@@ -16,7 +16,7 @@ def unknown_service(task: Task) -> Findings:
     if task.kind not in (integrations.OPTIMISED, integrations.SDK):
         return
     name = task.resource.part("service")
-    if not name or task.service is not None:
+    if not name or task.service is not None or task.miscased is not None:
         return
     action = task.resource.part("action") or "ACTION"
     if task.kind == integrations.OPTIMISED:

@@ -11,12 +11,13 @@ then a line for each action, enumeration and structure, of which the first chara
 
     >putItem PutItemInput - 0,3        action, input, flags (s: streams, d: deprecated), its errors
     =ReturnValue NONE|ALL_OLD          enumeration
-    .PutItemInput TableName!:s …       structure: member, "!" if it is required, type
+    .PutItemInput TableName!:+ …       structure: member, "!" if it is required, type
     |AttributeValue S:s N:s …          structure of which exactly one member is given
 
-A type is `s` string, `i` integer, `n` number, `b` boolean, `t` timestamp, `x` bytes, `*` anything,
+A type is `s` string, `+` string that is not empty, `i` integer, `n` number, `b` boolean, `t`
+timestamp, `x` bytes, `*` anything, `&` anything but an empty string,
 `[` list of, `{` map from strings to, `=` enumeration, or `.` structure. All names are in the
-spelling of Step Functions. Output is not in the tables, nor are ranges, lengths and patterns.
+spelling of Step Functions. Output is not in the tables, nor are ranges, other lengths and patterns.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ _NEITHER = ("sync", "waitForTaskToken")
 
 _HTTP = """\
 >invoke HttpInvoke -
-.HttpInvoke ApiEndpoint!:s Method!:=HttpMethod Authentication:.HttpConnection \
+.HttpInvoke ApiEndpoint!:+ Method!:=HttpMethod Authentication:.HttpConnection \
 InvocationConfig:.HttpConnection Headers:{* QueryParameters:{* RequestBody:* \
 Transform:.HttpTransform
 .HttpConnection ConnectionArn!:s
@@ -91,7 +91,7 @@ Transform:.HttpTransform
 
 _API_GATEWAY = """\
 >invoke ApiGatewayInvoke -
-.ApiGatewayInvoke ApiEndpoint!:s Method!:=ApiMethod Headers:{* Stage:s Path:s QueryParameters:{* \
+.ApiGatewayInvoke ApiEndpoint!:+ Method!:=ApiMethod Headers:{* Stage:s Path:s QueryParameters:{* \
 RequestBody:* AllowNullValues:b AuthType:=ApiAuthType
 =ApiMethod GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS
 =ApiAuthType NO_AUTH|IAM_ROLE|RESOURCE_POLICY"""
@@ -122,18 +122,18 @@ InstanceTypeConfigs:[.InstanceTypeConfig Context:s
 
 # What takes JSON where the API takes a text or bytes: the rest is as in the SDK's tables.
 _LAMBDA = """\
-.InvocationRequest FunctionName!:s InvocationType:=InvocationType LogType:=LogType \
-ClientContext:* DurableExecutionName:s Payload:* Qualifier:s TenantId:s"""
+.InvocationRequest FunctionName!:+ InvocationType:=InvocationType LogType:=LogType \
+ClientContext:* DurableExecutionName:+ Payload:* Qualifier:+ TenantId:+"""
 
 # "Handle transient Lambda exceptions", in the guide's best practices, and "Error handling".
 _LAMBDA_ERRORS = "Lambda.AWSLambdaException Lambda.ClientExecutionTimeoutException Lambda.Unknown"
 
 _SNS = """\
-.PublishInput TopicArn:s TargetArn:s PhoneNumber:s Message!:* Subject:s MessageStructure:s \
+.PublishInput TopicArn:+ TargetArn:s PhoneNumber:s Message!:& Subject:s MessageStructure:s \
 MessageAttributes:{.MessageAttributeValue MessageDeduplicationId:s MessageGroupId:s"""
 
 _SQS = """\
-.SendMessageRequest QueueUrl!:s MessageBody!:* DelaySeconds:i \
+.SendMessageRequest QueueUrl!:+ MessageBody!:& DelaySeconds:i \
 MessageAttributes:{.MessageAttributeValue MessageSystemAttributes:{.MessageSystemAttributeValue \
 MessageDeduplicationId:s MessageGroupId:s"""
 
@@ -144,11 +144,11 @@ TraceHeader:s"""
 _DYNAMODB = """\
 |AttributeValue S:s N:s B:x SS:[s NS:[s BS:[x M:{.AttributeValue L:[.AttributeValue NULL:b BOOL:b"""
 
-_STATES = ".StartExecutionInput StateMachineArn!:s Name:s Input:* TraceHeader:s"
+_STATES = ".StartExecutionInput StateMachineArn!:+ Name:+ Input:* TraceHeader:s"
 
 _BEDROCK = """\
 >invokeModel BedrockInvokeModel -
-.BedrockInvokeModel ModelId!:s Body:* Input:.BedrockPlace Output:.BedrockPlace ContentType:s \
+.BedrockInvokeModel ModelId!:+ Body:* Input:.BedrockPlace Output:.BedrockPlace ContentType:s \
 Accept:s Trace:s GuardrailIdentifier:s GuardrailVersion:s PerformanceConfigLatency:s ServiceTier:s \
 RequestMetadata:*
 .BedrockPlace S3Uri:s"""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from asllint.data.services.optimised import Entry
 
 _KINDS = {
-    "s": STRING, "i": INTEGER, "n": NUMBER, "b": BOOLEAN, "t": TIMESTAMP, "x": BYTES, "*": ANY,
-    "[": LIST, "{": MAP, "=": STRING, ".": STRUCTURE,
+    "s": STRING, "+": STRING, "i": INTEGER, "n": NUMBER, "b": BOOLEAN, "t": TIMESTAMP, "x": BYTES,
+    "*": ANY, "&": ANY, "[": LIST, "{": MAP, "=": STRING, ".": STRUCTURE,
 }  # fmt: skip
 
 
@@ -101,6 +101,11 @@ class Shape:
         if self._type[0] != "=":
             return ()
         return tuple(self._service.line(self._type).partition(" ")[2].split("|"))
+
+    @property
+    def filled(self) -> bool:
+        """Is it something that can not be an empty text?"""
+        return self._type in ("+", "&")
 
     def __repr__(self) -> str:
         return f"Shape({self._service.prefix!r}, {self._type!r})"
