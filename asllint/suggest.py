@@ -45,11 +45,20 @@ def _nearest(word: str, names: tuple[str, ...]) -> str | None:
 
 
 def is_misspelling(word: str, meant: str) -> bool:
-    """Is `word` nothing else than `meant` with a slip of the finger?
+    """Is `word` nothing else than `meant` with one slip of the finger?
 
-    Another number is no slip: who writes "Step2" and has a "Step1" may have forgotten a state.
+    Another number is no slip, nor is another letter that stands alone: who writes "Step2", or
+    "Step B", and has a "Step1", or a "Step A", may have forgotten a state.
     """
-    return re.findall(r"\d+", word) == re.findall(r"\d+", meant)
+    folded, right = fold(word), fold(meant)
+    if folded == right:
+        return True
+    return edit_distance(folded, right, 1) == 1 and _numbers(word) == _numbers(meant)
+
+
+def _numbers(name: str) -> list[str]:
+    """What tells names of a row apart: numbers, and letters that stand alone."""
+    return re.findall(r"\d+|(?<![^\W_])[^\W\d_](?![^\W_])|(?<=[a-z])[A-Z](?![^\W_])", name)
 
 
 def fold(name: str) -> str:

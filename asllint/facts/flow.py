@@ -7,7 +7,7 @@ describing (it costs more than everything else together).
 from __future__ import annotations
 
 from asllint.machine import State, StateMachine, Transition
-from asllint.suggest import nearest
+from asllint.suggest import is_misspelling, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class FlowGraph:
 
     def __init__(self, machine: StateMachine) -> None:
         self.machine = machine
-        self._meant: dict[str, str | None] = {}
+        self._meant: dict[tuple[str, State | None], str | None] = {}
         self._cyclic: set[State] | None = None
         self._stuck: list[State] | None = None
         self.start = self.leads_to(machine.start_at) if machine.start_at else None
@@ -46,8 +46,11 @@ class FlowGraph:
         """Every state that some path from `StartAt` leads to."""
         self.exits = [state for state in machine.states if state.ends]
         """The states after which the machine ends."""
-        self.open = not machine.complete or any(state.open for state in self.reachable)
-        """May there be transitions that nobody can see, because of a placeholder or a hole?"""
+        self.open = not machine.complete or any(
+            state.open or self.loses_the_way(state) for state in self.reachable
+        )
+        """May there be transitions that nobody can see, because of a placeholder, a hole, or a name
+        that no state has and nobody can guess?"""
 
     def leads_to(self, transition: Transition) -> State | None:
         """The target of a transition; for a misspelt one the state that is surely meant.
@@ -55,20 +58,41 @@ class FlowGraph:
         A typo is one mistake: what hangs on it is not reported a second time as unreachable.
         """
         target = transition.target
-        if target is None:
-            meant = self.meant(transition)
-            target = self.machine.by_name.get(meant) if meant else None
+        if target is None and self.is_typo(transition):
+            target = self.machine.by_name[str(self.meant(transition))]
         return target
 
     def meant(self, transition: Transition) -> str | None:
-        """The name of the state that a transition to an unknown name means; None if unclear."""
-        name = transition.name
+        """The name of the state that a transition to an unknown name most likely means, or None.
+
+        Never the state itself: hardly anybody leads a state back to itself, and misspells it.
+        """
+        name, source = transition.name, transition.source
         if name is None:
             return None
-        if name not in self._meant:
+        key = name, source
+        if key not in self._meant:
             guess = len(self._meant) < MAX_GUESSES
-            self._meant[name] = nearest(name, self.machine.by_name) if guess else None
-        return self._meant[name]
+            others = [each for each, state in self.machine.by_name.items() if state is not source]
+            self._meant[key] = nearest(name, others) if guess else None
+        return self._meant[key]
+
+    def is_typo(self, transition: Transition) -> bool:
+        """Does a transition to an unknown name surely mean what `meant` guesses?
+
+        Not where its own state's name is as near: that may be a state that is still to be written.
+        """
+        name, source, meant = transition.name, transition.source, self.meant(transition)
+        return (
+            name is not None
+            and meant is not None
+            and is_misspelling(name, meant)
+            and not (source is not None and is_misspelling(name, source.name))
+        )
+
+    def loses_the_way(self, state: State) -> bool:
+        """Does one of its transitions name no state, without being a typo for one?"""
+        return len(self.successors[state]) < len(state.transitions)
 
     def reached_from(self, states: Iterable[State]) -> set[State]:
         """The given states and all that follow them."""
@@ -89,8 +113,8 @@ class FlowGraph:
     def stuck(self) -> list[State]:
         """Reachable states from which no end can be reached, in the order of the file.
 
-        A state that lacks its transition, or leads to an unknown name or anywhere, is not called
-        stuck: other rules say what is wrong with it, if anything is.
+        A state that lacks its transition, or leads to an unknown name (a typo, too) or anywhere, is
+        not called stuck: other rules say what is wrong with it, if anything is.
         """
         if self._stuck is None:
             self._stuck = self._find_stuck() if self.cyclic else []
@@ -98,9 +122,7 @@ class FlowGraph:
 
     def _find_stuck(self) -> list[State]:
         ways_out = [
-            state
-            for state in self.reachable
-            if state.ends or state.open or self._loses_the_way(state)
+            state for state in self.reachable if state.ends or state.open or not _leads_on(state)
         ]
         before: dict[State, list[State]] = {}
         for state, targets in self.successors.items():
@@ -110,9 +132,6 @@ class FlowGraph:
         return [
             state for state in self.machine.states if state in self.reachable and state not in saved
         ]
-
-    def _loses_the_way(self, state: State) -> bool:
-        return not state.transitions or len(self.successors[state]) < len(state.transitions)
 
     def loops(self, states: Collection[State]) -> list[list[State]]:
         """The loops among `states`: for each strongly connected component its shortest cycle.
@@ -189,6 +208,12 @@ class FlowGraph:
                     following.append(target)
             row = following
         return None
+
+
+def _leads_on(state: State) -> bool:
+    """Has the state transitions, each to a state that there is by just this name?"""
+    targets = [transition.target for transition in state.transitions]
+    return bool(targets) and None not in targets
 
 
 def _retrace(came_from: dict[State, State], start: State, end: State) -> list[State]:

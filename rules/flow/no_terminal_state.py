@@ -16,5 +16,9 @@ def no_terminal_state(definition: Definition) -> Findings:
 
 
 def _may_end(state: State) -> bool:
-    """Is it unknown where the state leads, or said by `missing-transition` that it lacks that?"""
-    return state.open or not state.transitions
+    """Is it unknown where the state leads, or does another rule say that it leads nowhere?
+
+    A name that no state has may be that of an end which is still to be written.
+    """
+    targets = [transition.target for transition in state.transitions]
+    return state.open or not targets or None in targets

@@ -45,6 +45,8 @@ def _inert(state: State) -> bool:
     """Does the state leave all data as they are, and test nothing that moves by itself?"""
     if state.type not in ("Choice", "Pass", "Wait") or state.open:
         return False
+    if any(transition.target is None for transition in state.transitions):
+        return False  # once `unknown-target` is repaired, it may be another loop, or none
     objects = [state.node, *(part.node for part in state.choices)]
     if any(isinstance(node, Mapping) and node.fields.keys() & set(CHANGING) for node in objects):
         return False

@@ -10,7 +10,6 @@ from asllint.rule import (
     Related,
     StateMachine,
     Transition,
-    is_misspelling,
     listed,
     rule,
 )
@@ -29,15 +28,15 @@ def _nowhere(transition: Transition, name: str, machine: StateMachine, flow: Flo
     meant, span = flow.meant(transition), transition.target_name.span
     message = f'there is no state "{name}"'
     if meant is None:
-        yield Finding(span, message + _choices(list(machine.by_name)))
+        alone = machine.states == [transition.source]
+        yield Finding(span, message if alone else message + _choices(list(machine.by_name)))
         return
     edits = [Edit(span, json.dumps(meant, ensure_ascii=False))]
-    to_itself = transition.source is machine.by_name[meant]
     yield Finding(
         span,
         f'{message}; did you mean "{meant}"?',
         related=[Related(machine.by_name[meant].key.span, "this one?")],
-        fix=Fix(f'write "{meant}"', edits, safe=is_misspelling(name, meant) and not to_itself),
+        fix=Fix(f'write "{meant}"', edits, safe=flow.is_typo(transition)),
     )
 
 
