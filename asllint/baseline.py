@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from functools import lru_cache
 
 from asllint.run import Report
 from asllint.settings import SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from asllint.linting import Diagnostic
 
 FILE_NAME = "asllint-baseline.json"
 VERSION = 1
+_STATES = "/States/"
 _FIELDS = ("file", "rule", "pointer", "fingerprint", "message")
 
 
@@ -56,16 +59,14 @@ class Baseline:
         self.folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
         self.entries = list(entries)
         self._keys: set[tuple[str, ...] | None] | None = None
+        self._renamable: dict[tuple[str, ...], list[str]] | None = None
 
     def entry(self, diagnostic: Diagnostic) -> Entry:
         """What stands for a finding."""
-        from asllint.cache import digest
-
         span, text = diagnostic.span, diagnostic.file.text
-        shown = " ".join(text[span.start : span.end].split())
         return Entry(
             self.name(diagnostic.file.path), diagnostic.rule, diagnostic.pointer,
-            digest(shown).hex()[:16], diagnostic.message,
+            _fingerprint(text[span.start : span.end]), diagnostic.message,
         )  # fmt: skip
 
     def name(self, path: str) -> str:
@@ -79,7 +80,20 @@ class Baseline:
         alike = (_elsewhere_in_the_file, self._in_a_renamed_file)
         if self._keys is None:
             self._keys = {same(one, known=True) for same in alike for one in self.entries}
-        return any(same(entry, known=False) in self._keys for same in alike)
+        if any(same(entry, known=False) in self._keys for same in alike):
+            return True
+        if self._renamable is None:
+            self._renamable = {}
+            for one in self.entries:
+                for key, name, _ in _without_a_name(one):
+                    self._renamable.setdefault(key, []).append(name)
+        keys = _keys(diagnostic.file.text)
+        return any(
+            old not in keys
+            for key, name, surely in _without_a_name(entry)
+            if surely or name in keys
+            for old in self._renamable.get(key, ())
+        )
 
     def apply(self, reports: Iterable[Report]) -> tuple[list[Report], int, list[Entry]]:
         """The reports with new findings only, how many are known, and the entries that are gone.
@@ -88,22 +102,8 @@ class Baseline:
         """
         reports = list(reports)
         found = [(self.entry(one), one) for report in reports for one in report.diagnostics]
-        checked = {self.name(report.file.path) for report in reports}
-        left = list(self.entries)
-        known: set[int] = set()
-        for same in (_exactly, _elsewhere_in_the_file, self._in_a_renamed_file):
-            waiting: dict[tuple[str, ...], list[Entry]] = {}
-            for entry in left:
-                key = same(entry, known=True)
-                if key is not None:
-                    waiting.setdefault(key, []).append(entry)
-            taken: set[int] = set()
-            for entry, one in found:
-                key = same(entry, known=False)
-                if id(one) not in known and key is not None and waiting.get(key):
-                    taken.add(id(waiting[key].pop(0)))
-                    known.add(id(one))
-            left = [entry for entry in left if id(entry) not in taken]
+        texts = {self.name(report.file.path): report.file.text for report in reports}
+        known, left = self._matched(found, texts)
         new = [
             Report(
                 report.file,
@@ -112,8 +112,38 @@ class Baseline:
             )
             for report in reports
         ]
-        gone = [entry for entry in left if entry.file in checked or not self._exists(entry.file)]
+        gone = [entry for entry in left if entry.file in texts or not self._exists(entry.file)]
         return new, len(known), gone
+
+    def _matched(
+        self, found: Sequence[tuple[Entry, Diagnostic]], texts: Mapping[str, str]
+    ) -> tuple[set[int], list[Entry]]:
+        """The ids of the findings that are known, and the entries that stand for none of them."""
+
+        def at_a_renamed_state(entry: Entry, *, known: bool) -> tuple[str, ...] | None:
+            keys = _keys(texts.get(entry.file, ""))
+            for key, name, surely in _without_a_name(entry):
+                if (name not in keys) if known else (surely or name in keys):
+                    return key
+            return None
+
+        ids: set[int] = set()
+        left = list(self.entries)
+        alike = (_exactly, _elsewhere_in_the_file, at_a_renamed_state, self._in_a_renamed_file)
+        for same in alike:
+            waiting: dict[tuple[str, ...], list[Entry]] = {}
+            for entry in left:
+                key = same(entry, known=True)
+                if key is not None:
+                    waiting.setdefault(key, []).append(entry)
+            taken: set[int] = set()
+            for entry, one in found if waiting else ():
+                key = None if id(one) in ids else same(entry, known=False)
+                if key is not None and waiting.get(key):
+                    taken.add(id(waiting[key].pop(0)))
+                    ids.add(id(one))
+            left = [entry for entry in left if id(entry) not in taken]
+        return ids, left
 
     def updated(self, reports: Iterable[Report]) -> Baseline:
         """The baseline of what is found now; what it says of files not checked stays."""
@@ -149,12 +179,73 @@ class Baseline:
         return "in any file", entry.rule, entry.pointer, entry.fingerprint
 
 
+def _fingerprint(text: str) -> str:
+    """What stands for an underlined text, however its lines are broken."""
+    from asllint.cache import digest
+
+    return digest(" ".join(text.split())).hex()[:16]
+
+
 def _exactly(entry: Entry, *, known: bool) -> tuple[str, ...]:
     return entry.file, entry.rule, entry.pointer, entry.fingerprint
 
 
 def _elsewhere_in_the_file(entry: Entry, *, known: bool) -> tuple[str, ...]:
     return entry.file, entry.rule, entry.fingerprint
+
+
+def _without_a_name(entry: Entry) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+    """Where a state's name is underlined: what stands for the finding without it, and the name.
+
+    It is the name of a state in the pointer, the last or one around it; or, where a transition is
+    underlined, one of which the message speaks: then only a look at the file tells that it is one.
+    """
+    start = 0
+    while (at := entry.pointer.find(_STATES, start)) >= 0:
+        start = at + len(_STATES)
+        rest = entry.pointer[start:]
+        # A name may hold a slash, and nothing tells it from the one behind the name.
+        for end in [*(slash.start() for slash in re.finditer("/", rest)), len(rest)]:
+            if _stands_for(entry.fingerprint, rest[:end]):
+                around = entry.pointer[:start], rest[end:]
+                yield ("at a state", entry.file, entry.rule, *around), rest[:end], True
+    if entry.pointer.endswith(("/Next", "/Default", "/StartAt")):
+        for name in entry.message.split('"')[1::2]:
+            if _stands_for(entry.fingerprint, name):
+                yield ("to a state", entry.file, entry.rule, entry.pointer), name, False
+
+
+def _stands_for(fingerprint: str, name: str) -> bool:
+    """Is it the name that is underlined, in any way to write it?"""
+    quoted = {json.dumps(name, ensure_ascii=False), json.dumps(name)}
+    in_a_text = {json.dumps(each)[1:-1] for each in quoted}
+    ways = {name, f"'{name}'", *quoted, *in_a_text}
+    return any(_fingerprint(way) == fingerprint for way in ways)
+
+
+@lru_cache(4)
+def _keys(text: str) -> frozenset[str]:
+    """What stands before a colon (or an equals sign, in Terraform): most likely the keys.
+
+    A text is all that a report keeps of its file. One key too many is a finding that is new.
+    """
+    pattern = re.compile(
+        r'"([^"\n]{1,200})"[ \t]{0,9}[:=]'
+        r"|(?:^|[{,])[ \t-]*(?:([^\s\"'{},:=-][^\n{},:=]{0,200})|'([^'\n]{1,200})'[ \t]{0,9})[:=]",
+        re.MULTILINE,
+    )
+    found = (match[match.lastindex or 0] for match in pattern.finditer(text))
+    return frozenset(map(_unescaped, found))
+
+
+def _unescaped(key: str) -> str:
+    key = key.rstrip("\\ \t")  # the quote behind it is escaped where JSON is a text of a template
+    if "\\" in key:
+        try:
+            return str(json.loads(f'"{key}"'))
+        except ValueError:
+            pass
+    return key
 
 
 def find() -> str | None:
