@@ -35,10 +35,11 @@ def lint_text(
     or `EXPRESS`. `select` and `ignore` are rules or categories, `severity` changes that of rules
     (`error`, `warning`, `info`, `off`). The answer is in the order of the text, without what an
     `asllint: ignore[…]` in the text silences. Never raises because of the text; raises `RuleError`
-    for a rule that does not exist.
+    for a rule that does not exist, and `SettingsError` for a workflow type or a severity.
     """
     book = _rules()
     levels = dict(severity or {})
+    Options(severity=levels, workflow_type=workflow_type)
     for names in (select, ignore, levels):
         book.check_names(names, "lint_text")
     analysis = analyze(text, path, workflow_type=workflow_type)

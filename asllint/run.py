@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 
+from asllint.finding import SEVERITIES
 from asllint.linting import Diagnostic, lint
+from asllint.machine import EXPRESS, STANDARD
 from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.rule import Rule
 from asllint.rulebook import Rulebook, load_rulebook
-from asllint.settings import Settings, load, nearest
+from asllint.settings import Settings, SettingsError, load, nearest
+from asllint.suggest import listed
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Options:
-    """What the caller says; it wins over any settings file. None and empty mean "not said"."""
+    """What the caller says; it wins over any settings file. None and empty mean "not said".
+
+    Raises `SettingsError` for a severity or a workflow type that does not exist.
+    """
 
     __slots__ = ("config", "ignore", "own_rules", "select", "severity", "type")
 
@@ -42,6 +48,15 @@ class Options:
         self.ignore = tuple(ignore)
         self.severity = severity or {}
         self.type = workflow_type
+        for rule, level in self.severity.items():
+            _check(f'the severity of "{rule}"', level, (*SEVERITIES, "off"))
+        if workflow_type is not None:
+            _check("the workflow type", workflow_type, (STANDARD, EXPRESS))
+
+
+def _check(what: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise SettingsError(f'{what} can not be "{value}": write {listed(known, "or")}')
 
 
 class Report:
@@ -133,7 +148,7 @@ class Linter:
 
     def type_for(self, settings: Settings) -> str:
         """The workflow type where no template says it."""
-        return self.options.type or settings.type or "STANDARD"
+        return self.options.type or settings.type or STANDARD
 
     def settings_of(self, path: str) -> Settings:
         """The settings that hold for a file."""

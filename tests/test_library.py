@@ -11,6 +11,7 @@ import pytest
 
 from asllint import Diagnostic, lint_paths, lint_text
 from asllint.rule import RuleError
+from asllint.settings import SettingsError
 from tests.conftest import ROOT
 
 BAD = """\
@@ -38,7 +39,6 @@ def test_the_path_is_only_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     yaml = "StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n  C: {Type: Fail}\n"
     assert shown(lint_text(yaml, "s3://bucket/a.asl.yaml")) == [
         "s3://bucket/a.asl.yaml:3:25 error unknown-target",
-        "s3://bucket/a.asl.yaml:4:3 error unreachable-state",
     ]
 
 
@@ -53,6 +53,26 @@ def test_options() -> None:
     ]
     with pytest.raises(RuleError, match='lint_text: there is no rule "flw"; did you mean "flow"'):
         lint_text(BAD, select=["flw"])
+
+
+@pytest.mark.parametrize("kind", ["bogus", "standard", ""])
+def test_a_workflow_type_that_does_not_exist(kind: str) -> None:
+    complaint = f'the workflow type can not be "{kind}": write "STANDARD" or "EXPRESS"'
+    with pytest.raises(SettingsError, match=f"^{complaint}$"):
+        lint_text(BAD, workflow_type=kind)
+    with pytest.raises(SettingsError, match=f"^{complaint}$"):
+        lint_paths([], workflow_type=kind)
+
+
+def test_a_severity_that_does_not_exist() -> None:
+    complaint = (
+        'the severity of "unknown-target" can not be "fatal": '
+        'write "info", "warning", "error" or "off"'
+    )
+    with pytest.raises(SettingsError, match=f"^{complaint}$"):
+        lint_text(BAD, severity={"unknown-target": "fatal"})
+    with pytest.raises(SettingsError, match=f"^{complaint}$"):
+        lint_paths([], severity={"unknown-target": "fatal"})
 
 
 @pytest.mark.parametrize("text", ["", "\0", "{" * 1000, "[]", "\ud800", "{%", "a: &a [*a]"])
