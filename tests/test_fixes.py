@@ -57,6 +57,13 @@ HIDDEN: dict[str, tuple[str, ...]] = {
     "unknown-directive": ("unused-directive",),
     # A field that nobody knew now counts: it is an end no more, or one field too many.
     "unknown-field": ("no-terminal-state", "conflicting-fields"),
+    # Once it is known where a state leads, it is known what nothing leads to, and what has no end.
+    "unknown-target": (
+        "unreachable-state",
+        "endless-loop",
+        "unchanging-loop",
+        "no-terminal-state",
+    ),
     # Once the query language is known, it is known which fields are of the other one.
     "unknown-value": ("wrong-query-language",),
 }
