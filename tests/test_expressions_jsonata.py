@@ -14,6 +14,7 @@ from asllint.expressions import Mistake
 from asllint.expressions.jsonata import NOT_CONSTANT, Expression, Use, read_jsonata
 from asllint.expressions.jsonata_mistakes import (
     embedded_mistake,
+    fallback_mistakes,
     function_mistakes,
     split_delimiters,
     states_mistakes,
@@ -36,6 +37,13 @@ def read(text: str) -> Expression:
 def shown(text: str, mistakes: list[Mistake]) -> list[tuple[str, str, str]]:
     """Kind, underlined text and message of each mistake."""
     return [(one.kind, text[one.start : one.end], one.message) for one in mistakes]
+
+
+def after(text: str, mistake: Mistake) -> str:
+    """The text once the mistake is repaired."""
+    start, end = mistake.replaced
+    assert mistake.replacement is not None
+    return text[:start] + mistake.replacement + text[end:]
 
 
 def written(text: str, uses: tuple[Use, ...]) -> list[str]:
@@ -147,8 +155,7 @@ def test_what_is_no_expression(text: str, underlined: str, message: str) -> None
 def test_what_can_be_repaired(text: str, underlined: str, message: str, repaired: str) -> None:
     _, [mistake] = read_jsonata(text)
     assert shown(text, [mistake]) == [("jsonata-syntax", underlined, message)]
-    assert mistake.replacement is not None
-    assert text[: mistake.start] + mistake.replacement + text[mistake.end :] == repaired
+    assert after(text, mistake) == repaired
     assert read_jsonata(repaired)[1] == []
 
 
@@ -156,7 +163,7 @@ def test_what_can_be_repaired(text: str, underlined: str, message: str, repaired
     "text",
     [
         "$a/* the end */", "$a /2", "/a[/]b\\//i", "* / 2", "[1..3]", "$a.*.b.**[0]", "and",
-        "$a ?: $b", "$a ?? $b", "$f(?, 1)", "($a; )", "()", "{}", "[]", "$a[]", "λ($x) { $x }",
+        "$a ? $b", "$f(?, 1)", "($a; )", "()", "{}", "[]", "$a[]", "λ($x) { $x }",
         "function($x)<s?:n> { $x }", "function($x, $y)<a<n>(ns)-:n> { $x }", "$a.`b c`",
         "$a.b#$i[$i < 3].{'i': $i}", "$a.b.%.c", "$a ~> |b|{'c': 1}, ['d']|", "-$a", "- 1",
         "$a\v+ 1", "$a[b = 'x' and c in [1, 2]]^(>d, <e).{'k': f}", "'`'", "$", "a.function",
@@ -166,6 +173,93 @@ def test_what_is_an_expression(text: str) -> None:
     expression, mistakes = read_jsonata(text)
     assert mistakes == []
     assert expression is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("$a ?? 1", "$exists($a) ? $a : 1"),
+        ("$a ?: 1", "$a ? $a : 1"),
+        ("$a.b[0].`c d` ?? $b", "$exists($a.b[0].`c d`) ? $a.b[0].`c d` : $b"),
+        ("$states.input.and ?: 1", "$states.input.and ? $states.input.and : 1"),
+        ("[$a ?: 1, 2]", "[$a ? $a : 1, 2]"),
+        ("{'k': $a ?? 1}", "{'k': $exists($a) ? $a : 1}"),
+        ("$c ? $a ?: 1 : 2", "$c ? $a ? $a : 1 : 2"),
+        ("$c ? 1 : $a ?: 2", "$c ? 1 : $a ? $a : 2"),
+        ("($x := $a ?: 1; $x)", "($x := $a ? $a : 1; $x)"),
+        ("(1; $a ?: 2)", "(1; $a ? $a : 2)"),
+        ("function($v) { $v.a ?: 1 }", "function($v) { $v.a ? $v.a : 1 }"),
+        ("$l[a ?: b]", "$l[a ? a : b]"),
+        ("$l.(a ?: b)", "$l.(a ? a : b)"),
+        ("$l^(<a ?: b)", "$l^(<a ? a : b)"),
+        ("$l^(c, >a ?: b)", "$l^(c, >a ? a : b)"),
+        ("$l{a ?: 'k': b}", "$l{a ? a : 'k': b}"),
+        ("$l ~> |a|{'b': c ?: 1}|", "$l ~> |a|{'b': c ? c : 1}|"),
+        # What holds its operands less tightly than a fallback needs parentheses around a condition.
+        ("$a and $b ?: $c", "$a and ($b ? $b : $c)"),
+        ("[$a or $b ?? $c, 1]", "[$a or ($exists($b) ? $b : $c), 1]"),
+        ("[1..$n ?: 3]", "[1..($n ? $n : 3)]"),
+        ("($a or $b ?: $c ? [1][0] : 3; 4)", "($a or ($b ? $b : $c ? [1][0] : 3); 4)"),
+        ("$x ? $a or $b ?: 1 : 2", "$x ? $a or ($b ? $b : 1) : 2"),
+    ],
+)  # fmt: skip
+def test_fallbacks_are_written_as_conditions(text: str, written: str) -> None:
+    """JSONata 2.0.6 has neither `?:` nor `??`."""
+    [mistake] = fallback_mistakes(read(text))
+    assert text[mistake.start : mistake.end] in ("?:", "??")
+    assert mistake.kind == "jsonata-syntax"
+    assert after(text, mistake) == written
+    assert not mistake.guess
+    assert fallback_mistakes(read(written)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # A call may give something else each time, and an operator may have been meant otherwise.
+        ("$f($a) ?: 1", "$f($a) ? $f($a) : 1"),
+        ("'a' & $b ?? 'c'", "$exists('a' & $b) ? 'a' & $b : 'c'"),
+        ("($a) ?: 1", "($a) ? ($a) : 1"),
+    ],
+)
+def test_what_is_evaluated_twice_is_a_guess(text: str, written: str) -> None:
+    [mistake] = fallback_mistakes(read(text))
+    assert mistake.guess
+    assert after(text, mistake) == written
+
+
+def test_every_fallback_is_told_and_repaired_one_by_one() -> None:
+    text = "$a ?? $b ?: ($c ?? 1)"
+    mistakes = fallback_mistakes(read(text))
+    assert shown(text, mistakes) == [
+        ("jsonata-syntax", "??",
+         'Step Functions has JSONata 2.0.6, and "??" came with 2.1: write "$exists($a) ? $a : …"'),
+        ("jsonata-syntax", "?:",
+         'Step Functions has JSONata 2.0.6, and "?:" came with 2.1: write "$b ? $b : …"'),
+        ("jsonata-syntax", "??",
+         'Step Functions has JSONata 2.0.6, and "??" came with 2.1: write "$exists($c) ? $c : …"'),
+    ]  # fmt: skip
+    while mistakes := fallback_mistakes(read(text)):
+        text = after(text, mistakes[0])
+    assert text == "$exists($a) ? $a : $b ? $b : ($exists($c) ? $c : 1)"
+
+
+def test_a_long_operand_is_not_repeated() -> None:
+    text = f"$a.{'b' * 60} ?: 1"
+    [mistake] = fallback_mistakes(read(text))
+    assert mistake.message.endswith('came with 2.1: write "x ? x : …"')
+    assert after(text, mistake) == f"$a.{'b' * 60} ? $a.{'b' * 60} : 1"
+    text = f"$a.{'b' * 201} ?: 1"
+    [mistake] = fallback_mistakes(read(text))
+    assert mistake.message.endswith("came with 2.1: write a condition")
+    assert mistake.replacement is None
+
+
+@pytest.mark.parametrize(
+    "text", ["$a ? $b", "$a ? $b : $c", "'a ?? b ?: c'", "/a??/", "function($x)<s?:n> { $x }"]
+)
+def test_what_is_no_fallback(text: str) -> None:
+    assert fallback_mistakes(read(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -438,16 +532,65 @@ def test_a_function_that_does_not_exist(text: str, underlined: str, message: str
         ("$max('a')", "'a'",
          'argument 1 of "$max" must be an array of numbers, not a string: '
          'it is called as "$max(array)"'),
-        ("$hash('a', 'SHA-265')", "'SHA-265'",
-         '"$hash" has no algorithm "SHA-265"; there are "MD5", "SHA-1", "SHA-256", "SHA-384" and '
-         '"SHA-512"'),
-        ("'a' ~> $hash('CRC')", "'CRC'",
-         '"$hash" has no algorithm "CRC"; there are "MD5", "SHA-1", "SHA-256", "SHA-384" and '
-         '"SHA-512"'),
     ],
 )  # fmt: skip
 def test_arguments_that_a_function_does_not_take(text: str, underlined: str, message: str) -> None:
     assert complaints(text) == [("jsonata-arguments", underlined, message)]
+
+
+@pytest.mark.parametrize(
+    ("text", "underlined", "message"),
+    [
+        ("$partition($a, 0)", "0", "the size of a part is at least 1"),
+        ("$partition($a, -2)", "-2", "the size of a part is at least 1"),
+        ("$a ~> $partition(0.5)", "0.5", "the size of a part is at least 1"),
+        ("$partition([], 2)", "[]",
+         'an empty array has no parts: "$partition" gives nothing at all'),
+        ("$range(1, 9, 0)", "0", "a step of 0 never reaches the end"),
+        ("$range($a, $b, 0)", "0", "a step of 0 never reaches the end"),
+        ("$range(5, 1, 1)", "1",
+         'a step of 1 never gets from 5 to 1: "$range" gives nothing at all'),
+        ("$range(1, 5, -1)", "-1",
+         'a step of -1 never gets from 1 to 5: "$range" gives nothing at all'),
+        ("$range(1, 360146, 1)", "$range",
+         "this range has 360,146 items, and the state fails with more than 360,145"),
+        ("$parse('{a: 1}')", "'{a: 1}'", 'this text is no JSON, and "$parse" fails'),
+        ("$parse('')", "''", 'this text is no JSON, and "$parse" fails'),
+        ("$parse('NaN')", "'NaN'", 'this text is no JSON, and "$parse" fails'),
+    ],
+)  # fmt: skip
+def test_values_that_a_function_does_not_take(text: str, underlined: str, message: str) -> None:
+    assert complaints(text) == [("jsonata-arguments", underlined, message)]
+
+
+def test_hash_has_five_algorithms() -> None:
+    known = '"MD5", "SHA-1", "SHA-256", "SHA-384" and "SHA-512"'
+    kind = "unknown-hash-algorithm"
+    assert complaints("'a' ~> $hash('CRC')") == [
+        (kind, "'CRC'", f'"$hash" has no algorithm "CRC"; there are {known}')
+    ]
+    text = "$hash($a, 'sha256')"
+    [mistake] = function_mistakes(read(text), frozenset())
+    assert shown(text, [mistake]) == [
+        (kind, "'sha256'", '"$hash" has no algorithm "sha256"; did you mean "SHA-256"?')
+    ]
+    assert after(text, mistake) == "$hash($a, 'SHA-256')"
+    assert complaints("$hash($a, 'sha-256')") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$partition($a, 1)", "$partition($a, $n)", "$partition($a[], 2)", "$a.$partition(0)",
+        "$range(1, 9, 2)", "$range(9, 1, -2)", "$range(3, 3, 1)", "$range(3, 3, -1)",
+        "$range(1, 360145, 1)", "$range($a, 1, 1)", "$range(5, $b, 1)", "$range(5, 1, $c)",
+        "$parse('[1]')", "$parse($a)", "$parse('[' & $a & ']')", "'{}' ~> $parse()",
+        "$parse('" + "[" * 90_000 + "')", "$random()", "$random(7)", "$uuid()",
+        "$hash($a, 'MD5')", "$hash($a, $b)", "$a.$hash('MD5')",
+    ],
+)  # fmt: skip
+def test_values_that_a_function_takes_or_may_take(text: str) -> None:
+    assert complaints(text) == []
 
 
 @pytest.mark.parametrize(
@@ -686,6 +829,9 @@ def check(text: str) -> None:
                 assert call.end < one.start < one.end <= len(text)
         for read_of in expression.states:
             assert text[read_of.start : read_of.end].startswith("$states")
+        for one in fallback_mistakes(expression):
+            assert one.replaced[0] <= one.start < one.end <= one.replaced[1]
+            mistakes.append(one)
         mistakes += top_level_mistakes(expression) + function_mistakes(expression, frozenset())
         mistakes += states_mistakes(expression, EVERYWHERE, "here", CONTEXT)
     for mistake in mistakes + split_delimiters(text)[1]:
@@ -722,6 +868,7 @@ def test_every_beginning_of_an_expression_can_be_read(text: str) -> None:
         "+".join("1" for _ in range(200)), "&".join("$a.b" for _ in range(3000)),
         "(" * 20_000 + "1" + ")" * 20_000, "[" * 50_000, "$x" + ".a" * 1000, "'" + "a" * 90_000,
         "[" + "1," * 5000 + "1]", "$f(" * 150 + ")" * 150, "$a ? 1 : " * 100 + "2", " " * 90_000,
+        "$a ?? " * 100 + "2", "$a and $b ?: " * 100 + "2", "(" * 90 + "$a" + " ?? 1)" * 90,
         "/" + "\\/" * 40_000, "{%" * 40_000, "x" + "{%" * 40_000, "/*" * 40_000, "1" * 200_000,
     ],
 )  # fmt: skip

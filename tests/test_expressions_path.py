@@ -170,6 +170,55 @@ def test_the_members_of_the_context_object_are_known(
     assert repaired(text) == (text if right is None else right)
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("$['a','b'].v", "['a','b']"),
+        ("$.x[0]['a', 'b', 'c']['v']", "['a', 'b', 'c']"),
+        ("$['a','b'][0]", "['a','b']"),
+        ("$['a','b'].*", "['a','b']"),
+        ("$['a','b'].sum()", "['a','b']"),
+        ("$v['a','b'].c", "['a','b']"),
+    ],
+)
+def test_several_names_can_only_end_a_path(text: str, marked: str) -> None:
+    path, found = read_path(text)
+    problem = path.run_time_problem()
+    assert found == []
+    assert problem is not None
+    assert (problem.kind, text[problem.start : problem.end], problem.message) == (
+        "several-names-in-path",
+        marked,
+        f'"{marked.replace(", ", ",")}" can only end a path: '
+        "the state fails when it reads this one",
+    )
+
+
+@pytest.mark.parametrize("name", ["sum", "max", "size", "keys"])
+def test_a_path_can_call_no_function(name: str) -> None:
+    text = f"$.counts.{name}().x"
+    problem = read_path(text)[0].run_time_problem()
+    assert problem is not None
+    assert (problem.kind, text[problem.start : problem.end], problem.message) == (
+        "function-in-path",
+        f"{name}()",
+        f'a path can call no function: "{name}()" finds nothing, and the state fails',
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$", "$.a.b", "$['a','b']", "$.x[0]['a','b']", "$[0,1].v", "$[0:2].v", "$.a[*].v",
+        "$.a[?(@.b == 1)].c", "$.a.length()",
+        # Nobody has seen what becomes of these: there may be nothing to read the names of.
+        "$.a[*]['b','c'].d", "$..['b','c'].d", "$[0,1]['a','b'].v",
+    ],
+)  # fmt: skip
+def test_other_paths_may_find_something(text: str) -> None:
+    assert read_path(text)[0].run_time_problem() is None
+
+
 @pytest.mark.parametrize(("text", "marked", "reason"), NOT_ONE_NODE)
 def test_a_reference_path_names_one_node(text: str, marked: str, reason: str) -> None:
     assert mistakes(text) == []

@@ -28,6 +28,9 @@ ANY = _JSON | {FUNCTION}
 HASH_ALGORITHMS = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
 """What `$hash` takes as its second argument."""
 
+MAX_RANGE = 360_145
+"""The most items that `$range` was reported to give; from a longer range the state fails."""
+
 UNAVAILABLE = {
     "eval": ("parse", 'Step Functions has no "$eval": read JSON with "$parse"'),
     "randomSeeded": ("random", 'there is no function "$randomSeeded": "$random" takes the seed'),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from asllint.data.jsonata_functions import FUNCTIONS, UNAVAILABLE
+from asllint.expressions.jsonata_fallbacks import OPERATORS, Fallback, fallbacks
 from asllint.expressions.jsonata_lexer import CLOSERS, OPENERS, Lexer, RefusalError
 from asllint.expressions.jsonata_refusals import explain
 from asllint.syntax.node import has_placeholder
@@ -128,6 +129,11 @@ class Call:
         self.partial = partial
         self.inner = inner
 
+    @property
+    def given(self) -> tuple[Argument | None, ...]:
+        """The arguments that the function gets; None for the one that `~>` hands over."""
+        return (None, *self.arguments) if self.chained else self.arguments
+
     def __repr__(self) -> str:
         return f"Call({self.name!r}, {self.start}, {self.end})"
 
@@ -149,7 +155,8 @@ class Expression:
     `names` are fields that are asked of a context item which does not exist; `root_uses` are `$`
     where there is no context item either, and `$$`. `variables` are reads of `$name` that the
     expression does not bind itself: workflow variables. Built-in functions that are named without
-    a call (`$map(…, $uppercase)`) are in `references` instead.
+    a call (`$map(…, $uppercase)`) are in `references` instead. `fallbacks` are the operators `?:`
+    and `??`, which Step Functions does not have.
 
     `constant` is the Python value of an expression that is a literal as a whole, else
     `NOT_CONSTANT`. `type` is the JSON type of every value it can have (it may also have none at
@@ -157,8 +164,8 @@ class Expression:
     """
 
     __slots__ = (
-        "constant", "functions", "names", "references", "root_uses", "states", "text", "type",
-        "variables",
+        "constant", "fallbacks", "functions", "names", "references", "root_uses", "states", "text",
+        "type", "variables",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -169,6 +176,7 @@ class Expression:
         self.functions: tuple[Call, ...] = ()
         self.states: tuple[StatesUse, ...] = ()
         self.root_uses: tuple[Use, ...] = ()
+        self.fallbacks: tuple[Fallback, ...] = ()
         self.constant: object = NOT_CONSTANT
         self.type: str | None = None
 
@@ -301,6 +309,7 @@ class _Reading:
         self.states: list[StatesUse] = []
         self.roots: list[Use] = []
         self.parents: list[int] = []
+        self.fallbacks: set[int] = set()
         self.calls: dict[int, Call] = {}
         self.chained: set[int] = set()
         self._parts: dict[int, list[tuple[int, int]]] | None = None
@@ -313,6 +322,7 @@ class _Reading:
         expression.variables = in_order(self.variables)
         expression.references = in_order(self.references)
         expression.root_uses = in_order(self.roots)
+        expression.fallbacks = tuple(fallbacks(self.tokens, self.fallbacks))
         expression.functions = tuple(sorted(self.functions, key=lambda call: call.start))
         expression.states = tuple(sorted(self.states, key=lambda use: use.start))
         expression.constant = _constant(tree)
@@ -415,7 +425,9 @@ class _Reading:
 
     def condition(self, node: Any, scope: _Scope) -> None:
         """`… ? … : …`; in `… ?: …` and `… ?? …` the package has the left side twice."""
-        if node.id == "?":
+        if node.id in OPERATORS:
+            self.fallbacks.add(node.position)
+        else:
             self.walk(node.condition, scope)
         self.walk(node.then, scope)
         if node._else is not None:

@@ -11,14 +11,15 @@ import re
 from asllint.data.jsonata_functions import (
     ANY,
     FUNCTIONS,
-    HASH_ALGORITHMS,
     INTRINSICS,
     NICKNAMES,
     UNAVAILABLE,
 )
 from asllint.expressions import Mistake
 from asllint.expressions.jsonata import in_order, read_jsonata
-from asllint.suggest import fold, hint, listed, nearest
+from asllint.expressions.jsonata_fallbacks import MAX_OPERAND
+from asllint.expressions.jsonata_values import value_mistake
+from asllint.suggest import hint, nearest
 from asllint.syntax.node import has_placeholder
 
 TYPE_CHECKING = False
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
 
     from asllint.data.jsonata_functions import Function, Parameter
     from asllint.expressions.jsonata import Argument, Call, Expression, StatesUse, Use
+    from asllint.expressions.jsonata_fallbacks import Fallback
 
 MEMBERS = ("input", "context", "result", "errorOutput")
 """The members of `$states`; not all of them exist everywhere."""
+
+MAX_SHOWN = 50
+"""A longer part of an expression (in code points) is not repeated in a message."""
 
 # --- what the rules report ------------------------------------------------------------------------
 
@@ -108,6 +113,30 @@ def _name_advice(
     return f'"{name}" is a field of nothing here: write "{instead}"', instead
 
 
+def fallback_mistakes(expression: Expression) -> list[Mistake]:
+    """`?:` and `??`, kind `jsonata-syntax`: the JSONata of Step Functions is older than them."""
+    return [_fallback_mistake(expression.text, one) for one in expression.fallbacks]
+
+
+def _fallback_mistake(text: str, one: Fallback) -> Mistake:
+    left, name = text[one.left : one.start].strip(), one.operator
+    reason = f'Step Functions has JSONata 2.0.6, and "{name}" came with 2.1'
+    test = "{0} ? {0} :" if name == "?:" else "$exists({0}) ? {0} :"
+    if not left or len(left) > MAX_OPERAND:
+        return Mistake("jsonata-syntax", one.start, one.end, f"{reason}: write a condition")
+    shown = left if len(left) <= MAX_SHOWN and "\n" not in left else "x"
+    message = f'{reason}: write "{test.format(shown)} …"'
+    instead, begin, end = test.format(left), one.left, one.end
+    if one.right is not None:
+        instead, end = f"({instead}{text[one.end : one.right]})", one.right
+    elif name == "?:":
+        instead, begin = f"? {left} :", one.start
+    return Mistake(
+        "jsonata-syntax", one.start, one.end, message, instead,
+        replaced=(begin, end), guess=not one.plain,
+    )  # fmt: skip
+
+
 def function_mistakes(expression: Expression, variables: frozenset[str]) -> list[Mistake]:
     """Calls that fail when they run: kinds `unknown-jsonata-function` and `jsonata-arguments`.
 
@@ -143,9 +172,9 @@ def _unknown_function(call: Call) -> Mistake:
 
 def _argument_mistake(call: Call, function: Function) -> Mistake | None:
     """What is wrong with the arguments of a call of a known function."""
-    given = _given(call)
+    given = call.given
     if _accepts(function.parameters, given, call.inner):
-        return _hash_mistake(call) if call.name == "hash" else None
+        return value_mistake(call)
     count, most = len(given), function.maximum
     parameters = function.parameters
     if count < function.minimum and _may_lack(parameters[0], call.inner):
@@ -167,11 +196,6 @@ def _argument_mistake(call: Call, function: Function) -> Mistake | None:
 
 def _wrong_arguments(start: int, end: int, message: str) -> Mistake:
     return Mistake("jsonata-arguments", start, end, message)
-
-
-def _given(call: Call) -> tuple[Argument | None, ...]:
-    """The arguments that a function gets; None for the one that `~>` hands over."""
-    return (None, *call.arguments) if call.chained else call.arguments
 
 
 def _accepts(
@@ -233,17 +257,6 @@ def _amount(function: Function) -> str:
         return "no argument"
     number = f"{most}" if least == most else f"{least} {'or' if least + 1 == most else 'to'} {most}"
     return f"{number} argument{'' if most == 1 else 's'}"
-
-
-def _hash_mistake(call: Call) -> Mistake | None:
-    last = call.arguments[-1] if call.arguments else None
-    if last is None or not isinstance(last.constant, str):
-        return None
-    known = {fold(one) for one in HASH_ALGORITHMS}
-    if fold(last.constant) in known or (call.inner and len(_given(call)) < 2):
-        return None
-    message = f'"$hash" has no algorithm "{last.constant}"; there are {listed(HASH_ALGORITHMS)}'
-    return _wrong_arguments(last.start, last.end, message)
 
 
 def states_mistakes(

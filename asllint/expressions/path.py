@@ -164,6 +164,35 @@ class Path:
                 )  # fmt: skip
         return None
 
+    def run_time_problem(self) -> Mistake | None:
+        """Why it fails or finds nothing whenever it is read, although AWS creates the machine.
+
+        Kind `several-names-in-path`: reported with AWS's message, "multi properties only as path
+        leafs". What comes behind steps that may select nothing was not seen to fail. Kind
+        `function-in-path`: `sum()` was reported to find nothing; `length()` was not measured.
+        """
+        for segment in self.segments[:-1]:
+            if segment.kind == "union" and _holds_name(segment.value):
+                shown = segment.written()
+                return Mistake(
+                    "several-names-in-path", segment.start, segment.end,
+                    f'"{shown}" can only end a path: the state fails when it reads this one',
+                )  # fmt: skip
+            if segment.kind not in ("name", "index"):
+                break
+        for segment in self.segments:
+            name = segment.value[0] if isinstance(segment.value, tuple) else None
+            if segment.kind == "call" and name != "length":
+                return Mistake(
+                    "function-in-path", segment.start, segment.end,
+                    f'a path can call no function: "{name}()" finds nothing, and the state fails',
+                )  # fmt: skip
+        return None
+
+
+def _holds_name(union: Value) -> bool:
+    return isinstance(union, tuple) and any(isinstance(one, str) for one in union)
+
 
 _SHOWN = {"wildcard": '"*"', "filter": "a filter"}
 _NOT_ONE_NODE = {

@@ -179,13 +179,13 @@ class Site:
         """A mistake in the expression as a finding, with its fix where one can be written."""
         span, fix = self.span(mistake.start, mistake.end), None
         if mistake.replacement is not None:
-            start, end = mistake.start + self.offset, mistake.end + self.offset
+            start, end = (place + self.offset for place in mistake.replaced)
             try:
                 written = encode(mistake.replacement, self.scalar, self.file, start, end)
                 bare = mistake.kind == "jsonata-top-level" and "$states.input" in written
-                safe = mistake.kind not in _GUESSED and not bare
+                safe = not (mistake.guess or bare or mistake.kind in _GUESSED)
                 title = f'write "{mistake.replacement}"' if mistake.replacement else "delete it"
-                fix = Fix(title, [Edit(span, written)], safe=safe)
+                fix = Fix(title, [Edit(self.content.span(start, end), written)], safe=safe)
             except ValueError:
                 pass  # the notation of the string can not hold it there
         return Finding(span, mistake.message, fix=fix)
@@ -389,6 +389,8 @@ class Sites:
         problem = None
         if reference and not mistakes:
             problem = _wrong_root(site.field, path) or path.reference_problem()
+        if problem is None and not mistakes:
+            problem = path.run_time_problem()
         self._note(site, [*mistakes, problem] if problem is not None else mistakes)
 
     def _path_or_call(self, site: Site) -> None:
@@ -399,7 +401,8 @@ class Sites:
             self._sites.append(site)
             call, mistakes = _read_intrinsic(site.text)
             site.call = call if isinstance(call, Call) else None
-            self._note(site, mistakes)
+            problems = [path.run_time_problem() for path in site.paths()] if not mistakes else []
+            self._note(site, [*mistakes, *(one for one in problems if one is not None)])
         else:
             self._path(site)
 
@@ -464,7 +467,8 @@ class _Understood:
     def _jsonata(self, site: Site, expression: Expression) -> None:
         from asllint.expressions import jsonata_mistakes
 
-        found = jsonata_mistakes.top_level_mistakes(expression, self.assigned)
+        found = jsonata_mistakes.fallback_mistakes(expression)
+        found += jsonata_mistakes.top_level_mistakes(expression, self.assigned)
         found += jsonata_mistakes.function_mistakes(expression, self.assigned)
         members, place = site.members, site.place
         found += jsonata_mistakes.states_mistakes(expression, members, place, _CONTEXT)

@@ -1,7 +1,11 @@
+import re
+
 from asllint.rule import (
     WARNING,
+    Edit,
     Finding,
     Findings,
+    Fix,
     Mapping,
     Pair,
     State,
@@ -18,6 +22,9 @@ _ONLY_FOR = {
     "ItemsPointer": ("JSON",),
 }
 """The types of input that each field is for."""
+
+PLAIN = r"(?:\$\.)?([\w-]+(?:\.[\w-]+)*)"
+"""A path of names, or one that lacks its beginning."""
 
 
 @rule(severity=WARNING, since="0.1", local=True)
@@ -42,11 +49,25 @@ def _map(state: State) -> Findings:
                 fields[name].key.span,
                 f'"{name}" is only read for {listed(kinds, "or")}, and "InputType" is "{kind}"',
             )
+    if "ItemsPointer" in fields and kind in (None, "JSON"):
+        yield from _pointer(fields["ItemsPointer"])
     yield from _headers(fields)
     yield from _sources(string_of(reader.get("Resource")) or "", fields)
 
 
 _REFUSED = ("CSVHeaderLocation", "JSON")
+
+
+def _pointer(pair: Pair) -> Findings:
+    """What stands where a JSON pointer (RFC 6901) is read."""
+    text = string_of(pair.value)
+    if not text or text.startswith("/"):
+        return
+    names = re.fullmatch(PLAIN, text)
+    pointer = "/" + names[1].replace(".", "/") if names else "/name"
+    fix = Fix(f'write "{pointer}"', [Edit(pair.value.span, f'"{pointer}"')]) if names else None
+    message = f'"ItemsPointer" is a JSON pointer, which begins with "/": write "{pointer}"'
+    yield Finding(pair.value.span, message, fix=fix)
 
 
 def _headers(fields: dict[str, Pair]) -> Findings:
