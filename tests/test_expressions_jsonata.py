@@ -829,9 +829,9 @@ def check(text: str) -> None:
                 assert call.end < one.start < one.end <= len(text)
         for read_of in expression.states:
             assert text[read_of.start : read_of.end].startswith("$states")
-        for one in fallback_mistakes(expression):
-            assert one.replaced[0] <= one.start < one.end <= one.replaced[1]
-            mistakes.append(one)
+        for found in fallback_mistakes(expression):
+            assert found.replaced[0] <= found.start < found.end <= found.replaced[1]
+            mistakes.append(found)
         mistakes += top_level_mistakes(expression) + function_mistakes(expression, frozenset())
         mistakes += states_mistakes(expression, EVERYWHERE, "here", CONTEXT)
     for mistake in mistakes + split_delimiters(text)[1]:
