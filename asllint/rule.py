@@ -31,6 +31,7 @@ from asllint.facts.integrations import Integrations, Task
 from asllint.facts.layout import Layout
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
+from asllint.facts.quoting import is_quoted, severity_of_text
 from asllint.facts.shapes import Shapes
 from asllint.facts.texts import Texts
 from asllint.facts.variables import Read, Scope, Variables
@@ -85,11 +86,11 @@ __all__ = [
     "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
     "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
     "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
-    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State",
-    "StateMachine", "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
+    "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
     "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
-    "is_misspelling", "is_timestamp", "listed", "nearest", "number_of", "operators_of", "rule",
-    "same", "services", "string_of", "test_of",
+    "is_misspelling", "is_quoted", "is_timestamp", "listed", "nearest", "number_of", "operators_of",
+    "rule", "same", "services", "severity_of_text", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

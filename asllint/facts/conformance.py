@@ -7,9 +7,11 @@ import re
 from asllint.facts.parts import Part, is_unfilled, parts_of, parts_of_machine
 from asllint.grammar import (
     BOOLEAN,
+    INTEGER,
     JSON_TYPES,
     JSONATA,
     KINDS,
+    NUMBER,
     OPERATORS,
     STATES,
     TEMPLATE,
@@ -45,6 +47,7 @@ _RFC3339 = (
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
+_BARE = (BOOLEAN, INTEGER, NUMBER)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -114,7 +117,7 @@ class Conformance:
     __slots__ = (
         "_file", "_sound", "absences", "ambiguous", "conflicts", "downgrades", "empties",
         "forbidden", "foreign", "holders", "mistyped", "nulls", "out_of_range", "patterns",
-        "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
+        "placeholders", "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
         "unknown_types", "unlisted",
     )  # fmt: skip
 
@@ -149,6 +152,8 @@ class Conformance:
         self.patterns: list[Misfit] = []
         self.nulls: list[Misfit] = []
         """`null` in fields that can be left out; what AWS makes of it is not known."""
+        self.placeholders: list[Misfit] = []
+        """Placeholders, quoted or not, where a number or a boolean must be."""
         self.timestamps: list[Misfit] = []
         self.replaced: list[Misfit] = []
         """Fields that a newer one has replaced."""
@@ -260,6 +265,7 @@ class Conformance:
         if field.name == "QueryLanguage" and self._downgrade(part, pair, field):
             return
         if isinstance(value, Hole) or _is_expression(value, field, part.language):
+            self._filled_in(part, pair, field, Hole)
             return
         types = JSON_TYPES[field.value]
         if types and value.type_name not in types:
@@ -276,9 +282,15 @@ class Conformance:
         elif isinstance(value, Scalar):
             self._scalar(part, pair, field)
 
+    def _filled_in(self, part: Part, pair: Pair, field: Field, kind: type[Node]) -> None:
+        """Note a placeholder for a number or a boolean; what functions give is of any type."""
+        if type(pair.value) is kind and field.value in _BARE:
+            self._note(self.placeholders, Misfit(part, pair, field))
+
     def _wrong_type(self, part: Part, pair: Pair, field: Field) -> None:
         text = pair.value.value if isinstance(pair.value, Scalar) else None
         if isinstance(text, str) and has_placeholder(text):
+            self._filled_in(part, pair, field, Scalar)
             return
         if isinstance(text, str) and is_marker(text):
             self._note(self.unfilled, (Misfit(part, pair, field), pair.value))

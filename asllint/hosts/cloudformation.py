@@ -69,7 +69,7 @@ class _Resource:
         given = properties.get(RESOURCE_TYPES[kind])
         self.use = partial(
             Use, file, CLOUDFORMATION, str(key.value), key.span,
-            type="STANDARD" if given is None else string_of(given),
+            type="STANDARD" if given is None else string_of(given), kind=kind,
         )  # fmt: skip
 
     def uses(self) -> Iterator[Use]:

@@ -68,7 +68,7 @@ class Use:
     """One state machine of a template, and where its definition is: one of the last three."""
 
     __slots__ = (
-        "address", "document", "file", "host", "name", "node", "part", "place", "reference",
+        "address", "document", "file", "host", "kind", "name", "node", "part", "place", "reference",
         "scalar", "span", "substitutions", "sure", "target", "type",
     )  # fmt: skip
 
@@ -90,11 +90,14 @@ class Use:
         part: str = DEFINITION,
         address: Sequence[str] = (),
         sure: bool = True,
+        kind: str = "",
     ) -> None:
         self.file = file
         """The template."""
         self.host = host
         """The kind of template: `cloudformation`, `serverless`, `terraform`."""
+        self.kind = kind
+        """The type of the resource, where the host knows several."""
         self.name = name
         self.span = span
         """Where the name stands."""

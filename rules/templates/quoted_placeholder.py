@@ -1,0 +1,82 @@
+from asllint.rule import (
+    ERROR,
+    JSONPATH,
+    WARNING,
+    Conformance,
+    Definition,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Hole,
+    Layout,
+    Misfit,
+    Scalar,
+    Span,
+    grammar,
+    is_quoted,
+    rule,
+    severity_of_text,
+)
+
+_WANTED = {
+    grammar.INTEGER: "a whole number",
+    grammar.NUMBER: "a number",
+    grammar.BOOLEAN: "true or false",
+}
+
+
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
+def quoted_placeholder(
+    definition: Definition, conformance: Conformance, layout: Layout
+) -> Findings:
+    """A placeholder for a number or a boolean that stays a text when it is filled in."""
+    for misfit in conformance.placeholders:
+        assert misfit.field is not None
+        value = misfit.pair.value
+        severity = severity_of_text(definition, value)
+        if severity is None:
+            continue
+        if misfit.part.language != JSONPATH and misfit.field.expression:
+            if misfit.field.value == grammar.BOOLEAN:
+                continue  # an expression is what it may be filled with
+            severity = WARNING
+        assert isinstance(value, Hole | Scalar)
+        text = value.text if isinstance(value, Hole) else value.value
+        wanted = _WANTED[misfit.field.value]
+        if is_quoted(definition, value) and not str(text).startswith(_OUTSIDE):
+            message = (
+                f'"{misfit.name}" takes {wanted}, and "{text}" in quotes stays a text when it is '
+                "filled in: delete the quotes"
+            )
+            fix = _unquoted(misfit, layout)
+        else:
+            message = (
+                f'"{misfit.name}" takes {wanted}, and "{text}" is a text, whatever it is set to: '
+                + _serverless(misfit.field.value, str(text))
+            )
+            fix = None
+        yield Finding(value.span, message, fix=fix, refused=severity is ERROR, severity=severity)
+
+
+_OUTSIDE = ("${env:", "${opt:", "${param:")
+"""Variables of Serverless that come from outside of the service."""
+
+
+def _serverless(kind: str, text: str) -> str:
+    if kind == grammar.BOOLEAN:
+        return f"write ${{strToBool({text})}}"
+    return 'write the number into the service, and read it with "${self:…}"'
+
+
+def _unquoted(misfit: Misfit, layout: Layout) -> Fix | None:
+    """Delete the quotes, where a placeholder without them can be read."""
+    value, file = misfit.pair.value, layout.file
+    inner = file.text[value.start + 1 : value.end - 1]
+    if file.yaml or not (inner.startswith("${") and inner.endswith("}")):
+        return None
+    quotes = [
+        Edit(Span(value.start, value.start + 1), ""),
+        Edit(Span(value.end - 1, value.end), ""),
+    ]
+    return Fix("delete the quotes", quotes, safe=False)
