@@ -15,7 +15,7 @@ from asllint.analysis import Analysis
 from asllint.data import services
 from asllint.expressions.path import Path
 from asllint.facts import integrations
-from asllint.facts.arguments import Arguments, Handed, Stray, Value
+from asllint.facts.arguments import Arguments, Handed, Stray, Value, is_computed
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
 from asllint.facts.conformance import (
     Absence,
@@ -89,8 +89,8 @@ __all__ = [
     "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
     "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
     "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
-    "is_misspelling", "is_quoted", "is_timestamp", "listed", "nearest", "number_of", "operators_of",
-    "rule", "same", "services", "severity_of_text", "string_of", "test_of",
+    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "nearest", "number_of",
+    "operators_of", "rule", "same", "services", "severity_of_text", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

@@ -247,7 +247,7 @@ class _Call(Disagreements):
 
     def _value(self, value: Value, where: tuple[str, ...]) -> None:
         node, shape = value.node, value.shape
-        if _unknown(node):
+        if is_computed(node):
             return
         kind, element = shape.kind, shape.element
         if kind == STRUCTURE and isinstance(node, Mapping):
@@ -267,7 +267,7 @@ class _Call(Disagreements):
             self.unlisted.append(value)
 
 
-def _unknown(node: Node) -> bool:
+def is_computed(node: Node) -> bool:
     """Is the value computed, filled in, absent, or a text that was meant to be computed?"""
     if isinstance(node, Hole):
         return True

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+    from asllint.text import Span
 
 
 class Layout:
@@ -47,6 +48,21 @@ class Layout:
         """Another text for a whole string, or another name for a key."""
         return [Edit(scalar.span, json.dumps(text, ensure_ascii=False))]
 
+    def span(self, scalar: Scalar, start: int, end: int) -> Span:
+        """Where some characters of a string stand in the file (or around them, if not exactly)."""
+        from asllint.syntax.content import content
+
+        return content(scalar, self.file).span(start, end)
+
+    def part(self, scalar: Scalar, start: int, end: int, text: str) -> list[Edit]:
+        """Other characters in the place of some of a string's."""
+        from asllint.syntax.content import content, encode
+
+        inside = content(scalar, self.file)
+        return tried(
+            lambda: [Edit(inside.span(start, end), encode(text, scalar, self.file, start, end))]
+        )
+
     def without(self, container: Mapping | Sequence, *gone: Pair | Node) -> list[Edit]:
         """An object without some of its fields, an array without some of its items."""
         from asllint.syntax.edits import without
@@ -67,13 +83,10 @@ class Layout:
 
     def appended(self, scalar: Scalar, text: str) -> list[Edit]:
         """More characters at the end of a string."""
-        from asllint.syntax.content import content, encode
+        from asllint.syntax.content import content
 
-        inside = content(scalar, self.file)
-        end = len(inside.text)
-        return tried(
-            lambda: [Edit(inside.span(end, end), encode(text, scalar, self.file, end, end))]
-        )
+        end = len(content(scalar, self.file).text)
+        return self.part(scalar, end, end, text)
 
     def moved_last(self, sequence: Sequence, item: Node) -> list[Edit]:
         """An item behind all others."""
