@@ -15,7 +15,7 @@ from asllint.text import JSON, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from asllint.machine import Owner
     from asllint.syntax.embedded import Embedded
@@ -87,16 +87,21 @@ def lint(
     severities: Mapping[str, str] | None = None,
     known: Iterable[str] | None = None,
     crashes: list[str] | None = None,
+    open_names: bool = False,
+    pause: Callable[[], None] | None = None,
 ) -> list[Diagnostic]:
     """The diagnostics of `rules` over one analysis, in the order of the file.
 
     `severities` changes the severity of rules by id ("off" silences one). `known` are the names a
     directive may use (default: those of `rules`). A rule that crashes becomes one diagnostic
     `internal-error`, its traceback is appended to `crashes`, and the other rules go on.
+    `open_names`: there are other rules, which nobody has loaded, so that a directive may use any
+    name. `pause` is called between two rules, when nothing is half-done; what it raises ends it.
     """
     severities = severities or {}
     rules = [rule for rule in rules if severities.get(rule.id) != "off"]
-    found = _sorted(_lint(analysis, rules, severities, known, crashes))
+    names = None if open_names else {*(known or ()), *_names(rules)}
+    found = _sorted(_lint(analysis, rules, severities, names, crashes, pause or _go_on))
     templates = tuple(dict.fromkeys(use.file.path for use in analysis.through))
     for diagnostic in found:
         diagnostic.templates = templates
@@ -107,15 +112,20 @@ def _lint(
     analysis: Analysis,
     rules: list[Rule],
     severities: Mapping[str, str],
-    known: Iterable[str] | None,
+    names: set[str] | None,
     crashes: list[str] | None,
+    pause: Callable[[], None],
 ) -> list[Diagnostic]:
-    """The diagnostics of one text and of those in it, in no order."""
+    """The diagnostics of one text and of those in it, in no order.
+
+    `names` are all that directives may use; None when some are not known.
+    """
     found: list[Diagnostic] = []
     for inner in analysis.embedded:
-        found += map(_outward, _lint(inner, rules, severities, known, crashes))
+        found += map(_outward, _lint(inner, rules, severities, names, crashes, pause))
     late: list[Rule] = []
     for rule in rules:
+        pause()
         if rule.visits is Directives:
             late.append(rule)
         else:
@@ -123,7 +133,7 @@ def _lint(
     directives = find_directives(analysis)
     if directives:
         used = _apply(directives, found, {rule.id: rule.category for rule in rules})
-        outcome = _outcome(directives, used, rules, known)
+        outcome = _outcome(directives, used, rules, names)
         for rule in late:
             more = _run(rule, rule.check(outcome), analysis, severities, crashes)
             _apply(directives, more, {rule.id: rule.category})
@@ -277,18 +287,28 @@ def _outcome(
     directives: list[Directive],
     used: set[tuple[int, str]],
     rules: list[Rule],
-    known: Iterable[str] | None,
+    names: set[str] | None,
 ) -> Directives:
-    ran = {name for rule in rules for name in (rule.id, rule.category)}
-    names = ran | set(known or ())
+    ran = _names(rules)
+    # A category may be that of rules that were not loaded.
+    judged = ran if names is not None else {rule.id for rule in rules}
     unknown, unused = [], []
     for directive in directives:
         for name in directive.rules:
-            if name not in names:
+            if names is not None and name not in names:
                 unknown.append((directive, name))
-            elif name in ran and (id(directive), name) not in used:
+            elif name in judged and (id(directive), name) not in used:
                 unused.append((directive, name))
-    return Directives(directives, unknown, unused, names)
+    return Directives(directives, unknown, unused, ran if names is None else names)
+
+
+def _names(rules: Iterable[Rule]) -> set[str]:
+    """What a directive can call rules: ids and categories."""
+    return {name for rule in rules for name in (rule.id, rule.category)}
+
+
+def _go_on() -> None:
+    """Nothing waits for a pause."""
 
 
 def _sorted(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -108,6 +108,8 @@ def _load(folder: str, name: str) -> list[Rule]:
     if folder in _packs:
         return _packs[folder]
     places = _rule_files(folder)
+    if not places and folder == builtin_pack():
+        raise RuleError(f'there are no built-in rules in "{folder}": install asllint anew')
     before = sys.dont_write_bytecode
     # A folder of the user's own is not ours to put byte code into.
     sys.dont_write_bytecode = before or folder != builtin_pack()
@@ -120,8 +122,11 @@ def _load(folder: str, name: str) -> list[Rule]:
 
 
 def _rule_files(folder: str) -> list[tuple[str, str]]:
-    """Folder and module name of each rule: the pack's own folder and its category folders."""
-    found = []
+    """Folder and module name of each rule: the pack's own folder and its category folders.
+
+    Raises `RuleError` for byte code without its source, which would be a rule that never runs.
+    """
+    found: list[tuple[str, str]] = []
     try:
         inner = sorted(
             entry.path
@@ -129,14 +134,28 @@ def _rule_files(folder: str) -> list[tuple[str, str]]:
             if entry.is_dir() and not entry.name.startswith((".", "_"))
         )
         for place in [folder, *inner]:
-            found += [
-                (place, file[: -len(".py")])
-                for file in sorted(os.listdir(place))
-                if file.endswith(".py") and not file.startswith("_")
-            ]
+            files = sorted(file for file in os.listdir(place) if not file.startswith("_"))
+            found += [(place, file[: -len(".py")]) for file in files if file.endswith(".py")]
+            for file in files:
+                if file.endswith(".pyc") and file[: -len("c")] not in files:
+                    raise _without_source(os.path.join(place, file))
+        if not found:  # byte code beside rules may be a rest of some that are gone
+            for place in [folder, *inner]:
+                for cached in _byte_code(os.path.join(place, "__pycache__")):
+                    raise _without_source(cached)
     except OSError as error:
         raise RuleError(f'can not read the rule folder "{folder}": {error.strerror}') from None
     return found
+
+
+def _byte_code(folder: str) -> list[str]:
+    if not os.path.isdir(folder):
+        return []
+    return [os.path.join(folder, file) for file in os.listdir(folder) if file.endswith(".pyc")]
+
+
+def _without_source(file: str) -> RuleError:
+    return RuleError(f'"{file}" is byte code without its source, and rules are .py files')
 
 
 def _load_rule(name: str, place: str) -> Rule:

@@ -17,7 +17,7 @@ from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from asllint.analysis import Analysis
     from asllint.syntax.node import Problem
@@ -93,9 +93,13 @@ class Linter:
         """The settings that hold for the files in a folder."""
         return self._fixed or nearest(folder or ".", self._settings)
 
+    def leaves_out_rules(self, settings: Settings) -> bool:
+        """Do the settings name rule folders that may not be loaded?"""
+        return bool(settings.rules) and not self.options.own_rules
+
     def rulebook(self, settings: Settings) -> Rulebook:
         """The built-in rules and those of the settings' own folders; checks every rule name."""
-        folders = settings.rules if self.options.own_rules else ()
+        folders = () if self.leaves_out_rules(settings) else settings.rules
         book = self._rulebooks.get(folders)
         if book is None:
             book = self._rulebooks[folders] = load_rulebook(folders)
@@ -118,7 +122,7 @@ class Linter:
             book = self.rulebook(settings)
             place = settings.path or "settings"
             names = (*settings.select, *settings.ignore, *settings.severity, *exempt)
-            if self.options.own_rules or not settings.rules:  # else some are names of such rules
+            if not self.leaves_out_rules(settings):  # else some are names of such rules
                 book.check_names(names, place)
             options = self.options
             self._selections[key] = book.select(
@@ -154,8 +158,8 @@ class Linter:
         """The settings that hold for a file."""
         return self.settings_for(os.path.dirname(os.path.abspath(path)))
 
-    def lint(self, analysis: Analysis) -> Report:
-        """What the rules say about one file."""
+    def lint(self, analysis: Analysis, pause: Callable[[], None] | None = None) -> Report:
+        """What the rules say about one file; `pause` is called between two of them."""
         if not (analysis.count() or analysis.problems or analysis.uses):
             return Report(analysis.file, 0, [])
         path = analysis.file.path
@@ -166,6 +170,8 @@ class Linter:
             severities={**settings.severity, **self.options.severity},
             known=self.rulebook(settings).names,
             crashes=self.crashes,
+            open_names=self.leaves_out_rules(settings),
+            pause=pause,
         )
         shown = [diagnostic for diagnostic in found if diagnostic.ignored_by is None]
         return Report(analysis.file, max(analysis.count(), len(analysis.uses)), shown)

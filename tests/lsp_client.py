@@ -104,6 +104,7 @@ async def editor(
     folder: Path | None = None,
     *,
     folders: list[Path] | None = None,
+    uris: list[str] | None = None,
     encoding: str = "utf-16",
     pull: bool = False,
     options: object = None,
@@ -113,6 +114,8 @@ async def editor(
     client = Editor()
     await client.start_io(*command)
     every = folders or ([folder] if folder is not None else [])
+    roots = [types.WorkspaceFolder(one.as_uri(), one.name) for one in every]
+    roots += [types.WorkspaceFolder(one, one) for one in uris or ()]
     capabilities = types.ClientCapabilities(
         general=types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(encoding)]
@@ -129,7 +132,7 @@ async def editor(
     await client.initialize_async(
         types.InitializeParams(
             capabilities=capabilities,
-            workspace_folders=[types.WorkspaceFolder(one.as_uri(), one.name) for one in every],
+            workspace_folders=roots,
             initialization_options=options,
         )
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -55,6 +53,14 @@ States:
     Next: NAME
   Ship: {Type: Succeed}
 """.replace("NAME", "")
+HOUSE = '''from asllint.rule import WARNING, Definition, Finding, Findings, rule
+
+
+@rule(severity=WARNING, since="1.0")
+def house(definition: Definition) -> Findings:
+    """A rule of the house."""
+    yield Finding(definition.node.head, "the house says no")
+'''
 WAITING = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 400, "End": true}}}\n'
 
 
@@ -283,19 +289,129 @@ def test_a_closed_file_of_the_workspace_keeps_its_diagnostics(tmp_path: Path) ->
     run(test)
 
 
-def test_rules_of_a_workspace_that_is_not_trusted_do_not_run(tmp_path: Path) -> None:
+UNLOADED = (
+    "asllint: the rule folders that asllint.toml names were not loaded, because their Python would "
+    "run and nobody has said that this workspace is trusted: trust it, or let the editor send the "
+    'initialization option "trusted": true'
+)
+
+
+@pytest.mark.parametrize(
+    "options", [None, {}, {"trusted": False}, {"trusted": "true"}, {"trusted": 1}, "trusted"]
+)
+def test_rules_of_a_workspace_that_is_not_trusted_do_not_run(
+    tmp_path: Path, options: object
+) -> None:
     (tmp_path / "rules" / "house").mkdir(parents=True)
     (tmp_path / "rules" / "house" / "mine.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
     (tmp_path / "asllint.toml").write_text('rules = ["rules"]\nignore = ["mine"]\n')
+    (tmp_path / "package.json").write_text("{}")
+    ignoring = ORDER.replace('"💳"', '"asllint: ignore[mine]"')
 
     async def test() -> None:
-        async with editor(tmp_path, options={"trusted": False}) as client:
-            uri = client.open((tmp_path / "x.asl.json").as_uri(), ORDER)
-            assert told(await client.told(uri)) == [("unknown-target", "3:56-3:61")]
+        async with editor(tmp_path, options=options) as client:
+            other = client.open((tmp_path / "package.json").as_uri(), "{}")
+            assert await client.told(other) == []
             assert client.messages == []
+            for name, text in (("x", ORDER), ("y", ignoring)):
+                uri = client.open((tmp_path / f"{name}.asl.json").as_uri(), text)
+                assert [one.code for one in await client.told(uri)] == ["unknown-target"]
+            assert client.messages == [UNLOADED]
 
     run(test)
     assert not (tmp_path / "ran").exists()
+
+
+def test_rules_of_a_workspace_that_is_trusted_run(tmp_path: Path) -> None:
+    (tmp_path / "rules" / "house").mkdir(parents=True)
+    (tmp_path / "rules" / "house" / "house.py").write_text(HOUSE)
+    (tmp_path / "asllint.toml").write_text('rules = ["rules"]\n')
+
+    async def test() -> None:
+        async with editor(tmp_path, options={"trusted": True}) as client:
+            uri = client.open((tmp_path / "x.asl.json").as_uri(), ORDER)
+            assert told(await client.told(uri)) == [
+                ("house", "0:0-0:1"), ("unknown-target", "3:56-3:61"),
+            ]  # fmt: skip
+            assert client.messages == []
+
+    run(test)
+
+
+def test_a_workspace_without_own_rules_is_not_told_of_them(tmp_path: Path) -> None:
+    (tmp_path / "asllint.toml").write_text('ignore = ["unknown-target"]\n')
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            assert await client.told(client.open((tmp_path / "x.asl.json").as_uri(), ORDER)) == []
+            assert client.messages == []
+
+    run(test)
+
+
+# --- questions while there is work ---------------------------------------------------------------
+
+
+def large(states: int) -> str:
+    """A definition that takes a while."""
+    many = {
+        f"S{at}": {
+            "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": f"S{at + 1}",
+            "Parameters": {"FunctionName": "f", "Payload.$": "$.x"}, "ResultPath": f"$.y{at}",
+        }
+        for at in range(states)
+    }  # fmt: skip
+    many[f"S{states}"] = {"Type": "Succed"}
+    return json.dumps({"StartAt": "S0", "States": many}, indent=1)
+
+
+@pytest.mark.parametrize("pull", [False, True])
+def test_a_question_is_answered_before_a_large_document_is_analysed(*, pull: bool) -> None:
+    """The order of the answers: hovers over the document and another one, and then diagnostics."""
+    order: list[str] = []
+
+    async def answer(name: str, question: Awaitable[object]) -> None:
+        assert await question
+        order.append(name)
+
+    async def test() -> None:
+        async with editor(pull=pull) as client:
+            small = client.open("file:///x/small.asl.json", ORDER)
+            hover = types.HoverParams(document(small), P(3, 50))
+            assert await client.text_document_hover_async(hover)
+            uri = client.open("file:///x/large.asl.json", large(700))
+            asked = types.DocumentDiagnosticParams(document(uri))
+            wanted = client.text_document_diagnostic_async(asked) if pull else client.told(uri)
+            over = types.HoverParams(document(uri), P(3, 4))
+            await asyncio.gather(
+                answer("diagnostics", wanted),
+                answer("hover", client.text_document_hover_async(over)),
+                answer("other", client.text_document_hover_async(hover)),
+            )
+            assert order[-1] == "diagnostics"
+            assert sorted(order) == ["diagnostics", "hover", "other"]
+
+    run(test)
+
+
+def test_a_large_document_that_changes_meanwhile_is_told_of_once() -> None:
+    text = large(300)
+
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/large.asl.json", text)
+            over = types.HoverParams(document(uri), P(3, 4))
+            for version in range(2, 6):
+                client.change(uri, version, (R(P(0, 0), P(0, 0)), "\n"))
+                over.position.line += 1
+                assert await client.text_document_hover_async(over)
+            found = await client.told(uri, 5)
+            line = text[: text.index('"Succed"')].count("\n") + 4
+            assert [(one.code, one.range.start.line) for one in found] == [
+                ("unknown-state-type", line)
+            ]
+
+    run(test)
 
 
 # --- navigation, repairs -------------------------------------------------------------------------
@@ -529,45 +645,6 @@ def test_a_text_that_was_never_saved_is_linted() -> None:
     run(test)
 
 
-def message(**fields: object) -> bytes:
-    body = json.dumps({"jsonrpc": "2.0", **fields}).encode()
-    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-
-
-INITIALIZE = message(
-    id=1, method="initialize", params={"processId": None, "rootUri": None, "capabilities": {}}
-)
-
-
-def served(
-    *messages: bytes, env: dict[str, str] | None = None
-) -> tuple[list[dict[str, object]], int]:
-    """What the server answers to raw messages, and its exit status once the input ends."""
-    done = subprocess.run(
-        [sys.executable, "-m", "asllint", "lsp"],
-        input=b"".join(messages), capture_output=True, timeout=30, check=False,
-    )  # fmt: skip
-    answers, rest = [], done.stdout
-    while rest:
-        head, _, rest = rest.partition(b"\r\n\r\n")
-        length = int(head.partition(b":")[2].split(b"\r\n")[0])
-        answers.append(json.loads(rest[:length]))
-        rest = rest[length:]
-    return answers, done.returncode
-
-
-def test_a_malformed_message_is_survived_and_nothing_else_is_printed() -> None:
-    broken = b"Content-Length: 5\r\n\r\n{nope"
-    unknown = message(id=2, method="textDocument/nothing", params={})
-    wrong = message(id=3, method="textDocument/hover", params={"position": "here"})
-    shutdown = message(id=4, method="shutdown")
-    answers, status = served(INITIALIZE, broken, unknown, wrong, shutdown, message(method="exit"))
-    ids = [answer.get("id") for answer in answers if "id" in answer]
-    assert 1 in ids
-    assert 4 in ids
-    assert status == 0
-
-
 def test_a_client_that_never_reads_the_log_is_served_all_the_same() -> None:
     async def test() -> None:
         async with editor() as client:
@@ -578,11 +655,6 @@ def test_a_client_that_never_reads_the_log_is_served_all_the_same() -> None:
             assert len(await rename(client, uri, P(1, 15), "Bill")) == 2
 
     run(test)
-
-
-def test_a_client_that_dies_takes_the_server_with_it() -> None:
-    answers, _ = served(INITIALIZE)
-    assert answers[0]["id"] == 1
 
 
 def test_a_folder_that_can_not_be_read_is_no_end(tmp_path: Path) -> None:

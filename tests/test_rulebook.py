@@ -147,6 +147,48 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
         load_rulebook([str(own_pack(tmp_path, text, "unknown_target"))])
 
 
+@pytest.mark.parametrize(
+    "file", ["house/mine.pyc", "mine.pyc", "house/__pycache__/mine.cpython-311.pyc"]
+)
+def test_byte_code_without_its_source_is_no_rule_folder(
+    asllint: Run, tmp_path: Path, file: str
+) -> None:
+    path = tmp_path / "rules" / file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    message = f'"{path}" is byte code without its source, and rules are .py files'
+    with pytest.raises(RuleError, match=f"^{re.escape(message)}$"):
+        load_rulebook([str(tmp_path / "rules")])
+    (tmp_path / "asllint.toml").write_text('rules = ["rules"]')
+    (tmp_path / "x.asl.json").write_text(DEFINITION)
+    done = asllint(str(tmp_path / "x.asl.json"))
+    assert (done.stdout, done.stderr, done.returncode) == ("", f"asllint: {message}\n", 2)
+
+
+def test_byte_code_beside_rules_and_empty_folders_are_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    own_pack(tmp_path / "full")
+    for file in ("house/capital_state_name.pyc", "house/_helper.pyc", "house/__pycache__/gone.pyc"):
+        path = tmp_path / "full" / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    book = load_rulebook([str(tmp_path / "empty"), str(tmp_path / "full")])
+    assert "capital-state-name" in book.rules
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_pack_without_rules_is_no_clean_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool
+) -> None:
+    pack = tmp_path / "rules"
+    if not gone:
+        (pack / "flow").mkdir(parents=True)
+    monkeypatch.setattr("asllint.rulebook.builtin_pack", lambda: str(pack))
+    message = "can not read the rule folder" if gone else "there are no built-in rules in"
+    with pytest.raises(RuleError, match=f'{message} "{re.escape(str(pack))}"'):
+        load_rulebook()
+
+
 def test_a_rule_that_crashes_is_one_diagnostic_and_the_others_go_on(tmp_path: Path) -> None:
     crashing = OWN_RULE.replace("if not state", "raise KeyError('oh')\n    if not state")
     book = load_rulebook([str(own_pack(tmp_path, crashing))])

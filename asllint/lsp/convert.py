@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from urllib.parse import unquote
-
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path
 
 from asllint.finding import ERROR, WARNING
 from asllint.rulebook import page_address
@@ -15,6 +10,8 @@ from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from asllint.finding import Related
     from asllint.linting import Diagnostic
     from asllint.rule import Rule
@@ -85,16 +82,23 @@ def severity(diagnostic: Diagnostic) -> types.DiagnosticSeverity:
 
 
 def diagnostic(
-    one: Diagnostic, rule: Rule | None, positions: Positions, uri: str
+    one: Diagnostic,
+    rule: Rule | None,
+    positions: Positions,
+    uri: str,
+    spelling: Callable[[str], str],
 ) -> types.Diagnostic:
-    """A diagnostic of a file, with its related places and a link to the rule's page."""
-    related = [_related(each, positions, uri) for each in one.related]
+    """A diagnostic of the file at `uri`, with its related places and a link to the rule's page.
+
+    `spelling` gives the URI of a file as the client writes it.
+    """
+    related = [_related(each, positions, uri, spelling) for each in one.related]
     tag = _TAGS.get(rule.tag) if rule is not None else None
     return types.Diagnostic(
         range=positions.range(one.span),
         severity=severity(one),
         code=one.rule,
-        code_description=types.CodeDescription(href=page_of(rule)) if rule is not None else None,
+        code_description=_page(rule, spelling),
         source="asllint",
         message=one.message,
         tags=[tag] if tag is not None else None,
@@ -102,33 +106,21 @@ def diagnostic(
     )
 
 
-def _related(each: Related, positions: Positions, uri: str) -> types.DiagnosticRelatedInformation:
+def _page(rule: Rule | None, spelling: Callable[[str], str]) -> types.CodeDescription | None:
+    return types.CodeDescription(page_of(rule, spelling)) if rule is not None else None
+
+
+def _related(
+    each: Related, positions: Positions, uri: str, spelling: Callable[[str], str]
+) -> types.DiagnosticRelatedInformation:
     if each.file is not None:
         positions = Positions(each.file, positions.encoding)
-        uri = uri_of(each.file.path)
+        uri = spelling(each.file.path)
     return types.DiagnosticRelatedInformation(
         location=types.Location(uri, positions.range(each.span)), message=each.message
     )
 
 
-def page_of(rule: Rule) -> str:
+def page_of(rule: Rule, spelling: Callable[[str], str]) -> str:
     """The address of a rule's page: in the repository for built-in rules, else the file."""
-    return page_address(rule) or uri_of(rule.page)
-
-
-def uri_of(path: str) -> str:
-    """The URI of a file."""
-    return str(from_fs_path(os.path.abspath(path)))
-
-
-def path_of(uri: str, language: str = "") -> str:
-    """The path that a document is analysed under; one that was never saved gets a name."""
-    path = to_fs_path(uri) if uri.startswith("file:") else None
-    if path is not None:
-        return path
-    name = Path(unquote(uri.rpartition(":")[2])).name or "untitled"
-    if "." in name:
-        return name
-    if language == "terraform":
-        return f"{name}.tf"
-    return f"{name}.asl.{'yaml' if 'yaml' in language else 'json'}"
+    return page_address(rule) or spelling(rule.page)

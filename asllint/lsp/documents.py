@@ -4,27 +4,41 @@ pygls splits texts where Python does, at U+2028, U+0085, form feeds and others, 
 knows LF, CR LF and CR only (specification, "Text documents"): after the first such character every
 edit would land on the wrong line, and the text would never be right again. Here a change is applied
 by offsets, and the line starts are kept up to date instead of being computed anew.
+
+pygls keys its documents by the URI as it came, and from 2.1 on by the decoded one. Here they are
+keyed by what all spellings of a URI have in common (`uris.key_of`), and remember the client's own.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left, bisect_right
 
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
+from asllint.lsp import uris
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class ExactDocument(TextDocument):
-    """A text document with exact lines."""
+    """A text document with exact lines, which knows the file it stands for."""
 
-    _starts: list[int] | None = None
+    def __init__(self, uri: str, *arguments: Any, path: str = "", **named: Any) -> None:
+        super().__init__(uri, *arguments, **named)
+        self.path = path
+        """The path that it is analysed under."""
+        self.key = uris.key_of(uri)
+        self.identity = uris.identity(path)
+        """The same as that of all other documents that stand for the file."""
+        self._starts: list[int] | None = None
 
     @property
     def line_starts(self) -> list[int]:
@@ -90,20 +104,105 @@ def _moved(text: str, starts: list[int], start: int, end: int, length: int) -> l
 
 
 class ExactWorkspace(Workspace):
-    """A workspace of exact documents."""
+    """The open documents, and how the client spells the URIs of files, open or not.
 
-    def _create_text_document(
-        self,
-        doc_uri: str,
-        source: str | None = None,
-        version: int | None = None,
-        language_id: str | None = None,
-    ) -> ExactDocument:
-        return ExactDocument(
-            doc_uri,
-            source=source,
-            version=version,
-            language_id=language_id,
+    Read by the worker, too; changed by the protocol's thread only.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        self._open: dict[str, ExactDocument] = {}
+        self._closed: dict[str, ExactDocument] = {}
+        self._spelled: dict[str, str] = {}
+        """The URI by which the client last opened a file, by the file's identity."""
+        self._roots: list[tuple[str, str]] = []
+        """The paths of the workspace folders, real ones too, and their URIs; the inner first."""
+        super().__init__(*arguments)
+
+    @property
+    def text_documents(self) -> dict[str, TextDocument]:
+        """The open documents by the client's URIs."""
+        return {document.uri: document for document in self.opened()}
+
+    def opened(self) -> list[ExactDocument]:
+        """The open documents."""
+        return list(self._open.values())
+
+    def document(self, uri: str) -> ExactDocument | None:
+        """An open document, by any spelling of its URI."""
+        return self._open.get(uris.key_of(uri))
+
+    def same(self, identity: str) -> list[ExactDocument]:
+        """The open documents of one file: several where links lead to it."""
+        return [document for document in self.opened() if document.identity == identity]
+
+    def take_closed(self, uri: str) -> ExactDocument | None:
+        """A document that has just been closed; once."""
+        return self._closed.pop(uris.key_of(uri), None)
+
+    def spelling(self, path: str) -> str:
+        """The URI of a file as the client spells it, as far as it has shown that."""
+        known = self._spelled.get(uris.identity(path))
+        if known is not None:
+            return known
+        absolute = os.path.abspath(path)
+        for root, uri in self._roots:
+            if absolute.startswith(os.path.join(root, "")):
+                return uris.uri_below(uri, os.path.relpath(absolute, root))
+        return uris.uri_of(path)
+
+    def use_roots(self, folders: Iterable[str]) -> list[str]:
+        """Learn the URIs of the workspace folders; the paths of those that are on this machine."""
+        paths = {uri: path for uri in folders if (path := uris.path_of(uri)) is not None}
+        found = {
+            (each, uri) for uri, path in paths.items() for each in (path, os.path.realpath(path))
+        }
+        self._roots = sorted(found, key=lambda root: -len(root[0]))
+        return list(paths.values())
+
+    # --- what the protocol calls ----------------------------------------------------------------
+
+    def get_text_document(self, doc_uri: str) -> TextDocument:
+        """An open document, or one that reads the disk."""
+        return self.document(doc_uri) or super().get_text_document(doc_uri)
+
+    def put_text_document(
+        self, text_document: types.TextDocumentItem, notebook_uri: str | None = None
+    ) -> None:
+        """Open a document."""
+        uri, language = text_document.uri, text_document.language_id
+        document = ExactDocument(
+            uri,
+            source=text_document.text,
+            version=text_document.version,
+            language_id=language,
             sync_kind=self._sync_kind,
             position_codec=self._position_codec,
+            path=uris.path_of(uri) or self._free_name(uri, uris.name_of(uri, language)),
         )
+        self._open[document.key] = document
+        self._spelled[document.identity] = uri
+
+    def _free_name(self, uri: str, name: str) -> str:
+        """A path for a document that is no file; no file and no other document has it."""
+        key = uris.key_of(uri)
+        taken = {document.path for document in self.opened() if document.key != key}
+        number, path = 0, name
+        while path in taken or os.path.lexists(path):
+            number += 1
+            path = f"{number}-{name}"
+        return path
+
+    def update_text_document(
+        self, text_doc: types.VersionedTextDocumentIdentifier, change: Any
+    ) -> None:
+        """Apply a change, unless the document was never opened."""
+        document = self.document(text_doc.uri)
+        if document is not None:
+            document.apply_change(change)
+            document.version = text_doc.version
+
+    def remove_text_document(self, doc_uri: str) -> None:
+        """Close a document."""
+        document = self._open.pop(uris.key_of(doc_uri), None)
+        if document is not None:
+            self._closed[document.key] = document

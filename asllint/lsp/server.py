@@ -1,7 +1,9 @@
 """The features of the server, each a translation: a request, a question to the session, an answer.
 
-All analysis happens in one worker thread, so that the loop that reads messages never waits; what
-has become stale in the meantime is dropped. Diagnostics are pushed, or pulled by clients that can.
+All analysis happens in one worker thread, so that the loop that reads messages never waits: what
+somebody waits for comes first, what has become stale in the meantime is dropped. Diagnostics are
+pushed, or pulled by clients that can. Documents are told apart by their keys (`lsp/documents.py`),
+and go by the client's own URIs outside of here.
 """
 
 from __future__ import annotations
@@ -10,15 +12,14 @@ import asyncio
 import gc
 import logging
 import os
+import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TextIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol
-from pygls.uris import to_fs_path
 
 from asllint import __version__
 from asllint.finding import Edit
@@ -26,10 +27,12 @@ from asllint.ide import actions, hints, navigation, outline, tokens
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover as describe
 from asllint.ide.navigation import RenameError
-from asllint.lsp import convert
+from asllint.lsp import convert, uris
+from asllint.lsp.connection import Protocol, end_with, standard_input
 from asllint.lsp.convert import Positions
-from asllint.lsp.documents import ExactWorkspace
-from asllint.lsp.session import Session, folders_of
+from asllint.lsp.documents import ExactDocument, ExactWorkspace
+from asllint.lsp.session import Session, SupersededError, folders_of
+from asllint.lsp.worker import DOCUMENT, QUESTION, WORKSPACE, Worker
 from asllint.reading import may_be_ours
 from asllint.text import Shift, Span
 
@@ -75,18 +78,6 @@ class Found:
         """The paths of open documents whose diagnostics this text changes."""
 
 
-class Protocol(LanguageServerProtocol):
-    """The protocol, which forgets what has been done.
-
-    pygls keeps what came of every notification; with one for each key that is a leak.
-    """
-
-    def _handle_notification(self, method: str, params: Any) -> None:
-        super()._handle_notification(method, params)
-        for key in [key for key, future in self._request_futures.items() if future.done()]:
-            del self._request_futures[key]
-
-
 class Server(LanguageServer):
     """One client, its open documents, and the one worker that looks at them."""
 
@@ -97,13 +88,14 @@ class Server(LanguageServer):
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
             protocol_cls=Protocol,
         )
-        self.session = Session()
-        self.worker = ThreadPoolExecutor(1, thread_name_prefix="asllint")
+        self.worker = Worker()
+        self.session = Session(self.worker.breathe)
         self.pending: dict[str, asyncio.Task[None]] = {}
+        """What is going to be computed, by the document's key."""
         self.shown: dict[str, list[Diagnostic]] = {}
-        """The diagnostics of each open document, by URI, as they were last computed."""
-        self.told: set[str] = set()
-        """The URIs that are not open and have diagnostics on show."""
+        """The diagnostics of each open document, by its key, as they were last computed."""
+        self.told: dict[str, str] = {}
+        """The URIs of files that are not open and have diagnostics on show, by identity."""
         self.complained: set[str] = set()
         self.sweep: asyncio.TimerHandle | None = None
         """The next garbage collection: nobody wants to wait for one while typing."""
@@ -114,15 +106,26 @@ class Server(LanguageServer):
         self.pulls = False
         self.whole_workspace = False
 
-    async def work(self, call: Callable[..., T], *arguments: object) -> T:
-        """Call something in the worker thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.worker, call, *arguments)
+    async def work(self, level: int, call: Callable[..., T], *arguments: object) -> T:
+        """Call something in the worker thread; `level` says how urgent it is."""
+        return await asyncio.wrap_future(self.worker.submit(level, partial(call, *arguments)))
 
-    def path(self, uri: str) -> str:
-        """The path of a document."""
-        document = self.workspace.text_documents.get(uri)
-        return convert.path_of(uri, (document and document.language_id) or "")
+    @property
+    def documents(self) -> ExactWorkspace:
+        """The open documents."""
+        workspace = self.workspace
+        assert isinstance(workspace, ExactWorkspace)
+        return workspace
+
+    def path(self, uri: str) -> str | None:
+        """The path of a document; None for one that is neither open nor a file."""
+        document = self.documents.document(uri)
+        return uris.path_of(uri) if document is None else document.path
+
+    def uri(self, given: types.TextDocumentIdentifier) -> str:
+        """How the client calls a document: as it opened it, or else as it has just done."""
+        document = self.documents.document(given.uri)
+        return given.uri if document is None else document.uri
 
     def positions(self, analysis: Analysis) -> Positions:
         """How to tell places in a file."""
@@ -134,67 +137,67 @@ class Server(LanguageServer):
         kind = self.workspace.position_encoding
         return kind.value if isinstance(kind, types.PositionEncodingKind) else str(kind or "utf-16")
 
-    def is_open(self, uri: str) -> bool:
-        """Has the client opened the document, and not closed it again?"""
-        return uri in self.workspace.text_documents
-
     # --- diagnostics ----------------------------------------------------------------------------
 
-    def soon(self, uri: str, delay: float = 0.0) -> None:
+    def soon(self, document: ExactDocument, delay: float = 0.0) -> None:
         """Compute the diagnostics of a document after a while, unless it changes before that."""
-        waiting = self.pending.pop(uri, None)
-        if waiting is not None:
-            waiting.cancel()
-        self.pending[uri] = asyncio.ensure_future(self._diagnose(uri, delay))
+        self.forget(document)
+        self.pending[document.key] = asyncio.ensure_future(self._diagnose(document, delay))
         if self.sweep is not None:
             self.sweep.cancel()
         self.sweep = asyncio.get_running_loop().call_later(IDLE, gc.collect)
 
-    async def _diagnose(self, uri: str, delay: float) -> None:
+    def forget(self, document: ExactDocument) -> None:
+        """Do not compute the diagnostics of a document that were wanted."""
+        waiting = self.pending.pop(document.key, None)
+        if waiting is not None:
+            waiting.cancel()
+
+    async def _diagnose(self, document: ExactDocument, delay: float) -> None:
         await asyncio.sleep(delay)
-        document = self.workspace.text_documents.get(uri)
-        if document is None:
+        if self.documents.document(document.uri) is not document:
             return
-        version, path = document.version, self.path(uri)
+        version, source = document.version, document.source
         before = time.perf_counter()
-        found = await self.work(self._lint, uri, path, document.source)
+        found = await self.work(DOCUMENT, self._lint, document, source)
         if found is None:
             return  # it has changed meanwhile, and a newer version is on its way
         self.took = time.perf_counter() - before
-        current = self.workspace.text_documents.get(uri)
+        current = self.documents.document(document.uri)
         if current is not document or current.version != version:
             return  # a newer version is on its way
-        self.pending.pop(uri, None)
-        self.shown[uri] = found.diagnostics
-        if not self.pulls:
-            self.publish(uri, found.items, version)
-            for other in found.others:
-                self.soon(self._uri_of_open(other))
-        elif found.others:
+        self.pending.pop(document.key, None)
+        for each in self.documents.same(document.identity):
+            if each.source == source:
+                self._show(each, found)
+        if self.pulls and found.others:
             self.workspace_diagnostic_refresh(None)
         self.complain()
 
-    def _lint(self, uri: str, path: str, text: str | None = None) -> Found | None:
+    def _show(self, document: ExactDocument, found: Found) -> None:
+        """Keep the diagnostics of a document, and push them to a client that does not pull."""
+        self.shown[document.key] = found.diagnostics
+        if self.pulls:
+            return
+        self.publish(document.uri, found.items, document.version)
+        for other in found.others:
+            for each in self.documents.same(uris.identity(other)):
+                self.soon(each)
+
+    def _lint(self, document: ExactDocument, text: str | None = None) -> Found | None:
         """The diagnostics of a document's current text; belongs to the worker.
 
         None, and no work for it, when that is not `text` any more.
         """
-        if text is not None and not self.session.is_current(path, text):
-            return None
-        others = self.session.changed(path)
-        if text is not None and not self.session.is_current(path, text):
-            return None
-        report = self.session.lint(path)
-        return Found(report.diagnostics, self._items(uri, report), others)
-
-    def _uri_of_open(self, path: str) -> str:
-        """The URI that the client knows an open file by."""
-        real = os.path.realpath(path)
-        uri: str
-        for uri in self.workspace.text_documents:
-            if os.path.realpath(self.path(uri)) == real:
-                return uri
-        return convert.uri_of(path)
+        path = document.path
+        while text is None or self.session.is_current(path, text):
+            try:
+                others = self.session.changed(path)
+                report = self.session.lint(path)
+                return Found(report.diagnostics, self._items(document.uri, report), others)
+            except SupersededError:
+                continue
+        return None
 
     def publish(self, uri: str, items: list[types.Diagnostic], version: int | None) -> None:
         """Push the diagnostics of one file."""
@@ -202,44 +205,49 @@ class Server(LanguageServer):
 
     def _items(self, uri: str, report: Report) -> list[types.Diagnostic]:
         """The diagnostics of one file in the protocol's form; belongs to the worker."""
-        positions = Positions(report.file, self.encoding)
         return [
-            convert.diagnostic(one, self.session.rule(report.file.path, one.rule), positions, uri)
+            self.item(one, Positions(report.file, self.encoding), uri)
             for one in report.diagnostics[:MAX_DIAGNOSTICS]
         ]
+
+    def item(self, one: Diagnostic, positions: Positions, uri: str) -> types.Diagnostic:
+        """A diagnostic in the protocol's form; belongs to the worker."""
+        rule = self.session.rule(positions.file.path, one.rule)
+        return convert.diagnostic(one, rule, positions, uri, self.documents.spelling)
 
     def everything_soon(self) -> None:
         """Compute all diagnostics once more: settings, rules or files have changed."""
         if self.pulls:
             self.workspace_diagnostic_refresh(None)
-        for uri in list(self.workspace.text_documents):
-            self.soon(uri)
+        for document in self.documents.opened():
+            self.soon(document)
         if self.whole_workspace:
             self.background = asyncio.ensure_future(self._workspace_diagnostics())
 
     async def _workspace_diagnostics(self) -> None:
         """Push the diagnostics of all files that are not open."""
-        told = set()
-        found = await self.work(self._lint_workspace)
+        found = await self.work(WORKSPACE, self._lint_workspace)
         if not self.whole_workspace:
             return  # it was switched off meanwhile
-        for uri, items in found:
-            if not self.is_open(uri):
-                told.add(uri)
+        told = {}
+        for identity, uri, items in found:
+            if not self.documents.same(identity):
+                told[identity] = uri
                 self.publish(uri, items, None)
-        for uri in self.told - told:
-            if not self.is_open(uri):
+        for identity, uri in self.told.items():
+            if told.get(identity) != uri and not self.documents.same(identity):
                 self._clear(uri)
         self.told = told
         self.complain()
 
-    def _lint_workspace(self) -> list[tuple[str, list[types.Diagnostic]]]:
-        """The diagnostics of all files of the workspace that have some."""
+    def _lint_workspace(self) -> list[tuple[str, str, list[types.Diagnostic]]]:
+        """The files of the workspace that have diagnostics: their identities, URIs, and these."""
         found = []
         for report in self.session.workspace():
-            uri = convert.uri_of(report.file.path)
             if report.diagnostics:
-                found.append((uri, self._items(uri, report)))
+                path = report.file.path
+                uri = self.documents.spelling(path)
+                found.append((uris.identity(path), uri, self._items(uri, report)))
         return found
 
     def _clear(self, uri: str) -> None:
@@ -278,10 +286,17 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     options = params.initialization_options
     given = options if isinstance(options, dict) else {}
     ls.whole_workspace = bool(given.get("workspace"))
-    ls.session.trusted = given.get("trusted") is not False
+    ls.session.trusted = given.get("trusted") is True
     ls.session.reload()
-    uris = [folder.uri for folder in params.workspace_folders or []] or [old.root_uri or ""]
-    ls.session.folders = folders_of(filter(None, map(to_fs_path, filter(None, uris))))
+    given_folders = [folder.uri for folder in params.workspace_folders or []]
+    use_folders(ls, given_folders or [old.root_uri or ""])
+    if params.process_id is not None:
+        end_with(params.process_id)
+
+
+def use_folders(ls: Server, folders: list[str]) -> None:
+    """Take the folders of these URIs for the workspace."""
+    ls.session.folders = folders_of(ls.documents.use_roots(folders))
 
 
 @server.feature(types.INITIALIZED)
@@ -293,7 +308,7 @@ async def initialized(ls: Server, _: types.InitializedParams) -> None:
     if watched and watched.dynamic_registration:
         patterns = (
             *(f"**/{name}" for name in SETTINGS_FILES),
-            "**/*.{json,yaml,yml,tf,tofu,template}",
+            "**/*.{asl,json,jsonc,yaml,yml,tf,tofu,template}",
         )
         options = types.DidChangeWatchedFilesRegistrationOptions(
             [types.FileSystemWatcher(pattern) for pattern in patterns]
@@ -308,19 +323,19 @@ async def initialized(ls: Server, _: types.InitializedParams) -> None:
             )
         )
     if ls.session.folders:
-        await ls.work(ls.session.index)
+        await ls.work(DOCUMENT, ls.session.index)
         ls.everything_soon()
 
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 async def files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """Settings are read anew; a file that came or went may be one that a template refers to."""
-    names = {os.path.basename(convert.path_of(change.uri)) for change in params.changes}
+    names = {os.path.basename(uris.path_of(change.uri) or "") for change in params.changes}
     if names & set(SETTINGS_FILES):
         ls.complained.clear()
-        await ls.work(ls.session.reload)
-    await ls.work(ls.session.forget)
-    await ls.work(ls.session.index)
+        await ls.work(WORKSPACE, ls.session.reload)
+    await ls.work(WORKSPACE, ls.session.forget)
+    await ls.work(DOCUMENT, ls.session.index)
     ls.everything_soon()
 
 
@@ -332,18 +347,17 @@ async def configuration_changed(ls: Server, params: types.DidChangeConfiguration
     if wanted != ls.whole_workspace:
         ls.whole_workspace = wanted
         if not wanted:
-            for uri in ls.told:
+            for uri in ls.told.values():
                 ls._clear(uri)
-            ls.told = set()
+            ls.told = {}
         ls.everything_soon()
 
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
 async def folders_changed(ls: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
     """Look for templates in the folders that there are now."""
-    paths = [to_fs_path(uri) for uri in ls.workspace.folders]
-    ls.session.folders = folders_of(path for path in paths if path)
-    await ls.work(ls.session.index)
+    use_folders(ls, [folder.uri for folder in ls.documents.folders.values()])
+    await ls.work(DOCUMENT, ls.session.index)
     ls.everything_soon()
 
 
@@ -353,39 +367,43 @@ async def folders_changed(ls: Server, _: types.DidChangeWorkspaceFoldersParams) 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """An open document counts, not what is on the disk."""
-    uri = params.text_document.uri
-    if ls.pulls and uri in ls.told:  # pulled from now on, and told twice otherwise
-        ls.told.discard(uri)
-        ls._clear(uri)
-    ls.session.open(ls.path(uri), params.text_document.text)
-    ls.soon(uri)
+    document = ls.documents.document(params.text_document.uri)
+    assert document is not None
+    told = ls.told.pop(document.identity, None)
+    if told is not None and (ls.pulls or told != document.uri):
+        ls._clear(told)  # it is pulled from now on, or has another name, and would be told twice
+    ls.session.open(document.path, document.source)
+    ls.soon(document)
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     """Wait a moment for the next key; the longer the work takes, the longer."""
-    uri = params.text_document.uri
-    document = ls.workspace.text_documents.get(uri)
+    document = ls.documents.document(params.text_document.uri)
     if document is not None:
-        ls.session.open(ls.path(uri), document.source)
-        ls.soon(uri, DEBOUNCE + min(ls.took, 0.5))
+        ls.session.open(document.path, document.source)
+        ls.soon(document, DEBOUNCE + min(ls.took, 0.5))
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     """The diagnostics of a closed document go with it."""
-    uri = params.text_document.uri
-    waiting = ls.pending.pop(uri, None)
-    if waiting is not None:
-        waiting.cancel()
-    ls.shown.pop(uri, None)
-    ls.session.close(convert.path_of(uri))
-    ls.worker.submit(ls.session.tidy)
-    if ls.whole_workspace and uri.startswith("file:"):
-        ls.told.add(uri)
+    document = ls.documents.take_closed(params.text_document.uri)
+    if document is None:
+        return
+    ls.forget(document)
+    ls.shown.pop(document.key, None)
+    others = ls.documents.same(document.identity)
+    if others:
+        ls.session.open(others[-1].path, others[-1].source)
+    else:
+        ls.session.close(document.path)
+    ls.worker.submit(WORKSPACE, ls.session.tidy)
+    if ls.whole_workspace and uris.path_of(document.uri) is not None and not others:
+        ls.told[document.identity] = document.uri
         ls.background = asyncio.ensure_future(ls._workspace_diagnostics())
     elif not ls.pulls:
-        ls._clear(uri)
+        ls._clear(document.uri)
 
 
 @server.feature(
@@ -398,12 +416,12 @@ async def pull(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport:
     """The diagnostics of one document."""
-    uri = params.text_document.uri
-    if not ls.is_open(uri):
+    document = ls.documents.document(params.text_document.uri)
+    if document is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
-    found = await ls.work(ls._lint, uri, ls.path(uri))
+    found = await ls.work(DOCUMENT, ls._lint, document)
     assert found is not None
-    ls.shown[uri] = found.diagnostics
+    ls.shown[document.key] = found.diagnostics
     ls.complain()
     return types.RelatedFullDocumentDiagnosticReport(items=found.items)
 
@@ -415,9 +433,11 @@ async def ask(
     ls: Server, uri: str, question: Callable[[Analysis, Positions], T], otherwise: T
 ) -> T:
     """Ask something of the current analysis of a document, in the worker."""
+    path = ls.path(uri)
+    if path is None:
+        return otherwise
 
     def answer() -> T:
-        path = ls.path(uri)
         text, _ = ls.session.read(path)
         if not may_be_ours(path, text) and not ls.session.is_used(path):
             return otherwise
@@ -425,9 +445,11 @@ async def ask(
         return question(analysis, ls.positions(analysis))
 
     try:
-        return await ls.work(answer)
+        return await ls.work(QUESTION, answer)
     except OSError:
         return otherwise  # it is neither open nor on the disk
+    except SupersededError:
+        return await ask(ls, uri, question, otherwise)
 
 
 async def ask_good(
@@ -456,7 +478,7 @@ async def ask_good(
 @server.feature(types.TEXT_DOCUMENT_DEFINITION)
 async def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
     """Where a state or a variable is defined; from a template's path, the file."""
-    uri = params.text_document.uri
+    uri = ls.uri(params.text_document)
     found = await ask_good(
         ls, uri, params.position, navigation.definition,
         lambda span, to_range: types.Location(uri, to_range(span)),
@@ -467,7 +489,9 @@ async def definition(ls: Server, params: types.DefinitionParams) -> list[types.L
     def files(analysis: Analysis, positions: Positions) -> list[types.Location]:
         paths = navigation.referred_file(analysis, positions.offset(params.position))
         start = types.Position(0, 0)
-        return [types.Location(convert.uri_of(path), types.Range(start, start)) for path in paths]
+        return [
+            types.Location(ls.documents.spelling(path), types.Range(start, start)) for path in paths
+        ]
 
     return await ask(ls, uri, files, [])
 
@@ -475,7 +499,7 @@ async def definition(ls: Server, params: types.DefinitionParams) -> list[types.L
 @server.feature(types.TEXT_DOCUMENT_REFERENCES)
 async def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
     """Every place of a state or a variable."""
-    uri, declared = params.text_document.uri, params.context.include_declaration
+    uri, declared = ls.uri(params.text_document), params.context.include_declaration
 
     def question(analysis: Analysis, offset: int) -> list[navigation.Place]:
         return [
@@ -523,7 +547,7 @@ async def prepare_rename(
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
 async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """A new name in all places at once."""
-    uri = params.text_document.uri
+    uri = ls.uri(params.text_document)
 
     def question(analysis: Analysis, positions: Positions) -> types.WorkspaceEdit:
         offset = positions.offset(params.position)
@@ -588,7 +612,8 @@ async def workspace_symbols(
         encoding = ls.encoding
         found: list[types.SymbolInformation] = []
         for analysis in ls.session.analyses():
-            positions, uri = Positions(analysis.file, encoding), convert.uri_of(analysis.file.path)
+            positions = Positions(analysis.file, encoding)
+            uri = ls.documents.spelling(analysis.file.path)
             for entry, container in outline.flat(outline.outline(analysis)):
                 if outline.matches(params.query, entry.name):
                     location = types.Location(uri, positions.range(entry.name_span))
@@ -600,7 +625,7 @@ async def workspace_symbols(
                     )
         return found[:500]
 
-    return await ls.work(search)
+    return await ls.work(DOCUMENT, search)
 
 
 @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
@@ -677,17 +702,19 @@ async def semantic_tokens(ls: Server, params: types.SemanticTokensParams) -> typ
 @server.feature(types.TEXT_DOCUMENT_HOVER)
 async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     """What is under the cursor, and the pages of the rules that have found something there."""
-    uri = params.text_document.uri
+    uri = ls.uri(params.text_document)
 
     def question(analysis: Analysis, positions: Positions) -> types.Hover | None:
         offset = positions.offset(params.position)
         found = describe(analysis, offset)
         texts = [found.markdown] if found is not None else []
-        for one in ls.shown.get(uri, ()):
+        for one in ls.shown.get(uris.key_of(uri), ()):
             if one.span.start <= offset <= one.span.end and one.file.text == analysis.file.text:
                 rule = ls.session.rule(analysis.file.path, one.rule)
                 if rule is not None:
-                    texts.append(actions.page_summary(rule, convert.page_of(rule)))
+                    texts.append(
+                        actions.page_summary(rule, convert.page_of(rule, ls.documents.spelling))
+                    )
         if not texts:
             return None
         content = types.MarkupContent(
@@ -712,7 +739,7 @@ _KINDS = {
 )
 async def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
     """What can stand here."""
-    uri = params.text_document.uri
+    uri = ls.uri(params.text_document)
 
     def question(analysis: Analysis, positions: Positions) -> types.CompletionList:
         offset = positions.offset(params.position)
@@ -755,10 +782,14 @@ async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types
 
     All at once only where a client asks for that by its name, as it does when a file is saved.
     """
-    uri = params.text_document.uri
+    uri = ls.uri(params.text_document)
     only = params.context.only
     if only and any(f"{FIX_ALL}.".startswith(f"{kind}.") for kind in only):
         return await ask(ls, uri, lambda *known: fix_all(ls, uri, *known), [])
+
+    document = ls.documents.document(uri)
+    if document is not None:  # the long part of it lets others pass
+        await ls.work(DOCUMENT, ls._lint, document)
 
     def question(analysis: Analysis, positions: Positions) -> list[types.CodeAction]:
         wanted = positions.span(params.range)
@@ -772,8 +803,7 @@ async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types
         for action in actions.actions(analysis, wanted, shown):
             about = None
             if action.diagnostic is not None:
-                rule = ls.session.rule(analysis.file.path, action.diagnostic.rule)
-                about = [convert.diagnostic(action.diagnostic, rule, positions, uri)]
+                about = [ls.item(action.diagnostic, positions, uri)]
             fixes = action.kind == actions.FIX
             kind = types.CodeActionKind.QuickFix if fixes else types.CodeActionKind.RefactorRewrite
             found.append(
@@ -830,4 +860,4 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()  # analyses are taken apart when they are replaced, and the rest when it is quiet
-    server.start_io()
+    server.start_io(standard_input(sys.stdin.buffer))

@@ -1,7 +1,8 @@
 """What the server knows: open texts, their analyses, who uses which definition, the settings.
 
 Nothing here speaks the protocol, and nothing is thread-safe but `open`, `close` and `is_current`:
-all other methods belong to one worker thread, so that no two of them ever meet.
+all other methods belong to one worker thread, so that no two of them ever meet. The long ones
+`breathe` where nothing is half-done; then questions about texts are answered, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from asllint import files
 from asllint.analysis import Analysis
 from asllint.files import FilesError
+from asllint.lsp.uris import identity
 from asllint.project import Project
 from asllint.reading import analyze
 from asllint.rule import RuleError
@@ -19,11 +21,15 @@ from asllint.settings import Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from asllint.hosts.use import Use
     from asllint.rule import Rule
     from asllint.syntax.node import Problem
+
+
+class SupersededError(Exception):
+    """The text has changed in the midst of its analysis, which would be for nothing."""
 
 
 class Known:
@@ -51,9 +57,11 @@ class Known:
 class Session:
     """One client's files."""
 
-    def __init__(self) -> None:
+    def __init__(self, breathe: Callable[[], None] = lambda: None) -> None:
+        self.breathe = breathe
+        """Called by long work where it can be interrupted by a question."""
         self.texts: dict[str, str] = {}
-        """Open texts by real path; changed by the protocol's thread, read by the worker."""
+        """Open texts by the identities of files; the protocol's thread changes them."""
         self.folders: list[str] = []
         """The workspace folders."""
         self.complaints: list[str] = []
@@ -62,25 +70,27 @@ class Session:
         self._known: dict[str, Known] = {}
         self._by_template: dict[str, list[Use]] = {}
         self._uses: dict[str, list[Use]] = {}
-        self.trusted = True
-        """May the Python in the workspace's rule folders run?"""
-        self._linter = Linter()
+        self.trusted = False
+        """May the Python in the workspace's rule folders run? Only the client can say so."""
+        self._told = False
+        """Has it been said that rule folders were left out?"""
+        self._linter = Linter(Options(own_rules=False))
 
     # --- what is open ---------------------------------------------------------------------------
 
     def open(self, path: str, text: str) -> None:
         """Take the text of an open document for the file's."""
-        real = os.path.realpath(path)
+        real = identity(path)
         self._names[real] = path
         self.texts[real] = text
 
     def close(self, path: str) -> None:
         """Go back to what is on the disk."""
-        self.texts.pop(os.path.realpath(path), None)
+        self.texts.pop(identity(path), None)
 
     def is_current(self, path: str, text: str) -> bool:
         """Is this still the text of an open document?"""
-        return self.texts.get(os.path.realpath(path)) is text
+        return self.texts.get(identity(path)) is text
 
     def reload(self) -> None:
         """Forget the settings and the rules, which have changed on the disk."""
@@ -106,7 +116,7 @@ class Session:
 
     def known(self, path: str) -> Known:
         """What is known of the current text of a file. Raises `OSError` where there is none."""
-        real = os.path.realpath(path)
+        real = identity(path)
         text, problems = self.read(path)
         uses = tuple(self._uses.get(real, ()))
         before = self._known.get(real)
@@ -127,15 +137,48 @@ class Session:
         return known
 
     def lint(self, path: str) -> Report:
-        """The diagnostics of the current text of a file."""
+        """The diagnostics of the current text of a file.
+
+        Raises `SupersededError` when an open text changes meanwhile.
+        """
         known = self.known(path)
         if known.report is None:
             try:
-                known.report = self._linter.lint(known.analysis)
+                known.report = self._linter.lint(known.analysis, self._pause(path, known))
             except (SettingsError, RuleError) as error:
                 self._complain(error)
                 known.report = Report(known.analysis.file, 0, [])
+            self._tell_of_own_rules(path, known.analysis)
         return known.report
+
+    def _pause(self, path: str, known: Known) -> Callable[[], None]:
+        """What linting does between two rules: breathe, and give up if it is for nothing."""
+        real = identity(path)
+        if self._known.get(real) is not known:
+            return self.breathe  # nothing but this holds the analysis
+
+        def pause() -> None:
+            if self.texts.get(real) is known.analysis.file.text:
+                self.breathe()
+            if self._known.get(real) is not known or (
+                self.texts.get(real, known.analysis.file.text) is not known.analysis.file.text
+            ):
+                raise SupersededError
+
+        return pause
+
+    def _tell_of_own_rules(self, path: str, analysis: Analysis) -> None:
+        """Say once that rule folders were left out, when they would have had something to do."""
+        settings = self.settings(path)
+        ours = analysis.count() or analysis.uses or analysis.problems
+        if self.trusted or self._told or not settings.rules or not ours:
+            return
+        self._told = True
+        self.complaints.append(
+            f"the rule folders that {os.path.basename(settings.path or 'asllint.toml')} names were "
+            "not loaded, because their Python would run and nobody has said that this workspace is "
+            'trusted: trust it, or let the editor send the initialization option "trusted": true'
+        )
 
     def repaired(self, path: str) -> str | None:
         """The current text of a file after all safe fixes; None when there are none."""
@@ -151,7 +194,7 @@ class Session:
 
     def read(self, path: str) -> tuple[str, list[Problem]]:
         """The text of a file, as it is open or on the disk. Raises `OSError`."""
-        text = self.texts.get(os.path.realpath(path))
+        text = self.texts.get(identity(path))
         return files.read(path) if text is None else (text, [])
 
     def settings(self, path: str) -> Settings:
@@ -182,7 +225,7 @@ class Session:
             project = self._project(self.folders)
             project.read_templates()
             for use in project.uses():
-                self._by_template.setdefault(os.path.realpath(use.file.path), []).append(use)
+                self._by_template.setdefault(identity(use.file.path), []).append(use)
         except (FilesError, SettingsError, OSError) as error:
             self._complain(error)
         self._gather()
@@ -193,7 +236,7 @@ class Session:
         The definitions that a template refers to or has referred to, and the templates that refer
         to a definition.
         """
-        real = os.path.realpath(path)
+        real = identity(path)
         before = self._by_template.get(real, [])
         analysis = self.known(path).analysis
         now = [use for use in analysis.uses if use.target is not None and use.target.text]
@@ -202,16 +245,16 @@ class Session:
             self._by_template[real] = now
             self._gather()
             affected |= {use.target.path for use in (*before, *now) if use.target is not None}
-        for other in map(os.path.realpath, affected):
+        for other in map(identity, affected):
             known = self._known.get(other)
             if known is not None and other != real and known.analysis.uses:
                 self._forget(other)  # it has looked at the text that has changed
-        reals = {os.path.realpath(each) for each in affected} - {real}
+        reals = {identity(each) for each in affected} - {real}
         return [self._names[each] for each in sorted(reals) if each in self.texts]
 
     def is_used(self, path: str) -> bool:
         """Does a template refer to the file?"""
-        return os.path.realpath(path) in self._uses
+        return identity(path) in self._uses
 
     def analyses(self) -> Iterator[Analysis]:
         """The analyses of all files of the workspace."""
@@ -224,7 +267,7 @@ class Session:
         """The reports of all files of the workspace."""
         try:
             for analysis in self.analyses():
-                yield self._linter.lint(analysis)
+                yield self._linter.lint(analysis, self.breathe)
         except (SettingsError, RuleError) as error:
             self._complain(error)
 
@@ -233,16 +276,20 @@ class Session:
         for each in self._by_template.values():
             for use in each:
                 if use.target is not None:
-                    uses.setdefault(use.target.real, []).append(use)
+                    uses.setdefault(identity(use.target.real), []).append(use)
         self._uses = uses
 
     def _project(self, folders: list[str]) -> Project:
-        return Project(folders, self._linter.settings_for, self._linter.type_for, self.read)
+        return Project(folders, self._linter.settings_for, self._linter.type_for, self._read)
+
+    def _read(self, path: str) -> tuple[str, list[Problem]]:
+        self.breathe()
+        return self.read(path)
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
     """Those of some paths that are folders, none inside of another."""
-    real = sorted({os.path.realpath(path) for path in paths if os.path.isdir(path)})
+    real = sorted({identity(path) for path in paths if os.path.isdir(path)})
     return [
         path
         for path in real
