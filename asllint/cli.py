@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+OFTEN_MEANT = {
+    "fix": "--fix", "help": "--help", "lint": "check", "validate": "check", "version": "--version",
+}  # fmt: skip
+"""What other programs call a command, or what is an option here."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -45,6 +51,9 @@ def run(arguments: list[str]) -> int:
     command = arguments[0] if arguments and arguments[0] in COMMANDS else "check"
     if arguments and arguments[0] == command:
         arguments = arguments[1:]
+    elif arguments and (unknown := _misspelt_command(arguments[0])):
+        print(f"asllint: {unknown}", file=sys.stderr)
+        return USAGE
     try:
         return int(import_module(f"asllint.commands.{command}").run(arguments))
     except (UsageError, OutputError, FilesError, SettingsError, RuleError) as error:
@@ -55,3 +64,15 @@ def run(arguments: list[str]) -> int:
         reason = error.strerror or str(error)
         print(f'asllint: can not read or write "{error.filename}": {reason}', file=sys.stderr)
     return USAGE
+
+
+def _misspelt_command(word: str) -> str:
+    """What to say of a first word that is nearly a command, and no file; or an empty text."""
+    from asllint.suggest import nearest
+
+    if word.startswith("-") or os.path.lexists(word):
+        return ""
+    meant = OFTEN_MEANT.get(word) or nearest(word, COMMANDS)
+    return f'there is no file and no command "{word}"; did you mean `asllint {meant}`?' * bool(
+        meant
+    )

@@ -42,6 +42,14 @@ def page_address(rule: Rule) -> str | None:
     return PAGES + rule.page.removeprefix(pack).replace(os.sep, "/")
 
 
+def page_text(rule: Rule) -> str | None:
+    """What a rule's page says; None where there is none: a rule of the user's own needs no page."""
+    if not os.path.isfile(rule.page):
+        return None
+    with open(rule.page, encoding="utf-8", errors="replace") as page:
+        return page.read()
+
+
 class Rulebook:
     """The rules that are known, by id, and the categories they come in."""
 

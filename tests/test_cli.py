@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from asllint.data.refusals import CODES
+from asllint.rulebook import load_rulebook
 from tests.conftest import Run
 
 GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}\n'
@@ -114,6 +116,14 @@ def test_the_aws_format_answers_like_aws(asllint: Run) -> None:
         "truncated": False,
     }
     assert json.loads(asllint("--format", "aws", "good.asl.json").stdout)["result"] == "OK"
+
+
+def test_of_several_files_the_aws_format_names_each(asllint: Run) -> None:
+    answer = json.loads(asllint("--format", "aws", "bad.asl.json", "good.asl.json").stdout)
+    assert [one["file"] for one in answer["diagnostics"]] == ["bad.asl.json"]
+    assert answer["result"] == "FAIL"
+    every = json.loads(asllint("--format", "aws").stdout)["diagnostics"]
+    assert {one["file"] for one in every} == {"bad.asl.json", "warning.asl.json"}
 
 
 def test_aws_refuses_what_is_no_json_even_where_it_is_a_warning(
@@ -349,8 +359,81 @@ def test_explain_prints_the_page(asllint: Run) -> None:
     assert done.stdout.startswith("# unreachable-state\n\nA state that no path from `StartAt`")
 
 
+def test_explain_knows_the_codes_of_aws(asllint: Run) -> None:
+    done = asllint("explain", "MISSING_TRANSITION_TARGET")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "# MISSING_TRANSITION_TARGET\n\n"
+        "AWS refuses a transition to a state that does not exist, and a state that no transition "
+        "leads to.\n\n"
+        "These rules report what AWS answers with this code:\n\n"
+        "  transition-out-of-scope  A transition into or out of the body of a Map or Parallel "
+        "state.\n"
+        "  unknown-target           A transition to a state that does not exist anywhere.\n"
+        "  unreachable-state        A state that no path from `StartAt` leads to.\n"
+    )
+    assert asllint("explain", "missing_transition_target").stdout == done.stdout
+
+
+def test_explain_says_of_a_code_without_a_rule_what_is_known(asllint: Run) -> None:
+    assert asllint("explain", "STATE_MACHINE_NAME_EMPTY").stdout == (
+        "# STATE_MACHINE_NAME_EMPTY\n\n"
+        "AWS refuses to create a state machine without a name. The name is no part of the "
+        "definition.\n\n"
+        "No rule reports it.\n"
+    )
+    near = asllint("explain", "TOO_DEEPLY_NESTED").stdout
+    assert "The pages of these rules speak of it:\n\n  nesting-too-deep  " in near
+    assert near.endswith("\n\nNo rule reports it.\n")
+
+
+def test_every_code_of_a_rule_is_explained(asllint: Run) -> None:
+    rules = json.loads(asllint("rules", "--format", "json").stdout)["rules"]
+    codes = {one["aws_code"] for one in rules}
+    assert codes - {None} <= CODES.keys()
+
+
 def test_explain_knows_the_one_diagnostic_that_no_rule_reports(asllint: Run) -> None:
     assert asllint("explain", "internal-error").stdout.startswith("# internal-error\n")
+
+
+def test_rules_as_json(asllint: Run) -> None:
+    listed = json.loads(asllint("rules", "--format", "json").stdout)
+    assert listed["version"] == 1
+    by_id = {one["id"]: one for one in listed["rules"]}
+    assert [*by_id] == [*load_rulebook().rules]
+    assert by_id["unknown-target"] == {
+        "id": "unknown-target",
+        "category": "flow",
+        "severity": "error",
+        "summary": "A transition to a state that does not exist anywhere.",
+        "default": True,
+        "since": "0.1",
+        "aws_code": "MISSING_TRANSITION_TARGET",
+        "page": "https://github.com/asllint/asllint/blob/main/rules/flow/unknown_target.md",
+    }
+    assert by_id["hard-coded-account"]["default"] is False
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("chek", "check"), ("explian", "explain"), ("rule", "rules"), ("lint", "check"),
+        ("validate", "check"), ("help", "--help"), ("version", "--version"), ("fix", "--fix"),
+    ],
+)  # fmt: skip
+def test_a_command_that_is_misspelt(asllint: Run, tmp_path: Path, word: str, meant: str) -> None:
+    done = asllint(word, "good.asl.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f'asllint: there is no file and no command "{word}"; did you mean `asllint {meant}`?\n'
+    )
+    (tmp_path / word).mkdir()
+    assert asllint(word).returncode == 0  # a folder may be called so
+
+
+def test_a_file_that_is_not_there_is_no_command(asllint: Run) -> None:
+    assert asllint("orders.json").stderr == 'asllint: no such file or folder: "orders.json"\n'
 
 
 def test_rules_lists_every_rule(asllint: Run) -> None:

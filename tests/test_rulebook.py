@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from asllint import analyze, lint
+from asllint.ide.actions import page_summary
+from asllint.lsp.convert import page_of
 from asllint.rule import RuleError
 from asllint.rulebook import Rulebook, load_rulebook
 from asllint.scaffold import scaffold
@@ -260,3 +262,60 @@ def test_a_finding_may_be_milder_than_its_rule_and_never_worse(tmp_path: Path) -
         ["warning"],
         ["error"],
     ]
+
+
+def test_a_rule_without_a_page_works_everywhere(asllint: Run, tmp_path: Path) -> None:
+    path = own_pack(tmp_path / "lint") / "house" / "capital_state_name.py"
+    (tmp_path / "asllint.toml").write_text('rules = ["lint"]\n')
+    (tmp_path / "x.asl.json").write_text(DEFINITION)
+    done = asllint("explain", "capital-state-name")
+    assert (done.returncode, done.stderr) == (0, "")
+    head = done.stdout.split("\n\n")
+    assert head[0] == "# capital-state-name"
+    assert head[-1] == f"The rule has no page; its check is `{path}`.\n"
+    rules = json.loads(asllint("rules", "--format", "json").stdout)["rules"]
+    listed = {one["id"]: one for one in rules}
+    assert listed["capital-state-name"]["page"] is None
+    done = asllint("test", "lint")
+    assert (done.returncode, done.stdout.splitlines()) == (0, [
+        f'the rule "capital-state-name" has no page, and so no examples: {path}',
+        "every page is right",
+    ])  # fmt: skip
+    done = asllint("test", "lint", "--write")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not path.with_suffix(".md").exists()
+    sarif = json.loads(asllint("--format", "sarif").stdout)
+    (rule,) = sarif["runs"][0]["tool"]["driver"]["rules"]
+    assert "helpUri" not in rule
+    assert rule["fullDescription"]["text"] == rule["shortDescription"]["text"]
+    own = load_rulebook([str(tmp_path / "lint")]).rules["capital-state-name"]
+    assert page_of(own, str) == str(path)
+    assert page_summary(own, page_of(own, str)) == f"**capital-state-name**: {own.summary}"
+
+
+@pytest.mark.parametrize(
+    "path", ["rules/limits", "rules/limits/zero_timeout.md", "rules/limits/zero_timeout.py"]
+)
+def test_pages_of_a_category_and_of_one_rule_are_tested(asllint: Run, path: str) -> None:
+    done = asllint("test", str(ROOT / path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "every page is right\n", "")
+
+
+def test_only_the_page_that_is_named_is_tested(asllint: Run, tmp_path: Path) -> None:
+    house = own_pack(tmp_path) / "house"
+    own_pack(tmp_path, OWN_RULE.replace("capital_", "large_"), "large_state_name")
+    for name in ("capital_state_name", "large_state_name"):
+        (house / f"{name}.md").write_text(f"# {name}\n\nNothing.\n")
+    done = asllint("test", str(house / "large_state_name.md"))
+    assert done.returncode == 1
+    assert "large_state_name.md: no example on the page" in done.stdout
+    assert "capital_state_name.md" not in done.stdout
+    done = asllint("test", str(house / "README.md"))
+    assert (done.returncode, done.stderr) == (
+        2, f'asllint: there is no file and no folder "{house / "README.md"}"\n',
+    )  # fmt: skip
+    (house / "README.md").write_text("")
+    done = asllint("test", str(house / "README.md"))
+    assert (done.returncode, done.stderr) == (
+        2, f'asllint: there is no rule in "{house / "README.md"}"\n',
+    )  # fmt: skip

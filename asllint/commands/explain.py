@@ -1,4 +1,4 @@
-"""`asllint explain`: print a rule's page."""
+"""`asllint explain`: print a rule's page, or what is known of one of AWS's codes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from asllint.commands import CLEAN
 from asllint.commands.options import Parser, UsageError, add_config, rules_here
 from asllint.outputs import write
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.rule import Rule
+    from asllint.rulebook import Rulebook
+
 _INTERNAL_ERROR = """\
 # internal-error
 
 A rule has crashed. That is a mistake in the rule, not in your definition: nothing is known about
 what this one rule would have said, all other rules went on, and the exit status is 3. The traceback
 stands on standard error; please report it together with the definition. `--severity RULE=off` does
-without the rule until it is repaired."""
+without the rule until it is repaired.
+"""
 
 
 def parser() -> Parser:
     """What the command takes."""
-    made = Parser(prog="asllint explain", description="Print a rule's page.")
-    made.add_argument("rule", metavar="RULE", help="the rule's id, as diagnostics show it")
+    text = "Print a rule's page, or the rules that report what AWS refuses with a code."
+    made = Parser(prog="asllint explain", description=text)
+    text = "the rule's id, as diagnostics show it, or a code of AWS"
+    made.add_argument("rule", metavar="RULE", help=text)
     add_config(made)
     return made
 
@@ -26,15 +34,56 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    from asllint.rulebook import INTERNAL_ERROR
-
-    book = rules_here(options.config)
-    if options.rule == INTERNAL_ERROR:
-        print(_INTERNAL_ERROR)
-        return CLEAN
-    rule = book.rules.get(options.rule)
-    if rule is None:
-        raise UsageError(f'there is no rule "{options.rule}"{book.suggestion(options.rule)}')
-    with open(rule.page, encoding="utf-8") as page:
-        write(page.read())
+    write(_explained(options.rule, rules_here(options.config)))
     return CLEAN
+
+
+def _explained(name: str, book: Rulebook) -> str:
+    """The page of a rule, or of a code. Raises `UsageError` for any other name."""
+    from asllint.data.refusals import CODES
+    from asllint.rulebook import INTERNAL_ERROR
+    from asllint.suggest import nearest
+
+    if name == INTERNAL_ERROR:
+        return _INTERNAL_ERROR
+    if name in book.rules:
+        return _page(book.rules[name])
+    codes = {*CODES, *(rule.aws_code for rule in book.rules.values() if rule.aws_code)}
+    code = name.upper().replace("-", "_")
+    if code in codes:
+        return _code_page(code, CODES.get(code, ""), book)
+    near = nearest(code, sorted(codes)) if name.isupper() or "_" in name else None
+    suggestion = f'; did you mean "{near}"?' if near else book.suggestion(name)
+    raise UsageError(f'there is no rule "{name}"{suggestion}')
+
+
+def _page(rule: Rule) -> str:
+    from asllint.rulebook import page_text
+
+    text = page_text(rule)
+    if text is not None:
+        return text
+    from asllint.pages import head
+
+    return f"{head(rule)}The rule has no page; its check is `{rule.path}`.\n"
+
+
+def _code_page(code: str, known: str, book: Rulebook) -> str:
+    """What AWS says with a code, and which rules say the same, or speak of it."""
+    from asllint.rulebook import page_text
+
+    same = [rule for rule in book.rules.values() if rule.aws_code == code]
+    others = [rule for rule in book.rules.values() if rule not in same]
+    near = [rule for rule in others if code in (page_text(rule) or "")]
+    parts = [f"# {code}", *([known] if known else [])]
+    for title, rules in (
+        ("These rules report what AWS answers with this code", same),
+        ("The pages of these rules speak of it", near),
+    ):
+        if rules:
+            width = max(len(rule.id) for rule in rules)
+            lines = [f"  {rule.id:{width}}  {rule.summary}" for rule in rules]
+            parts.append("\n".join([f"{title}:", "", *lines]))
+    if not same:
+        parts.append("No rule reports it.")
+    return "\n\n".join(parts) + "\n"

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser, add_config, rules_here
+from asllint.outputs import write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.rule import Rule
+    from asllint.rulebook import Rulebook
 
 
 def parser() -> Parser:
     """What the command takes."""
     made = Parser(prog="asllint rules", description="List all rules.")
+    text = "a table for people, or json for programs (default: text)"
+    made.add_argument("--format", choices=("text", "json"), default="text", help=text)
     add_config(made)
     return made
 
@@ -17,11 +25,40 @@ def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
     book = rules_here(options.config)
+    write(_json(book) if options.format == "json" else _table(book))
+    return CLEAN
+
+
+def _table(book: Rulebook) -> str:
+    lines = []
     width = max(map(len, book.rules))
     for category in book.categories:
-        print(f"{category}/")
+        lines.append(f"{category}/")
         for rule in book.rules.values():
             if rule.category == category:
                 off = "" if rule.default else " (off by default)"
-                print(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}{off}")
-    return CLEAN
+                lines.append(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}{off}")
+    return "\n".join(lines) + "\n"
+
+
+def _json(book: Rulebook) -> str:
+    import json
+
+    rules = [_value(rule) for rule in book.rules.values()]
+    return json.dumps({"version": 1, "rules": rules}, indent=2) + "\n"
+
+
+def _value(rule: Rule) -> dict[str, object]:
+    """What is known of a rule; `page` is an address, null for one of the user's own."""
+    from asllint.rulebook import page_address
+
+    return {
+        "id": rule.id,
+        "category": rule.category,
+        "severity": rule.severity.name,
+        "summary": rule.summary,
+        "default": rule.default,
+        "since": rule.since or None,
+        "aws_code": rule.aws_code,
+        "page": page_address(rule),
+    }

@@ -1,4 +1,4 @@
-"""`asllint test`: run the examples on the pages of a rule folder."""
+"""`asllint test`: run the examples on the pages of rules."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from asllint.commands import CLEAN, FOUND
 from asllint.commands.options import Parser, UsageError
 from asllint.outputs import write
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.rule import Rule
+    from asllint.rulebook import Rulebook
+
 
 def parser() -> Parser:
     """What the command takes."""
     made = Parser(
         prog="asllint test",
-        description="Lint the examples on the pages of a rule folder, and compare the reports.",
+        description="Lint the examples on the pages of rules, and compare the reports.",
     )
-    made.add_argument("folder", metavar="FOLDER", help="a rule folder, such as one of your own")
+    text = (
+        "a rule folder, such as one of your own, a folder in it, or the page or check of one rule"
+    )
+    made.add_argument("folder", metavar="FOLDER", help=text)
     made.add_argument("--write", action="store_true", help="write what is stale instead")
     return made
 
@@ -24,30 +32,55 @@ def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
     from asllint import pages
+    from asllint.rulebook import builtin_pack
+
+    path = os.path.abspath(options.folder)
+    book, rules = _rules_at(path)
+    stale = [_tested(rule, book, overwrite=options.write) for rule in rules]
+    if options.write and path == builtin_pack():
+        write(pages.catalogue(book), os.path.join(path, "README.md"))
+    if not options.write:
+        print("some pages are not right" if any(stale) else "every page is right")
+    return FOUND if any(stale) else CLEAN
+
+
+def _rules_at(path: str) -> tuple[Rulebook, list[Rule]]:
+    """The rules of a pack, of a folder in it, or of one file, and all that run beside them."""
     from asllint.rulebook import builtin_pack, load_rulebook
 
-    folder = os.path.abspath(options.folder)
-    own = folder == builtin_pack()
-    book = load_rulebook() if own else load_rulebook([folder])
-    status = CLEAN
-    for rule in book.rules.values():
-        if not rule.path.startswith(folder + os.sep):
-            continue
-        if not os.path.exists(rule.page):
-            raise UsageError(f'the rule "{rule.id}" has no page: {rule.page}')
-        with open(rule.page, encoding="utf-8") as file:
-            page = file.read()
-        if options.write:
-            written = pages.rewritten(page, book, rule)
-            if written != page:
-                write(written, rule.page)
-                print(f"wrote {rule.page}")
-            continue
-        for problem in pages.check(page, book, rule):
-            status = FOUND
-            print(f"{rule.page}: {problem}\n")
-    if options.write and own:
-        write(pages.catalogue(book), os.path.join(folder, "README.md"))
-    if not options.write:
-        print("every page is right" if status == CLEAN else "some pages are not right")
-    return status
+    if not os.path.exists(path):
+        raise UsageError(f'there is no file and no folder "{path}"')
+    if f"{path}{os.sep}".startswith(builtin_pack() + os.sep):
+        book = load_rulebook()
+    else:
+        book = load_rulebook([path if os.path.isdir(path) else os.path.dirname(path)])
+    inside = os.path.join(path, "")
+    found = [
+        rule
+        for rule in book.rules.values()
+        if rule.path.startswith(inside) or path in (rule.path, rule.page)
+    ]
+    if not found:
+        raise UsageError(f'there is no rule in "{path}"')
+    return book, found
+
+
+def _tested(rule: Rule, book: Rulebook, *, overwrite: bool) -> bool:
+    """Is something on the rule's page wrong? Says what, or writes it anew."""
+    from asllint import pages
+    from asllint.rulebook import page_text
+
+    page = page_text(rule)
+    if page is None:
+        print(f'the rule "{rule.id}" has no page, and so no examples: {rule.path}')
+        return False
+    if overwrite:
+        written = pages.rewritten(page, book, rule)
+        if written != page:
+            write(written, rule.page)
+            print(f"wrote {rule.page}")
+        return False
+    problems = pages.check(page, book, rule)
+    for problem in problems:
+        print(f"{rule.page}: {problem}\n")
+    return bool(problems)

@@ -8,6 +8,7 @@ from asllint.data.services import LAMBDA_RETRIER, PASSING
 from asllint.facts.integrations import Task
 from asllint.finding import Edit
 from asllint.ide.view import View, view
+from asllint.rulebook import page_text
 from asllint.syntax.edits import first_field, last_field
 from asllint.syntax.node import Mapping, Scalar, string_of
 from asllint.text import HCL, Span
@@ -213,10 +214,8 @@ def _flat(edit: Edit) -> Edit:
 
 def page_summary(rule: Rule, address: str) -> str:
     """What a rule's page says before its first example, with a link to all of it."""
-    try:
-        with open(rule.page, encoding="utf-8") as file:
-            page = file.read()
-    except OSError:
+    page = page_text(rule)
+    if page is None:
         return f"**{rule.id}**: {rule.summary}"
     head, _, _ = page.partition("\n## ")
     title, _, rest = head.partition("\n")

@@ -122,5 +122,11 @@ def _related(
 
 
 def page_of(rule: Rule, spelling: Callable[[str], str]) -> str:
-    """The address of a rule's page: in the repository for built-in rules, else the file."""
-    return page_address(rule) or spelling(rule.page)
+    """The address of a rule's page: in the repository for built-in rules, else the file.
+
+    A rule of the user's own that has no page is shown by its code.
+    """
+    address = page_address(rule)
+    if address is None:
+        address = spelling(rule.page if os.path.isfile(rule.page) else rule.path)
+    return address

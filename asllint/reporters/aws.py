@@ -1,7 +1,8 @@
 """What `aws stepfunctions validate-state-machine-definition` prints, without asking AWS.
 
 `result` is `FAIL` when AWS would refuse the definition. What only asllint knows is a `WARNING` with
-the rule's id as its code, so that scripts that act on `result` behave as they do with AWS.
+the rule's id as its code, so that scripts that act on `result` behave as they do with AWS. AWS is
+asked about one definition; of several files each diagnostic names its own, by the field `file`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ _NO_JSON = "INVALID_JSON_DESCRIPTION"
 
 
 def report(reports: Sequence[Report]) -> str:
-    """The answer for one definition (of several reports: for all of them together)."""
-    diagnostics = [_diagnostic(one) for each in reports for one in each.diagnostics]
+    """The answer for one definition, or for all definitions of several files together."""
+    several = sum(bool(each.definitions or each.diagnostics) for each in reports) > 1
+    diagnostics = [
+        _diagnostic(one) | ({"file": one.path} if several else {})
+        for each in reports
+        for one in each.diagnostics
+    ]
     refused = any(one["severity"] == "ERROR" for one in diagnostics)
     document = {
         "result": "FAIL" if refused else "OK",

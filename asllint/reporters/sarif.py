@@ -16,7 +16,7 @@ from asllint import __version__
 from asllint.finding import ERROR, INFO, WARNING
 from asllint.reporters import printable
 from asllint.reporters.places import fingerprint, numbered, relative, root
-from asllint.rulebook import INTERNAL_ERROR, PAGES, page_address
+from asllint.rulebook import INTERNAL_ERROR, PAGES, page_address, page_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,10 +96,8 @@ def _descriptor(rule: Rule) -> Object:
 
 def _page(rule: Rule) -> tuple[str, str]:
     """The paragraph that says what the rule is about, and all of the page but its title."""
-    try:
-        with open(rule.page, encoding="utf-8") as file:
-            page = file.read()
-    except OSError:  # a rule of the user's own may have none
+    page = page_text(rule)
+    if page is None:
         return rule.summary, rule.summary
     page = _NEIGHBOUR.sub(f"]({PAGES}", page)
     head = _HEAD.match(page)
