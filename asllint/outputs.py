@@ -75,16 +75,23 @@ def publish(
 ) -> None:
     """Write every report, the files first. `color` is what `--color` says."""
     for output in sorted(outputs, key=lambda each: each.path is None):
-        colour = colour_for(color, output.path)
-        write(rendered(output.format, reports, linter, fail_on, colour), output.path)
+        colour, columns = colour_for(color, output.path), _columns_for(output.path)
+        write(rendered(output.format, reports, linter, fail_on, colour, columns), output.path)
 
 
-def rendered(name: str, reports: list[Report], linter: Linter, fail_on: str, colour: bool) -> str:
-    """The text of one report."""
+def rendered(
+    name: str,
+    reports: list[Report],
+    linter: Linter,
+    fail_on: str,
+    colour: bool,
+    columns: int = 0,
+) -> str:
+    """The text of one report, for a terminal of so many columns (0: for none)."""
     if name == "text":
         from asllint.reporters import text
 
-        return text.report(reports, colour=colour)
+        return text.report(reports, colour=colour, columns=columns)
     if name == "sarif":
         from asllint.reporters import sarif
 
@@ -103,6 +110,16 @@ def colour_for(color: str, path: str | None) -> bool:
     if color != "auto":
         return color == "always"
     return path is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _columns_for(path: str | None) -> int:
+    """How wide the terminal is that a report goes to; 0 where it goes anywhere else."""
+    if path is not None or not sys.stdout.isatty():
+        return 0
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def write(text: str, path: str | None = None) -> None:

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from asllint.text import SourceFile, Span
 
 WIDTH = 100
-"""Longer lines are cut around the place that matters."""
+"""Longer lines are cut around the place that matters, unless a terminal has another width."""
+NARROWEST = 20
+"""In a narrower terminal the lines of an excerpt wrap: nobody could read them otherwise."""
 
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;36m"}
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 
 
-def report(reports: Sequence[Report], *, colour: bool = False) -> str:
-    """All diagnostics with their frames, and a summary."""
-    blocks = [_block(one) for each in reports for one in each.diagnostics]
+def report(reports: Sequence[Report], *, colour: bool = False, columns: int = 0) -> str:
+    """All diagnostics with their frames, and a summary.
+
+    `columns` is how wide the terminal is that shows them; 0 where there is none.
+    """
+    blocks = [_block(one, columns) for each in reports for one in each.diagnostics]
     text = "\n".join([*blocks, summary(reports)])
     return text if colour else _ESCAPE.sub("", text)
 
@@ -34,7 +39,7 @@ def report_one(diagnostic: Diagnostic) -> str:
     return _ESCAPE.sub("", _block(diagnostic))
 
 
-def _block(diagnostic: Diagnostic) -> str:
+def _block(diagnostic: Diagnostic, columns: int = 0) -> str:
     file = diagnostic.file
     paint = _COLOURS[diagnostic.severity.name]
     here = [related for related in diagnostic.related if related.file is None]
@@ -42,6 +47,19 @@ def _block(diagnostic: Diagnostic) -> str:
     places = [(file, diagnostic.span), *((file, related.span) for related in here)]
     places += [(other, related.span) for other, related in elsewhere]
     width = max(len(str(place.line_column(span.start)[0])) for place, span in places)
+    room = max(NARROWEST, columns - width - len(" | ")) if columns else WIDTH
+    for_notes = room if columns else 2 * WIDTH
+
+    def frame(file: SourceFile, span: Span, mark: str, paint: str, note: str) -> list[str]:
+        above = f"{_DIM}{' ' * width} |{_PLAIN}"
+        shown = _excerpt(file, span, (room, for_notes), mark, paint, note)
+        line = file.line_column(span.start)[0]
+        heads = [f"{line:>{width}}", *[" " * width] * (len(shown) - 1)]
+        return [above] + [
+            f"{_DIM}{head} |{_PLAIN} {text}".rstrip()
+            for head, text in zip(heads, shown, strict=True)
+        ]
+
     lines = [
         f"{paint}{diagnostic.severity.name}[{diagnostic.rule}]{_PLAIN}"
         f"{_BOLD}: {printable(diagnostic.message)}{_PLAIN}",
@@ -49,18 +67,15 @@ def _block(diagnostic: Diagnostic) -> str:
         f"{through(diagnostic.templates)}",
     ]
     if file.text:
-        lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
-        lines += _frame(file, diagnostic.span, width, "^", paint, "")
+        lines += frame(file, diagnostic.span, "^", paint, "")
         for related in here:
-            lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
-            lines += _frame(file, related.span, width, "-", _DIM, printable(related.message))
+            lines += frame(file, related.span, "-", _DIM, printable(related.message))
     last = None
     for other, related in elsewhere:
         if last != other.path:
             lines.append(f"{' ' * width}{_DIM}:::{_PLAIN} {_place(other, related.span)}")
         last = other.path
-        lines.append(f"{_DIM}{' ' * width} |{_PLAIN}")
-        lines += _frame(other, related.span, width, "-", _DIM, printable(related.message))
+        lines += frame(other, related.span, "-", _DIM, printable(related.message))
     return "\n".join(lines) + "\n"
 
 
@@ -69,44 +84,71 @@ def _place(file: SourceFile, span: Span) -> str:
     return f"{printable(file.path)}:{line}:{column}"
 
 
-def _frame(file: SourceFile, span: Span, width: int, mark: str, paint: str, note: str) -> list[str]:
-    """The line a span begins on, and below it the marks under its characters."""
+def _excerpt(
+    file: SourceFile, span: Span, cells: tuple[int, int], mark: str, paint: str, note: str
+) -> list[str]:
+    """The line a span begins on, and below it the marks under its characters.
+
+    `cells` are how many columns there are for the line, and for marks with their note. A note that
+    does not fit behind the marks stands below them.
+    """
+    room, for_notes = cells
     line, column = file.line_column(span.start)
     text = file.line_text(line)
     start = column - 1
     end = min(len(text), start + len(span))
-    cut, text = _window(text, start, end)
-    start, end = max(0, start - cut), max(0, min(end - cut, len(text)))
-    before, marks = _cells(text[:start]), mark * max(1, _cells(text[start:end]))
-    return [
-        f"{_DIM}{line:>{width}} |{_PLAIN} {printable(text)}".rstrip(),
-        f"{_DIM}{' ' * width} |{_PLAIN} {' ' * before}{paint}{marks}{_PLAIN} {note}".rstrip(),
-    ]
+    first, text = _window(text, start, room)
+    start, end = max(0, start - first), max(0, min(end - first, len(text)))
+    before, marks = _cells(text[:start]), max(1, _cells(text[start:end]))
+    under = f"{' ' * before}{paint}{mark * marks}{_PLAIN}"
+    if before + marks + 1 + _cells(note) <= for_notes:
+        return [text, f"{under} {note}".rstrip()]
+    return [text, under, " " * max(0, min(before, room - _cells(note))) + note]
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, str]:
-    """The part of a long line to show, and how many characters are missing in front of it."""
-    if len(text) <= WIDTH:
-        return 0, text
-    first = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
-    last = min(len(text), max(first + WIDTH, min(end, first + 2 * WIDTH)))
+def _window(line: str, start: int, room: int) -> tuple[int, str]:
+    """The part of a line to show, and how many characters are missing in front of it.
+
+    About a third of the room is for what stands in front of the place; where the line ends soon
+    behind it, more.
+    """
+    base = max(0, start - 2 * room)  # whatever the length of the line, we look at a part of it
+    text = printable(line[base : start + 2 * room])
+    first, last = 0, len(text)
+    if base or len(line) > len(text) or _cells(text) > room:
+        last = _reach(text, start - base, room - room // 3)
+        first = last - _reach(text[:last][::-1], 0, room)
+        last = _reach(text, first, room)
+        # Marks of letters take no room: in their place our mark would be one cell too many.
+        while first < last - 1 and not _cells(text[first]):
+            first += 1
+        while first < last - 1 and not _cells(text[last - 1]):
+            last -= 1
     shown = text[first:last]
-    if first:
+    if base + first:
         shown = "…" + shown[1:]
-    if last < len(text):
+    if base + last < len(line):
         shown = shown[:-1] + "…"
-    return first, shown
+    return base + first, shown
+
+
+def _reach(text: str, start: int, room: int) -> int:
+    """The end of what fits into some cells, from `start` on: at least one character."""
+    end = start
+    while end < len(text) and (room := room - _cells(text[end])) >= 0:
+        end += 1
+    return max(end, min(start + 1, len(text)))
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """How many columns of a terminal a printable text takes."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    from unicodedata import category, east_asian_width
 
     return sum(
-        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
-        for char in printable(text)
+        0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
