@@ -23,6 +23,7 @@ from asllint.facts.conformance import (
     Conformance,
     Misfit,
     is_timestamp,
+    names_twin,
     operators_of,
 )
 from asllint.facts.expressions import Expressions, Site
@@ -89,8 +90,9 @@ __all__ = [
     "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
     "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
     "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
-    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "nearest", "number_of",
-    "operators_of", "rule", "same", "services", "severity_of_text", "string_of", "test_of",
+    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "names_twin", "nearest",
+    "number_of", "operators_of", "rule", "same", "services", "severity_of_text", "string_of",
+    "test_of",
 ]  # fmt: skip
 
 VISITED = (

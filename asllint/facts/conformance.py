@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from asllint.expressions.path import read_path
 from asllint.facts.parts import Part, is_unfilled, parts_of, parts_of_machine
 from asllint.grammar import (
     BOOLEAN,
     INTEGER,
     JSON_TYPES,
     JSONATA,
+    JSONPATH,
     KINDS,
     NUMBER,
+    NUMBER_PATHS,
     OPERATORS,
     STATES,
     TEMPLATE,
@@ -68,6 +71,29 @@ class Misfit:
     def name(self) -> str:
         """The field's name as it was written."""
         return str(self.pair.key.value)
+
+    @property
+    def twin(self) -> Field | None:
+        """The field for a path to such a value, or for the value itself: `SecondsPath`, `Seconds`.
+
+        None where the object has no such field, has it already, or uses JSONata.
+        """
+        name, fields = self.name, self.part.kind.fields
+        other = name.removesuffix("Path") if name.endswith("Path") else f"{name}Path"
+        if self.part.language != JSONPATH or other in self.part.node.fields:
+            return None
+        return fields.get(other)
+
+
+def names_twin(misfit: Misfit, path: str) -> bool:
+    """Is a text a path that the field's twin would take?"""
+    twin = misfit.twin
+    if twin is None or not path.startswith("$"):
+        return False
+    read, mistakes = read_path(path)
+    if mistakes or read.reference_problem() is not None:
+        return False
+    return not (read.in_context and twin.name in NUMBER_PATHS)
 
 
 class Absence:

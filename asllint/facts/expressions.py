@@ -13,18 +13,23 @@ from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
+from asllint.facts.conformance import is_timestamp
 from asllint.facts.of_state import of_state
 from asllint.facts.parts import Part, parts_of
 from asllint.finding import Edit, Finding, Fix
 from asllint.grammar import (
+    BOOLEAN,
+    INTEGER,
     JSONATA,
     JSONPATH,
     NULLABLE_PATH,
     NULLABLE_REFERENCE_PATH,
+    NUMBER,
     PATH,
     PATH_OR_INTRINSIC,
     REFERENCE_PATH,
     TEMPLATE,
+    TIMESTAMP,
     VARIABLES,
     Field,
 )
@@ -177,6 +182,11 @@ class Site:
 
     def finding(self, mistake: Mistake) -> Finding:
         """A mistake in the expression as a finding, with its fix where one can be written."""
+        if mistake.kind == "malformed-path":
+            renamed = self._renamed()
+            if renamed is not None:
+                message = f'"{self.field.name}" takes a path, not "{self.text}": {renamed.title}'
+                return Finding(self.scalar.span, message, fix=renamed)
         span, fix = self.span(mistake.start, mistake.end), None
         if mistake.replacement is not None:
             start, end = (place + self.offset for place in mistake.replaced)
@@ -190,6 +200,25 @@ class Site:
                 pass  # the notation of the string can not hold it there
         return Finding(span, mistake.message, fix=fix)
 
+    def _renamed(self) -> Fix | None:
+        """Call the field of a path what it holds: a number, a boolean or a timestamp."""
+        twin = self.part.kind.fields.get(self.field.name.removesuffix("Path"))
+        if twin is None or twin is self.field or twin.name in self.part.node.fields:
+            return None
+        edits = [Edit(self.key.span, f'"{twin.name}"')]
+        if re.fullmatch(_CONSTANTS.get(twin.value, r"(?!)"), self.text):
+            edits.append(Edit(self.scalar.span, self.text))
+        elif twin.value != TIMESTAMP or not is_timestamp(self.text):
+            return None
+        return Fix(f'rename the field to "{twin.name}"', edits)
+
+
+_CONSTANTS = {
+    INTEGER: r"0|[1-9][0-9]*",
+    NUMBER: r"-?(0|[1-9][0-9]*)([.][0-9]+)?",
+    BOOLEAN: r"true|false",
+}
+"""What can stand without quotes in the field beside that for a path, by the kind of its value."""
 
 _GUESSED = ("malformed-path", "states-member")
 """Kinds of mistakes whose repair is a guess, however good. So is where a bare name belongs."""

@@ -2,6 +2,7 @@ import re
 
 from asllint.rule import (
     ERROR,
+    JSONPATH,
     Conformance,
     Definition,
     Edit,
@@ -9,6 +10,7 @@ from asllint.rule import (
     Findings,
     Fix,
     is_timestamp,
+    names_twin,
     rule,
     string_of,
 )
@@ -23,7 +25,14 @@ def malformed_timestamp(definition: Definition, conformance: Conformance) -> Fin
         text = string_of(misfit.pair.value) or ""
         span, right = misfit.pair.value.span, _right(text)
         fix = Fix(f'write "{right}"', [Edit(span, f'"{right}"')]) if right else None
-        yield Finding(span, f'"{misfit.name}" is "{text}": {_remedy(text)}', fix=fix)
+        remedy = _remedy(text)
+        if misfit.part.language == JSONPATH and text.startswith("$"):
+            remedy = f'a path can only stand in "{misfit.name}Path"'
+        if names_twin(misfit, text):
+            name = f"{misfit.name}Path"
+            fix = Fix(f'rename the field to "{name}"', [Edit(misfit.pair.key.span, f'"{name}"')])
+            remedy = f"that is a path: {fix.title}"
+        yield Finding(span, f'"{misfit.name}" is "{text}": {remedy}', fix=fix)
 
 
 def _right(text: str) -> str | None:
@@ -34,8 +43,6 @@ def _right(text: str) -> str | None:
 
 
 def _remedy(text: str) -> str:
-    if text.startswith("$"):
-        return 'a path can only stand in the field whose name ends in "Path"'
     if "{%" in text:
         return "{% … %} is only evaluated in JSONata states, and this is a JSONPath state"
     if re.fullmatch(SHAPE, text):

@@ -14,6 +14,7 @@ from asllint.rule import (
     Node,
     Scalar,
     grammar,
+    names_twin,
     number_of,
     rule,
 )
@@ -35,9 +36,13 @@ def wrong_type(definition: Definition, conformance: Conformance, layout: Layout)
         assert misfit.field is not None
         value = misfit.pair.value
         wanted = grammar.JSON_TYPES[misfit.field.value]
-        message = f'"{misfit.name}" takes {_either(wanted)}, not {_kind(value)}'
+        taken = "a path" if wanted == ("string",) and _is_path(misfit.field) else _either(wanted)
+        message = f'"{misfit.name}" takes {taken}, not {_kind(value)}'
         bare = _unquoted(value, wanted)
-        if bare:
+        renamed = _renamed(misfit, value)
+        if renamed is not None:
+            yield Finding(value.head, f"{_taken(misfit, value)}: {renamed.title}", fix=renamed)
+        elif bare:
             fix = Fix(f"write {bare} without quotes", [Edit(value.span, bare)])
             yield Finding(value.span, f"{message}: {fix.title}", fix=fix)
         else:
@@ -54,6 +59,46 @@ def wrong_type(definition: Definition, conformance: Conformance, layout: Layout)
             one = "a string" if misfit.field.of == "string" else "an object"
             message = f'each item of "{misfit.name}" must be {one}, not {_kind(item)}'
             yield Finding(item.head, message)
+
+
+def _renamed(misfit: Misfit, value: Node) -> Fix | None:
+    """Call the field what it holds: a path where a number stands, or a number where a path does."""
+    twin = misfit.twin
+    if twin is None or not isinstance(value, Scalar):
+        return None
+    text, safe = value.value, True
+    edits = [Edit(misfit.pair.key.span, f'"{twin.name}"')]
+    if isinstance(text, str):
+        fits = names_twin(misfit, text)
+    else:
+        wanted = grammar.JSON_TYPES[twin.value]
+        fits = value.type_name in wanted
+        if wanted == ("string",) and number_of(value) is not None and not _is_path(twin):
+            # A text may be compared with the number, or the number is the path's last step.
+            fits, safe = True, False
+            edits.append(Edit(value.span, f'"{text}"'))
+    if not fits:
+        return None
+    return Fix(f'rename the field to "{twin.name}"', edits, safe=safe)
+
+
+def _is_path(field: grammar.Field) -> bool:
+    return field.value in (
+        grammar.PATH,
+        grammar.REFERENCE_PATH,
+        grammar.NULLABLE_PATH,
+        grammar.NULLABLE_REFERENCE_PATH,
+        grammar.PATH_OR_INTRINSIC,
+    )
+
+
+def _taken(misfit: Misfit, value: Node) -> str:
+    assert misfit.field is not None
+    if _is_path(misfit.field):
+        return f'"{misfit.name}" takes a path, not {_kind(value)}'
+    assert isinstance(value, Scalar)
+    wanted = _either(grammar.JSON_TYPES[misfit.field.value])
+    return f'"{misfit.name}" takes {wanted}, and "{value.value}" is a path'
 
 
 def _either(types: tuple[str, ...]) -> str:
@@ -88,8 +133,9 @@ def _unquoted(value: Node, wanted: tuple[str, ...]) -> str | None:
 
 def _fix(misfit: Misfit, value: Node, wanted: tuple[str, ...], layout: Layout) -> Fix | None:
     """Quotes or brackets, where nothing else is missing."""
-    listed = misfit.field is not None and misfit.field.values
-    if "string" in wanted and not listed and number_of(value) is not None:
+    assert misfit.field is not None
+    bare = misfit.field.values or _is_path(misfit.field)
+    if "string" in wanted and not bare and number_of(value) is not None:
         text = layout.file.text[value.start : value.end]
         return Fix(f'write "{text}"', [Edit(value.span, f'"{text}"')])
     of = misfit.field.of if misfit.field is not None else ""
@@ -104,8 +150,13 @@ def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
     text = value.value if isinstance(value, Scalar) else ""
     if isinstance(text, str) and "{%" in text and misfit.part.language == grammar.JSONPATH:
         return ": {% … %} is only evaluated in JSONata states"
-    if "string" in wanted and number_of(value) is not None:
+    path = misfit.field is not None and _is_path(misfit.field)
+    if "string" in wanted and number_of(value) is not None and not path:
         return ": put it in quotes"
+    if isinstance(text, str) and text.startswith("$") and misfit.part.language == grammar.JSONPATH:
+        twin = f"{misfit.name}Path"
+        known = twin in misfit.part.kind.fields
+        return f': a path stands in "{twin}"' if known else ": no path can stand here"
     if wanted == ("array",) and value.type_name in ("object", "string"):
         return ": put [ and ] around it"
     if wanted == ("object",) and value.type_name == "array":
