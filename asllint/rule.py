@@ -30,6 +30,7 @@ from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.integrations import Integrations, Task
 from asllint.facts.layout import Layout
+from asllint.facts.names import StateNames
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.quoting import is_quoted, severity_of_text
@@ -87,8 +88,9 @@ __all__ = [
     "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
     "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
     "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
-    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
-    "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State",
+    "StateMachine", "StateNames", "Stray", "Task", "Texts", "Transition", "Use", "Value",
+    "Variables", "arrows",
     "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
     "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "names_twin", "nearest",
     "number_of", "operators_of", "rule", "same", "services", "severity_of_text", "string_of",

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MAX_CANDIDATES = 2_000
 """Among more names than this only those that differ in letter case or blanks are looked for."""
 
+MAX_LETTERS = 200_000
+"""So many letters are compared for all the words that are looked for in one `Vocabulary`."""
+
 _SEPARATORS = r"[\s_.-]+"
 
 
@@ -19,29 +22,93 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     """The name that `word` most likely was meant to be, or None when none or several are as near.
 
     Names that differ only in letter case, blanks or hyphens come first; then the one that is the
-    fewest single-letter changes away, at most one for every four letters (and at least one).
+    fewest single-letter changes away, at most one for every four letters (and at least one). Among
+    names that grow with the file a `Vocabulary` looks.
     """
     return _nearest(word, tuple(names))
 
 
 @lru_cache(maxsize=1024)  # the same typo often stands in many places
 def _nearest(word: str, names: tuple[str, ...]) -> str | None:
-    candidates = [name for name in names if name != word]
     folded = fold(word)
-    same = [name for name in candidates if fold(name) == folded]
+    same = [name for name in names if fold(name) == folded and name != word]
     if same:
         return same[0] if len(same) == 1 else None
-    if len(candidates) > MAX_CANDIDATES or len(word) < 3:
-        return None
+    return _closest(word, names)[0]
+
+
+class Vocabulary:
+    """Names of a file, among which any number of words are looked for.
+
+    However many there are of both, this takes linear time: names that differ only in letter case,
+    blanks or hyphens are found in a table, others only until enough letters have been compared.
+    Who has so many typos has another problem.
+    """
+
+    __slots__ = ("_known", "_left", "_same", "names")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        self._left = MAX_LETTERS
+        self._known: dict[tuple[str, str | None], str | None] = {}
+        self._same: dict[str, list[str]] | None = None
+
+    def nearest(self, word: str, *, but: str | None = None) -> str | None:
+        """What `nearest` says of the word and all names `but` one, as long as that costs little."""
+        if (word, but) not in self._known:
+            self._known[word, but] = self._nearest(word, but)
+        return self._known[word, but]
+
+    def _nearest(self, word: str, but: str | None) -> str | None:
+        if self._same is None:
+            self._same = {}
+            for name in self.names:
+                self._same.setdefault(fold(name), []).append(name)
+        alike = self._same.get(fold(word), ())[:4]
+        same = [name for name in alike if name not in (word, but)]
+        if same:
+            return same[0] if len(same) == 1 else None
+        if self._left <= 0:
+            return None
+        self._left -= len(self.names)
+        near, letters = _closest(word, self.names, but)
+        self._left -= letters
+        return near
+
+
+def _closest(
+    word: str, names: tuple[str, ...], but: str | None = None
+) -> tuple[str | None, int]:
+    """The one name that is the fewest letters away, and how many letters had to be compared."""
+    if len(names) > MAX_CANDIDATES or len(word) < 3:
+        return None, 0
+    folded, own = fold(word), _letters(word)
     limit = max(1, min(3, len(word) // 4))
     best: list[str] = []
-    for name in candidates:
+    compared = 0
+    for name in names:
+        letters = _letters(name)
+        # Each change makes at most one letter more that only one of them has: mostly too many.
+        if (own & ~letters).bit_count() > limit or (letters & ~own).bit_count() > limit:
+            continue
+        if name in (word, but):
+            continue
+        compared += len(name)
         distance = edit_distance(folded, fold(name), limit)
         if distance < limit:
             limit, best = distance, [name]
         elif distance == limit:
             best.append(name)
-    return best[0] if len(best) == 1 else None
+    return (best[0] if len(best) == 1 else None), compared
+
+
+@lru_cache(maxsize=16_384)
+def _letters(name: str) -> int:
+    """Which letters stand in a name, as bits of a number."""
+    bits = 0
+    for char in set(fold(name)):
+        bits |= 1 << ord(char) % 64
+    return bits
 
 
 def is_misspelling(word: str, meant: str) -> bool:
@@ -61,6 +128,7 @@ def _numbers(name: str) -> list[str]:
     return re.findall(r"\d+|(?<![^\W_])[^\W\d_](?![^\W_])|(?<=[a-z])[A-Z](?![^\W_])", name)
 
 
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """A name without what people get wrong without noticing: case, blanks, hyphens, underscores."""
     return re.sub(_SEPARATORS, "", name).casefold()
@@ -71,21 +139,26 @@ def edit_distance(a: str, b: str, limit: int) -> int:
 
     Anything above `limit` is returned as `limit + 1`, which keeps the work small.
     """
+    far = limit + 1
     if abs(len(a) - len(b)) > limit:
-        return limit + 1
+        return far
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):
-        above, row, earlier = row, [i], before
-        for j, y in enumerate(b, start=1):
+        above, row, earlier = row, [far] * (len(b) + 1), before
+        first, last = max(1, i - limit), min(len(b), i + limit)  # what is further off costs more
+        if i <= limit:
+            row[0] = i
+        for j in range(first, last + 1):
+            y = b[j - 1]
             cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
             if earlier and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         before = above
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+        if min(row[first - 1 : last + 1]) > limit:
+            return far
+    return min(row[-1], far)
 
 
 def listed(names: Iterable[str], word: str = "and") -> str:

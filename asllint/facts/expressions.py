@@ -41,7 +41,7 @@ from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from asllint.expressions.jsonata import Expression
 
@@ -251,7 +251,7 @@ class Expressions:
             for state in machine.states
         }
         every = self.by_state.values()
-        self.assigned = frozenset[str]().union(*(sites.assigned for sites in every))
+        self.assigned = _same(every, frozenset[str]().union(*(one.assigned for one in every)))
         """Every name that some `Assign` holds, without `.$`."""
         self.misvalued: list[tuple[Part, Pair]] = []
         """Keys of payload templates that end in `.$` and have no string."""
@@ -293,6 +293,12 @@ class Expressions:
             yield from self.by_state[state]
 
 
+def _same(every: Iterable[Sites], assigned: frozenset[str]) -> frozenset[str]:
+    """The set that the states know already, if it is equal: sets of any size are compared once."""
+    known = next((sites.known for sites in every if sites.known is not None), None)
+    return assigned if known != assigned else known
+
+
 class Sites:
     """The sites of one state, without those of the machines in it."""
 
@@ -328,10 +334,15 @@ class Sites:
     def __iter__(self) -> Iterator[Site]:
         return iter(self._sites)
 
+    @property
+    def known(self) -> frozenset[str] | None:
+        """The variables with which the expressions have been understood; None before that."""
+        return None if self._understood is None else self._understood.assigned
+
     def understood(self, assigned: frozenset[str]) -> _Understood:
         """What the expressions say, given every variable that the definition assigns."""
         known = self._understood
-        if known is None or known.assigned != assigned:
+        if known is None or known.assigned is not assigned:
             known = self._understood = _Understood(self._sites, self._misread, assigned)
         return known
 

@@ -7,22 +7,18 @@ describing (it costs more than everything else together).
 from __future__ import annotations
 
 from asllint.machine import State, StateMachine, Transition
-from asllint.suggest import is_misspelling, nearest
+from asllint.suggest import Vocabulary, is_misspelling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-MAX_GUESSES = 100
-"""For this many unknown names a known one is looked for; who has more has another problem."""
-
-
 class FlowGraph:
     """States and transitions of one `States` object; nested machines have graphs of their own."""
 
     __slots__ = (
-        "_cyclic", "_meant", "_stuck", "exits", "machine", "open", "reachable", "start",
+        "_cyclic", "_names", "_stuck", "_ways_in", "exits", "machine", "open", "reachable", "start",
         "successors",
     )  # fmt: skip
 
@@ -31,9 +27,10 @@ class FlowGraph:
 
     def __init__(self, machine: StateMachine) -> None:
         self.machine = machine
-        self._meant: dict[tuple[str, State | None], str | None] = {}
+        self._names = Vocabulary(machine.by_name)
         self._cyclic: set[State] | None = None
         self._stuck: list[State] | None = None
+        self._ways_in: dict[State, list[State]] | None = None
         self.start = self.leads_to(machine.start_at) if machine.start_at else None
         """The state that `StartAt` names (or surely means); None when there is none."""
         self.successors: dict[State, list[State]] = {
@@ -70,12 +67,7 @@ class FlowGraph:
         name, source = transition.name, transition.source
         if name is None:
             return None
-        key = name, source
-        if key not in self._meant:
-            guess = len(self._meant) < MAX_GUESSES
-            others = [each for each, state in self.machine.by_name.items() if state is not source]
-            self._meant[key] = nearest(name, others) if guess else None
-        return self._meant[key]
+        return self._names.nearest(name, but=None if source is None else source.name)
 
     def is_typo(self, transition: Transition) -> bool:
         """Does a transition to an unknown name surely mean what `meant` guesses?
@@ -104,10 +96,49 @@ class FlowGraph:
         target = self.leads_to(transition) if transition is not None else None
         if source is None or target is None:
             return transition is None
-        without = list(self.successors.get(source, ()))
-        without.remove(target)
-        edges = {**self.successors, source: without}
-        return _closure([self.start] if self.start else [], edges) == self.reachable
+        if source not in self.reachable or target is self.start:
+            return True
+        ways_in = self._entries()[target]
+        return len(ways_in) > 1 or source not in ways_in
+
+    def _entries(self) -> dict[State, list[State]]:
+        """For each state those that lead to it and can be reached without it, once each way."""
+        if self._ways_in is None:
+            dominated = self._dominated()
+            self._ways_in = {state: [] for state in self.reachable}
+            for state in self.reachable:
+                for target in self.successors[state]:
+                    first, last = dominated[target]
+                    if not first <= dominated[state][0] <= last:
+                        self._ways_in[target].append(state)
+        return self._ways_in
+
+    def _dominated(self) -> dict[State, tuple[int, int]]:
+        """A number for each state, and the last of those which only it leads to.
+
+        That is, the dominator tree: every way to what stands below a state leads through it.
+        """
+        import networkx as nx
+
+        start = self.start
+        assert start is not None, "nothing is reachable otherwise"
+        graph: nx.DiGraph[State] = nx.DiGraph()
+        graph.add_nodes_from(self.by_distance())
+        graph.add_edges_from((state, to) for state in graph for to in self.successors[state])
+        below: dict[State, list[State]] = {state: [] for state in graph}
+        for state, dominator in nx.immediate_dominators(graph, start).items():
+            if state is not start:
+                below[dominator].append(state)
+        order: list[State] = []
+        pending = [start]
+        while pending:
+            order.append(pending.pop())
+            pending += below[order[-1]]
+        number = {state: at for at, state in enumerate(order)}
+        last = dict(number)
+        for state in reversed(order):
+            last[state] = max((last[each] for each in below[state]), default=number[state])
+        return {state: (number[state], last[state]) for state in order}
 
     @property
     def stuck(self) -> list[State]:

@@ -8,10 +8,14 @@ executions of a distributed Map can not.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
+
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph
 from asllint.hosts.definition import Definition
 from asllint.machine import Catcher, ChoiceRule, State, StateMachine
+from asllint.suggest import Vocabulary
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, has_placeholder
 from asllint.text import Span
 
@@ -19,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
+
+    Way = tuple[State, frozenset[str]]
 
 
 class Assignment:
@@ -37,36 +43,84 @@ class Assignment:
 class Read:
     """One place that reads a variable."""
 
-    __slots__ = ("name", "site", "span", "state")
+    __slots__ = ("asks_presence", "name", "site", "span", "state")
 
-    def __init__(self, state: State, name: str, site: Site, span: Span) -> None:
+    def __init__(
+        self, state: State, name: str, site: Site, span: Span, *, asks_presence: bool = False
+    ) -> None:
         self.state = state
         self.name = name
         self.site = site
         self.span = span
-
-    @property
-    def asks_presence(self) -> bool:
+        self.asks_presence = asks_presence
         """Does the expression, or the choice rule, ask whether there is a value?"""
-        return "$exists" in self.site.text or self.site.part.node.get("IsPresent") is not None
+
+
+class Names(AbstractSet[str]):
+    """Some of the variables of a definition: a set that costs a bit for each of them.
+
+    There may be as many such sets as states, and as many names in each.
+    """
+
+    __slots__ = ("bits", "numbers")
+
+    def __init__(self, bits: int, numbers: dict[str, int]) -> None:
+        self.bits = bits
+        """A number, in which bit `numbers[name]` says whether a name is in the set."""
+        self.numbers = numbers
+
+    @classmethod
+    def _from_iterable(cls, names: Any) -> AbstractSet[Any]:
+        return frozenset(names)
+
+    def __contains__(self, name: object) -> bool:
+        number = self.numbers.get(name)  # type: ignore[call-overload]
+        return number is not None and bool(self.bits >> number & 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, number in self.numbers.items() if self.bits >> number & 1)
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
 
 
 class Scope:
     """The variables of one machine: what is assigned in it, and what is there at each state."""
 
-    __slots__ = ("assignments", "flow", "machine", "may", "must", "outer", "unclear")
+    __slots__ = (
+        "_own", "assigned", "assignments", "flow", "machine", "may", "must", "numbers", "onward",
+        "outer", "unclear",
+    )  # fmt: skip
 
-    def __init__(self, machine: StateMachine, outer: Scope | None, flow: FlowGraph) -> None:
+    def __init__(
+        self,
+        machine: StateMachine,
+        outer: Scope | None,
+        flow: FlowGraph,
+        numbers: dict[str, int] | None = None,
+    ) -> None:
         self.machine = machine
         self.outer = outer
         """The scope whose variables can be read here, too; None at the top of an execution."""
         self.flow = flow
         self.assignments = [one for state in machine.states for one in assignments_of(state)]
+        self.assigned: dict[str, Assignment] = {}
+        """By name the first assignment of each variable."""
+        self._own: dict[tuple[State, str], Assignment] = {}
+        for one in self.assignments:
+            self.assigned.setdefault(one.name, one)
+            self._own.setdefault((one.state, one.name), one)
         self.unclear = self.flow.open or any(_hides_names(state) for state in machine.states)
         """May there be assignments or ways that nobody can see?"""
-        self.may: dict[State, frozenset[str]] = {}
+        self.numbers = {} if numbers is None else numbers
+        """A number for each name, the same in all scopes of a definition."""
+        self.onward: dict[State, list[Way]] = {
+            state: list(ways(state, flow)) for state in machine.states
+        }
+        """Where each state leads, and what is newly assigned on each way."""
+        self.may: dict[State, Names] = {}
         """What is assigned on some way to a state."""
-        self.must: dict[State, frozenset[str]] = {}
+        self.must: dict[State, Names] = {}
         """What is assigned on every way to a state."""
         self._spread()
 
@@ -75,32 +129,69 @@ class Scope:
         """Is everything known that could be assigned here or around it?"""
         return not self.unclear and (self.outer is None or self.outer.knows_all)
 
+    def assignment(self, name: str, state: State) -> Assignment | None:
+        """Where a variable is assigned: in that state, or else for the first time."""
+        return self._own.get((state, name)) or self.assigned.get(name)
+
     def _spread(self) -> None:
-        """Follow the transitions until nothing changes."""
+        """Follow the transitions until nothing changes.
+
+        A state waits for those that lead to it, as far as there is no loop: so it is done once, or
+        a few times in loops.
+        """
         start = self.flow.start
         if start is None:
             return
-        parent = self.machine.parent
-        before = self.outer
-        inherited_may = inherited_must = frozenset[str]()
-        if before is not None and parent is not None:
-            inherited_may = before.may.get(parent, frozenset())
-            inherited_must = before.must.get(parent, frozenset())
-        self.may[start], self.must[start] = inherited_may, inherited_must
-        onward = {state: list(ways(state, self.flow)) for state in self.machine.states}
-        pending = {start: None}  # in the order of their coming, each once
+        order = {state: number for number, state in enumerate(self._forward(start))}
+        may, must = ({start: bits} for bits in self._inherited())
+        pending, waiting = [order[start]], {start}
+        states = list(order)
         while pending:
-            state = next(iter(pending))
-            del pending[state]
-            for target, names in onward[state]:
-                may = self.may[state] | names
-                must = self.must[state] | names
-                if target in self.may:
-                    may |= self.may[target]
-                    must &= self.must[target]
-                if may != self.may.get(target) or must != self.must.get(target):
-                    self.may[target], self.must[target] = may, must
-                    pending[target] = None
+            state = states[heappop(pending)]
+            waiting.discard(state)
+            for target, names in self.onward[state]:
+                new = self._bits(names)
+                now_may = may[state] | new | may.get(target, 0)
+                now_must = must[state] | new
+                if target in must:
+                    now_must &= must[target]
+                if now_may != may.get(target) or now_must != must.get(target):
+                    may[target], must[target] = now_may, now_must
+                    if target not in waiting:
+                        waiting.add(target)
+                        heappush(pending, order[target])
+        self.may = {state: Names(bits, self.numbers) for state, bits in may.items()}
+        self.must = {state: Names(bits, self.numbers) for state, bits in must.items()}
+
+    def _inherited(self) -> tuple[int, int]:
+        """What the machine can read from the first state on."""
+        outer, parent = self.outer, self.machine.parent
+        if outer is None or parent is None or parent not in outer.may:
+            return 0, 0
+        return outer.may[parent].bits, outer.must[parent].bits
+
+    def _bits(self, names: frozenset[str]) -> int:
+        bits = 0
+        for name in names:
+            bits |= 1 << self.numbers.setdefault(name, len(self.numbers))
+        return bits
+
+    def _forward(self, start: State) -> list[State]:
+        """The states that can be reached, each after all that lead to it, but for loops."""
+        done: list[State] = []
+        met = {start}
+        pending = [(start, iter(self.onward[start]))]
+        while pending:
+            state, following = pending[-1]
+            for target, _ in following:
+                if target not in met:
+                    met.add(target)
+                    pending.append((target, iter(self.onward[target])))
+                    break
+            else:
+                done.append(state)
+                pending.pop()
+        return done[::-1]
 
     def way_without(self, name: str, end: State) -> list[State] | None:
         """A shortest way from the start to a state on which the variable is not assigned."""
@@ -112,7 +203,7 @@ class Scope:
         while row and end not in came_from:
             following = []
             for state in row:
-                for target, names in ways(state, self.flow):
+                for target, names in self.onward[state]:
                     if name not in names and target not in came_from:
                         came_from[target] = state
                         following.append(target)
@@ -130,7 +221,7 @@ class Scope:
 class Variables:
     """All scopes of a definition, and every place that reads a variable."""
 
-    __slots__ = ("reads", "scopes", "unclear")
+    __slots__ = ("_first", "_names", "reads", "scopes", "unclear")
 
     subject = Definition
     uses_facts = True
@@ -140,17 +231,35 @@ class Variables:
         self.scopes: dict[StateMachine, Scope] = {}
         """By machine; empty when the definition neither assigns nor reads a variable."""
         self.reads = list(_reads(expressions))
+        numbers: dict[str, int] = {}
         if self.reads or expressions.assigned:
             for machine in definition.machine.walk():
                 parent = machine.parent
                 outer = None
                 if parent is not None and machine.mode != "DISTRIBUTED":
                     outer = self.scopes.get(parent.machine)
-                self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine))
+                self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine), numbers)
         self.unclear = any(scope.unclear for scope in self.scopes.values()) or any(
             sites.unread for sites in expressions.by_state.values()
         )
         """May there be assignments or reads that nobody can see?"""
+        self._names: Vocabulary | None = None
+        self._first: dict[str, tuple[Scope, Assignment]] | None = None
+
+    def meant(self, name: str) -> str | None:
+        """The assigned variable that an unknown name most likely means; None if unclear."""
+        if self._names is None:
+            self._names = Vocabulary(one.name for one in self.assignments())
+        return self._names.nearest(name)
+
+    def first(self, name: str) -> tuple[Scope, Assignment] | None:
+        """Where a variable is assigned first, in whichever scope."""
+        if self._first is None:
+            self._first = {}
+            for scope in self.scopes.values():
+                for one in scope.assignments:
+                    self._first.setdefault(one.name, (scope, one))
+        return self._first.get(name)
 
     @property
     def assigned(self) -> frozenset[str]:
@@ -208,6 +317,9 @@ def _hides_names(state: State) -> bool:
 
 
 def _reads(expressions: Expressions) -> Iterator[Read]:
+    asking: tuple[Site | None, bool] = (None, False)
     for state, sites in expressions.by_state.items():
         for site, name, start, end in sites.understood(expressions.assigned).reads:
-            yield Read(state, name, site, site.span(start, end))
+            if asking[0] is not site:  # a text may read any number of them
+                asking = site, "$exists" in site.text or "IsPresent" in site.part.node.fields
+            yield Read(state, name, site, site.span(start, end), asks_presence=asking[1])

@@ -122,7 +122,7 @@ def home_of(variables: Variables, read: Read) -> Scope | None:
     """The scope whose variable is read: the innermost one that assigns it."""
     scope = variables.scopes.get(read.state.machine)
     while scope is not None:
-        if any(one.name == read.name for one in scope.assignments):
+        if read.name in scope.assigned:
             return scope
         scope = scope.outer
     return None

@@ -35,6 +35,9 @@ _BLOCK_REST = r"(?P<comment>[ \t]*+(?:(?<=[ \t])#[^\r\n]*+)?)(?P<break>\r\n?|\n|
 _ALIAS = r"\s*:\s*(\*[^\s,\[\]{}]+)"
 _ANCHOR = r"(?:\A|[\s\[{,:-])&[^\s,\[\]{}&]"
 
+_LONG_LINE = 5_000
+"""No further back does anybody look for the start of a line, which can be the whole file."""
+
 
 # --- more ---------------------------------------------------------------------------------------
 
@@ -124,8 +127,9 @@ class _Run:
         self.text = file.text
         start, end = (_extent(file, container, children[index]) for index in (first, last))
         self.span = Span(start.start, end.end)
-        self.before = _first_written(file, container, reversed(children[:first]))
-        self.after = _first_written(file, container, children[last + 1 :])
+        before, after = range(first - 1, -1, -1), range(last + 1, len(children))
+        self.before = _first_written(file, container, (children[index] for index in before))
+        self.after = _first_written(file, container, (children[index] for index in after))
         self.inside = Span(container.start + 1, container.end - 1)
         source = self.text[self.span.start : self.span.end]
         if file.yaml and re.search(_ANCHOR, source):
@@ -225,16 +229,20 @@ def line_break(file: SourceFile) -> str:
 
 
 def line_start(text: str, offset: int) -> int:
-    """Where the line of an offset begins."""
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    """Where the line of an offset begins, or what can be seen of a very long one."""
+    far = max(0, offset - _LONG_LINE)
+    start = max(far, text.rfind("\n", far, offset) + 1)
+    return max(start, text.rfind("\r", start, offset) + 1)
 
 
 def comment_span(text: str, comment: Span) -> Span:
     """What goes with a comment: its line if it is alone there, else the blanks before it."""
-    start = line_start(text, comment.start)
-    if text[start : comment.start].strip(" \t\ufeff"):
-        lead = text[start : comment.start]
-        return Span(comment.start - len(lead) + len(lead.rstrip(" \t")), comment.end)
+    start = comment.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    if start and text[start - 1] not in "\r\n" and (start > 1 or text[0] != "\ufeff"):
+        return Span(start, comment.end)
+    start = 0 if start == 1 and text[0] == "\ufeff" else start
     rest = re.compile(r"[ \t]*(?:\r\n?|\n)").match(text, comment.end)
     return Span(start, rest.end()) if rest else comment
 

@@ -49,6 +49,8 @@ _BLANK = re.compile(r"[ \t\n\r\u00a0]*")
 # What few files need is compiled at its first use: start-up is the time that people wait for.
 _WORD = r"[^\s,:{}\[\]\"“”„]+"
 _UNCLOSED = r'"[^\r\n]*'
+_LINE_END = r"[\r\n]|\Z"
+_TYPOGRAPHIC_END = r"[”“](?=[^\S\r\n]*(?:[:,}\]\r\n]|\Z))"
 _COMMENT = r"//[^\r\n]*|#(?!\{)[^\r\n]*|/\*[^*]*(?:\*+[^*/][^*]*)*(?:\*+/|\Z)?"
 _PLACEHOLDER_WORD = rf"[\w.+-]*(?:{PLACEHOLDER}[\w.+-]*)+"
 _SURROGATE = "[\ud800-\udfff]"
@@ -99,6 +101,7 @@ class _Reader:
         self.quoted: list[tuple[Span, str]] = []
         self.unbalanced = False
         self.stack: list[Mapping | Sequence] = []
+        self.found: dict[str, tuple[int, re.Match[str] | None]] = {}
 
     # --- the way through the text ---------------------------------------------------------------
 
@@ -553,21 +556,22 @@ class _Reader:
     def broken_string(self, pos: int) -> tuple[Node, int]:
         """A string that does not end on its line, or holds a raw control character."""
         text = self.text
-        line_end = pos + len(re.compile(_UNCLOSED).match(text, pos)[0])  # type: ignore[index]
-        content = text[pos + 1 : line_end]
-        for at, char in enumerate(content):
-            if char in "”“" and content[at + 1 :].lstrip()[:1] in ("", ":", ",", "}", "]"):
-                self.quoted.append((Span(pos, pos + at + 2), content[:at]))
-                return Scalar(pos, pos + at + 2, content[:at]), pos + at + 2
-        close = text.find('"', pos + 1)
-        while 0 < close < line_end and text[close - 1] == "\\":
-            close = text.find('"', close + 1)
-        if 0 < close < line_end:  # it ends on its line, so a tab or the like is in it
+        line_end = self.line_end(pos)
+        closer = self.following(_TYPOGRAPHIC_END, pos + 1)
+        if closer and closer.start() < line_end:
+            content = text[pos + 1 : closer.start()]
+            self.quoted.append((Span(pos, closer.end()), content))
+            return Scalar(pos, closer.end(), content), closer.end()
+        close = text.find('"', pos + 1, line_end)
+        while close > 0 and text[close - 1] == "\\":
+            close = text.find('"', close + 1, line_end)
+        if close > 0:  # it ends on its line, so a tab or the like is in it
             self.problem(
                 "syntax-error", pos, close + 1,
                 'a raw control character in a string: write it as an escape such as "\\t"',
             )  # fmt: skip
             return Scalar(pos, close + 1, text[pos + 1 : close]), close + 1
+        content = text[pos + 1 : line_end]
         content = content.rstrip(" \t,")
         end = pos + 1 + len(content)
         self.problem(
@@ -579,27 +583,35 @@ class _Reader:
     def misquoted(self, pos: int) -> tuple[Node, int]:
         """A string in typographic or single quotes."""
         text = self.text
-        closers = _QUOTES[text[pos]]
-        line_end = text.find("\n", pos)
-        line_end = len(text) if line_end < 0 else line_end
-        end = line_end
-        fallback = None
-        for at in range(pos + 1, line_end):
-            if text[at] in closers:
-                fallback = at if fallback is None else fallback
-                rest = text[at + 1 : at + 200].lstrip(" \t\r")
-                if not rest or rest[0] in ":,}]\n":
-                    fallback = at
-                    break
-        if fallback is None:
+        closers = f"[{re.escape(_QUOTES[text[pos]])}]"
+        line_end = self.line_end(pos, r"\n|\Z")
+        # Best one that something follows which can follow a string.
+        sure = rf"{closers}(?=[ \t\r]{{0,199}}(?:[:,}}\]\n]|\Z))"
+        closer = self.following(sure, pos + 1)
+        if closer is None or closer.start() >= line_end:
+            closer = self.following(closers, pos + 1)
+        if closer is None or closer.start() >= line_end:
             content = text[pos + 1 : line_end].rstrip(" \t\r,")
             end = pos + 1 + len(content)
         else:
-            content, end = text[pos + 1 : fallback], fallback + 1
+            content, end = text[pos + 1 : closer.start()], closer.end()
         self.quoted.append((Span(pos, end), content))
         if is_placeholder(content):
             return Hole(pos, end, content), end
         return Scalar(pos, end, content), end
+
+    def following(self, pattern: str, pos: int) -> re.Match[str] | None:
+        """The first match of a pattern from an offset on, found once for all offsets before it."""
+        start, match = self.found.get(pattern, (len(self.text) + 1, None))
+        if not start <= pos or (match is not None and match.start() < pos):
+            match = re.compile(pattern).search(self.text, pos)
+            self.found[pattern] = pos, match
+        return match
+
+    def line_end(self, pos: int, pattern: str = _LINE_END) -> int:
+        """Where the line of an offset ends, before its line break."""
+        match = self.following(pattern, pos)
+        return match.start() if match else len(self.text)
 
     # --- around the root ------------------------------------------------------------------------
 
@@ -676,6 +688,8 @@ class _Reader:
         first: dict[object, Pair] = {}
         for pair in pairs:
             earlier = first.setdefault(pair.key.value, pair)
+            if len(self.problems) >= MAX_PROBLEMS:
+                return  # and no fix has to be written
             if earlier is not pair:
                 self.problem(
                     "duplicate-key", pair.key.start, pair.key.end,

@@ -1,4 +1,5 @@
 import re
+from functools import lru_cache
 
 from asllint.rule import (
     WARNING,
@@ -16,17 +17,25 @@ from asllint.rule import (
 # Where these stand, a missing value is foreseen: a condition, or functions that take one.
 FORESEEN = r"\?|\b(?:and|or)\b|\$(?:append|boolean|count|merge|not|sum|type)\b"
 
+COMPARED = r"\$(\w+)\s*!?="
+
+MAX_WAYS = 100
+"""For so many places that read a variable a way is looked for; more say nothing new."""
+
 
 @rule(severity=WARNING, since="0.1")
 def possibly_undefined_variable(definition: Definition, variables: Variables) -> Findings:
     """A variable that is assigned only on some of the ways to the state that reads it."""
+    looked = 0
     asked = {read.name for read in variables.reads if read.asks_presence}
     for read in variables.reads:
         scope = variables.scopes[read.state.machine]
         may, must = scope.may.get(read.state), scope.must.get(read.state)
         if may is None or must is None or not scope.knows_all:
             continue
-        if read.name in may - must - asked and not _foresees(read):
+        unsure = read.name in may and read.name not in must and read.name not in asked
+        if unsure and not _foresees(read) and looked < MAX_WAYS:
+            looked += 1
             way = _way_without(read, scope)
             if len(way) > 1:
                 message = f"has no value on the way {arrows(way)}: assign it on every way"
@@ -35,15 +44,22 @@ def possibly_undefined_variable(definition: Definition, variables: Variables) ->
 
 def _foresees(read: Read) -> bool:
     """Does the expression work without the value, for all that one can tell?"""
-    text = read.site.text
-    compared = rf"\${re.escape(read.name)}\s*!?="
-    return read.site.jsonata is not None and re.search(f"{FORESEEN}|{compared}", text) is not None
+    if read.site.jsonata is None:
+        return False
+    foreseen, compared = _foreseen(read.site.text)
+    return foreseen or read.name in compared
+
+
+@lru_cache(maxsize=16)  # one text may read any number of variables
+def _foreseen(text: str) -> tuple[bool, frozenset[str]]:
+    """Does a text foresee that any value is missing, and of which variables does it?"""
+    return re.search(FORESEEN, text) is not None, frozenset(re.findall(COMPARED, text))
 
 
 def _way_without(read: Read, scope: Scope) -> list[State]:
     """A way to the state that surely can be taken, and does not assign the variable."""
     end, inside = read.state, []
-    while scope.outer is not None and all(one.name != read.name for one in scope.assignments):
+    while scope.outer is not None and read.name not in scope.assigned:
         assert scope.machine.parent is not None
         inside = [read.state]
         end, scope = scope.machine.parent, scope.outer

@@ -9,7 +9,7 @@ def shadowing_variable(definition: Definition, variables: Variables) -> Findings
             outer = _owner(scope, one.name)
             if outer is None:
                 continue
-            earlier = next(other for other in outer.assignments if other.name == one.name)
+            earlier = outer.assigned[one.name]
             yield Finding(
                 one.key.span,
                 f'"{one.name}" is a variable of {outer.machine.title} already: take another '
@@ -28,6 +28,6 @@ def _owner(scope: Scope, name: str) -> Scope | None:
         or name not in outer.may.get(parent, ())
     ):
         return None
-    if any(one.name == name for one in outer.assignments):
+    if name in outer.assigned:
         return outer
     return _owner(outer, name)

@@ -8,9 +8,9 @@ from asllint.rule import (
     Read,
     Related,
     Scope,
+    StateMachine,
     Variables,
     is_misspelling,
-    nearest,
     rule,
 )
 
@@ -29,14 +29,13 @@ def _early(read: Read, scope: Scope) -> Finding | None:
     """It is a variable of this scope or of one around it, and has no value at this state."""
     within: Scope | None = scope
     while within is not None:
-        found = [one for one in within.assignments if one.name == read.name]
-        found.sort(key=lambda one: one.state is not read.state)
-        if found:
+        found = within.assignment(read.name, read.state)
+        if found is not None:
             name = read.state.name
             why = f'it is assigned on no way to "{name}"'
-            if found[0].state is read.state:
+            if found.state is read.state:
                 why = f'what "{name}" assigns is there from the next state on'
-            place = Related(found[0].key.span, "assigned here")
+            place = Related(found.key.span, "assigned here")
             return Finding(read.span, f'"${read.name}" has no value yet: {why}', related=[place])
         within = within.outer
     return None
@@ -45,24 +44,31 @@ def _early(read: Read, scope: Scope) -> Finding | None:
 def _elsewhere(read: Read, scope: Scope, variables: Variables) -> Finding:
     """It is a variable of a scope that can not be seen from here, or none at all."""
     here = scope.machine
-    for there, other in variables.scopes.items():
-        for one in other.assignments:
-            if one.name == read.name:
-                inside = here in there.walk()
-                remedy = 'hand it in with "ItemSelector"' if inside else "hand it on in an output"
-                return Finding(
-                    read.span,
-                    f'"${read.name}" is assigned only in {there.title}, and can not be read in '
-                    f"{here.title}: {remedy}",
-                    related=[Related(one.key.span, "assigned here")],
-                )
+    found = variables.first(read.name)
+    if found is not None:
+        there, one = found[0].machine, found[1]
+        inside = _is_in(here, there)
+        remedy = 'hand it in with "ItemSelector"' if inside else "hand it on in an output"
+        return Finding(
+            read.span,
+            f'"${read.name}" is assigned only in {there.title}, and can not be read in '
+            f"{here.title}: {remedy}",
+            related=[Related(one.key.span, "assigned here")],
+        )
     if read.name == "states":
         return Finding(read.span, '"$states" is there in JSONata states only: write "$" or "$$"')
-    near = nearest(read.name, variables.assigned)
+    near = variables.meant(read.name)
     remedy = f'; did you mean "${near}"?' if near else ": no state assigns it"
     fix = None
-    assigned = variables.scopes[here].must.get(read.state, frozenset())
+    assigned = variables.scopes[here].must.get(read.state, ())
     if near is not None and near in assigned and near.isascii():
         safe = is_misspelling(read.name, near)
         fix = Fix(f'write "${near}"', [Edit(read.span, f"${near}")], safe=safe)
     return Finding(read.span, f'there is no variable "${read.name}"{remedy}', fix=fix)
+
+
+def _is_in(inner: StateMachine, outer: StateMachine) -> bool:
+    """Is a machine another one, or nested in it?"""
+    while inner is not outer and inner.parent is not None:
+        inner = inner.parent.machine
+    return inner is outer

@@ -5,32 +5,23 @@ from asllint.rule import (
     Related,
     State,
     StateMachine,
+    StateNames,
     Transition,
     rule,
 )
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def transition_out_of_scope(machine: StateMachine) -> Findings:
+def transition_out_of_scope(machine: StateMachine, names: StateNames) -> Findings:
     """A transition into or out of the body of a Map or Parallel state."""
     for transition, name in machine.dangling():
-        target = _find(machine, name)
+        target = names.find(name)
         if target is not None:
             yield Finding(
                 transition.target_name.span,
                 _message(transition, target),
                 related=[Related(target.key.span, "here it stands")],
             )
-
-
-def _find(machine: StateMachine, name: str) -> State | None:
-    top = machine
-    while top.parent is not None:
-        top = top.parent.machine
-    for other in top.walk():
-        if name in other.by_name:
-            return other.by_name[name]
-    return None
 
 
 def _message(transition: Transition, target: State) -> str:

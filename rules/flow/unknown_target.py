@@ -1,4 +1,5 @@
 import json
+from collections.abc import Collection
 
 from asllint.rule import (
     ERROR,
@@ -9,6 +10,7 @@ from asllint.rule import (
     FlowGraph,
     Related,
     StateMachine,
+    StateNames,
     Transition,
     listed,
     rule,
@@ -16,11 +18,11 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def unknown_target(machine: StateMachine, flow: FlowGraph) -> Findings:
+def unknown_target(machine: StateMachine, flow: FlowGraph, names: StateNames) -> Findings:
     """A transition to a state that does not exist anywhere."""
     for transition, name in machine.dangling():
         # `transition-out-of-scope` says of the others where they belong.
-        if not _elsewhere(machine, name):
+        if names.find(name) is None:
             yield from _nowhere(transition, name, machine, flow)
 
 
@@ -29,7 +31,7 @@ def _nowhere(transition: Transition, name: str, machine: StateMachine, flow: Flo
     message = f'there is no state "{name}"'
     if meant is None:
         alone = machine.states == [transition.source]
-        yield Finding(span, message if alone else message + _choices(list(machine.by_name)))
+        yield Finding(span, message if alone else message + _choices(machine.by_name))
         return
     edits = [Edit(span, json.dumps(meant, ensure_ascii=False))]
     yield Finding(
@@ -40,14 +42,7 @@ def _nowhere(transition: Transition, name: str, machine: StateMachine, flow: Flo
     )
 
 
-def _choices(names: list[str]) -> str:
+def _choices(names: Collection[str]) -> str:
     if not 0 < len(names) <= 8:
         return ""
     return f"; there {'are' if len(names) > 1 else 'is'} {listed(names)}"
-
-
-def _elsewhere(machine: StateMachine, name: str) -> bool:
-    top = machine
-    while top.parent is not None:
-        top = top.parent.machine
-    return any(name in other.by_name for other in top.walk())

@@ -14,6 +14,9 @@ from asllint.rule import (
     rule,
 )
 
+MANY = 50
+"""Of more states that belong together only the first one offers to delete them all."""
+
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", local=True, tag="unnecessary")
 def unreachable_state(machine: StateMachine, flow: FlowGraph, layout: Layout) -> Findings:
@@ -29,12 +32,12 @@ def unreachable_state(machine: StateMachine, flow: FlowGraph, layout: Layout) ->
             if target is not source and target in sources:
                 sources[target].append(source.name)
     fixes: dict[State, Fix | None] = {}
-    for island in _islands(unreachable, flow):
-        fixes |= dict.fromkeys(island, _deletion(island, flow, layout))
+    for island, fix in _deletions(unreachable, flow, layout):
+        fixes |= dict.fromkeys(island[: None if len(island) <= MANY else 1], fix)
     for state, names in sources.items():
         if isinstance(state.node, Mapping):
             message = f'no path from "{flow.start.name}" leads to "{state.name}"'
-            yield Finding(state.key.span, message + _besides(names), fix=fixes[state])
+            yield Finding(state.key.span, message + _besides(names), fix=fixes.get(state))
 
 
 def _islands(unreachable: list[State], flow: FlowGraph) -> Iterator[list[State]]:
@@ -58,17 +61,20 @@ def _islands(unreachable: list[State], flow: FlowGraph) -> Iterator[list[State]]
         yield sorted(island, key=lambda one: one.key.start)
 
 
-def _deletion(island: list[State], flow: FlowGraph, layout: Layout) -> Fix | None:
+def _deletions(
+    unreachable: list[State], flow: FlowGraph, layout: Layout
+) -> Iterator[tuple[list[State], Fix | None]]:
     """Delete unreachable states together with all that they refer to; the rest still has an end."""
     states = flow.machine.node.get("States")
     if not isinstance(states, Mapping) or not any(state.ends for state in flow.reachable):
-        return None
-    keys = {id(state.key) for state in island}
-    gone = [pair for pair in states.pairs if id(pair.key) in keys]
-    title = f'delete "{island[0].name}"'
-    if len(island) > 1:
-        title = f"delete the {len(island)} unreachable states that belong together"
-    return layout.fix(title, layout.without(states, *gone), safe=False)
+        return
+    pairs = {id(pair.key): pair for pair in states.pairs}
+    for island in _islands(unreachable, flow):
+        gone = [pairs[id(state.key)] for state in island if id(state.key) in pairs]
+        title = f'delete "{island[0].name}"'
+        if len(island) > 1:
+            title = f"delete the {len(island)} unreachable states that belong together"
+        yield island, layout.fix(title, layout.without(states, *gone), safe=False)
 
 
 def _besides(names: list[str]) -> str:

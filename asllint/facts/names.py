@@ -1,0 +1,24 @@
+"""The names of all states of a definition, nested machines included."""
+
+from __future__ import annotations
+
+from asllint.hosts.definition import Definition
+from asllint.machine import State
+
+
+class StateNames:
+    """The states of a definition by name, in whichever machine they are."""
+
+    __slots__ = ("_first",)
+
+    subject = Definition
+
+    def __init__(self, definition: Definition) -> None:
+        self._first: dict[str, State] = {}
+        for machine in definition.machine.walk():
+            for name, state in machine.by_name.items():
+                self._first.setdefault(name, state)
+
+    def find(self, name: str) -> State | None:
+        """The first state of that name, outer machines first; None when there is none."""
+        return self._first.get(name)
