@@ -354,12 +354,14 @@ class StateMachine:
 
     def dangling(self) -> Iterator[tuple[Transition, str]]:
         """The transitions that name a state which this machine does not have, and the name."""
-        names, states = self.by_name, self.states
+        names, states, complete = self.by_name, self.states, None
         start = [] if self.start_at is None else [self.start_at]
         for transition in chain(start, *(state.transitions for state in states)):
             name = transition.name
-            if name is not None and name not in names and self.complete:
-                yield transition, name
+            if name is not None and name not in names:
+                complete = self.complete if complete is None else complete
+                if complete:
+                    yield transition, name
 
     @property
     def outermost(self) -> StateMachine:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MAX_CANDIDATES = 2_000
 """Among more names than this only those that differ in letter case or blanks are looked for."""
 
-MAX_LETTERS = 200_000
+MAX_LETTERS = 60_000
 """So many letters are compared for all the words that are looked for in one `Vocabulary`."""
 
 _SEPARATORS = r"[\s_.-]+"

@@ -18,7 +18,7 @@ from asllint.data.services import (
 )
 from asllint.facts.of_state import of_state
 from asllint.hosts.definition import Definition
-from asllint.machine import State
+from asllint.machine import State, StateMachine
 from asllint.syntax.content import content
 from asllint.syntax.node import PLACEHOLDER, Mapping, Pair, Scalar, is_marker
 from asllint.text import Span
@@ -310,7 +310,7 @@ def task_of(state: State, definition: Definition) -> Task | None:
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
-    __slots__ = ("_by_service", "_calls", "tasks")
+    __slots__ = ("_by_machine", "_by_service", "_calls", "tasks")
 
     subject = Definition
 
@@ -323,6 +323,7 @@ class Integrations:
         self.tasks = [task for task in found if task is not None]
         self._calls: list[Task] | None = None
         self._by_service: dict[str | None, list[Task]] | None = None
+        self._by_machine: dict[tuple[StateMachine, str | None], list[Task]] | None = None
 
     @property
     def calls(self) -> list[Task]:
@@ -330,6 +331,15 @@ class Integrations:
         if self._calls is None:
             self._calls = [task for task in self.tasks if task.kind in (OPTIMISED, SDK)]
         return self._calls
+
+    def calls_in(self, machine: StateMachine, service: str) -> list[Task]:
+        """The calls of a service from the states of one machine."""
+        if self._by_machine is None:
+            self._by_machine = {}
+            for task in self.calls:
+                key = task.state.machine, task.resource.part("service")
+                self._by_machine.setdefault(key, []).append(task)
+        return self._by_machine.get((machine, service), [])
 
     def calls_to(self, *services: str) -> list[Task]:
         """The calls of some services, by their names in the resource, be they optimised or not."""

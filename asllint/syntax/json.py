@@ -519,7 +519,7 @@ class _Reader:
         if "”" in match[0] and text[end : end + 1].strip(",:}] \t\r\n"):
             return self.broken_string(pos)  # a straight quote opens it, a typographic one closes it
         try:
-            value, _ = scanstring(text, pos + 1, True)
+            value, _ = scanstring(match[0], 1, True)
         except JSONDecodeError:
             value = self.bad_escapes(pos, end)
         if is_placeholder(value):

@@ -22,12 +22,12 @@ PLAUSIBLE = (
 @rule(severity=WARNING, since="0.1")
 def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findings:
     """A path or an intrinsic function in a payload template, under a key without `.$`."""
+    twins = {id(plain.key) for plain, _ in expressions.twins}
     for site in expressions.plain:
         if site.part.language == JSONPATH and _looks_evaluated(site):
             key = str(site.key.value)
             fix = None
-            taken = any(plain.key is site.key for plain, _ in expressions.twins)
-            if not taken and key.isprintable() and not set(key) & set('"\\'):
+            if id(site.key) not in twins and key.isprintable() and not set(key) & set('"\\'):
                 fix = Fix(f'write "{key}.$"', [Edit(site.key.span, f'"{key}.$"')])
             yield Finding(
                 site.scalar.span,

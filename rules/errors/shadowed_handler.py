@@ -51,7 +51,8 @@ def _check(
             yield _never_used(shadowed, what, _deletion(handler, flow, layout))
         else:
             yield from _partly_used(shadowed, what, handler, layout)
-        answered = own | answered
+        for text, name in own.items():
+            answered.setdefault(text, name)
 
 
 def _earlier(text: str, answered: dict[str, Scalar], is_task: bool) -> Scalar | None:

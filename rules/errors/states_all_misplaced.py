@@ -30,6 +30,7 @@ def states_all_misplaced(state: State, layout: Layout) -> Findings:
 
 def _check(state: State, handlers: Handlers[Handler], field: str, layout: Layout) -> Findings:
     what = "retrier" if field == "Retry" else "catcher"
+    claims = sum("States.ALL" in map(string_of, one.error_names) for one in handlers)
     for handler in handlers:
         names = handler.error_names
         wildcard = next((name for name in names if name.value == "States.ALL"), None)
@@ -48,7 +49,8 @@ def _check(state: State, handlers: Handlers[Handler], field: str, layout: Layout
                 wildcard.span,
                 f'"States.ALL" leaves nothing for the {what} after it: move it to the end',
                 related=[Related(handlers[-1].node.head, f"this {what} comes later")],
-                fix=_last(state.field(field), handler, handlers, layout),
+                # Not if another one wants to be there, too.
+                fix=_last(state.field(field), handler, layout) if claims == 1 else None,
             )
 
 
@@ -61,11 +63,8 @@ def _alone(handler: Handler, others: list[Node], layout: Layout) -> Fix | None:
     return layout.fix('leave "States.ALL" alone', gone)
 
 
-def _last(
-    node: Node | None, handler: Handler, handlers: Handlers[Handler], layout: Layout
-) -> Fix | None:
-    """Move the handler to the end, if no other one wants to be there, too."""
-    claims = [one for one in handlers if "States.ALL" in map(string_of, one.error_names)]
-    if not isinstance(node, Sequence) or len(claims) > 1:
+def _last(node: Node | None, handler: Handler, layout: Layout) -> Fix | None:
+    """Move the handler to the end."""
+    if not isinstance(node, Sequence):
         return None
     return layout.fix("move it to the end", layout.moved_last(node, handler.node))

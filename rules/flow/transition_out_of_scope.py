@@ -14,21 +14,22 @@ from asllint.rule import (
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
 def transition_out_of_scope(machine: StateMachine, names: StateNames) -> Findings:
     """A transition into or out of the body of a Map or Parallel state."""
+    caught = {id(one.transition) for state in machine.states for one in state.catchers}
     for transition, name in machine.dangling():
         target = names.find(name)
         if target is not None:
             yield Finding(
                 transition.target_name.span,
-                _message(transition, target),
+                _message(transition, target, id(transition) in caught),
                 related=[Related(target.key.span, "here it stands")],
             )
 
 
-def _message(transition: Transition, target: State) -> str:
+def _message(transition: Transition, target: State, caught: bool) -> str:
     here, there = transition.machine, target.machine
     around = _state_around(here, there)
     if around is not None:
-        remedy = _way_out(transition, around, target)
+        remedy = _way_out(transition, around, target, caught)
         if target is around:
             return f'"{target.name}" is the {target.type} state around this: {remedy}'
         return f'"{target.name}" stands outside of {_inside(here)}: {remedy}'
@@ -60,11 +61,11 @@ def _inside(machine: StateMachine) -> str:
     return machine.title.replace("a branch of", "the branches of")
 
 
-def _way_out(transition: Transition, around: State, target: State) -> str:
+def _way_out(transition: Transition, around: State, target: State, caught: bool) -> str:
     source = transition.source
     if source is None:
         return "start at a state in here"
-    if any(transition is catcher.transition for catcher in source.catchers):
+    if caught:
         return f'let the error through, and catch it on "{around.name}"'
     end = 'end here with "End": true'
     if source.type == "Choice":

@@ -1,3 +1,6 @@
+from collections import Counter
+from collections.abc import Mapping
+
 from asllint.rule import (
     WARNING,
     Expressions,
@@ -25,11 +28,14 @@ def string_output(
     machine: StateMachine, calls: Integrations, flow: FlowGraph, expressions: Expressions
 ) -> Findings:
     """A path into the `Output` of an execution that `.sync` returns as a text."""
-    for task in calls.calls_to("states"):
-        if task.state.machine is not machine or not _returns_a_text(task):
-            continue
-        follower, prefix = _follower(task, flow)
-        for site in expressions.of(machine):
+    tasks = [one for one in calls.calls_in(machine, "states") if _returns_a_text(one)]
+    arrivals: Counter[State | None] = Counter()
+    if tasks:
+        arrivals.update(one.target for state in machine.states for one in state.transitions)
+    for task in tasks:
+        follower, prefix = _follower(task, flow, arrivals)
+        read = [task.state] if follower in (None, task.state) else [task.state, follower]
+        for site in (site for state in read if state for site in expressions.by_state[state]):
             for start, end in _places(site, task.state, follower, prefix):
                 yield Finding(
                     site.span(start, end),
@@ -42,7 +48,9 @@ def _returns_a_text(task: Task) -> bool:
     return task.resource.part("action") == "startExecution" and task.pattern == services.SYNC
 
 
-def _follower(task: Task, flow: FlowGraph) -> tuple[State | None, tuple[str, ...]]:
+def _follower(
+    task: Task, flow: FlowGraph, arrivals: Mapping[State | None, int]
+) -> tuple[State | None, tuple[str, ...]]:
     """The state that only this Task leads to, and where in its input the result stands."""
     state = task.state
     changed = any(state.pair(name) for name in ("ResultSelector", "OutputPath", "Output"))
@@ -51,10 +59,7 @@ def _follower(task: Task, flow: FlowGraph) -> tuple[State | None, tuple[str, ...
     if changed or not path or path != ".".join(("$", *names)):
         return None, ()
     target = state.machine.by_name.get(string_of(state.field("Next")) or "")
-    arrivals = [
-        one for other in state.machine.states for one in other.transitions if one.target is target
-    ]
-    alone = len(arrivals) == 1 and target is not flow.start
+    alone = arrivals[target] == 1 and target is not flow.start
     return (target, names) if alone else (None, ())
 
 
