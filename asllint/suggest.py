@@ -76,9 +76,7 @@ class Vocabulary:
         return near
 
 
-def _closest(
-    word: str, names: tuple[str, ...], but: str | None = None
-) -> tuple[str | None, int]:
+def _closest(word: str, names: tuple[str, ...], but: str | None = None) -> tuple[str | None, int]:
     """The one name that is the fewest letters away, and how many letters had to be compared."""
     if len(names) > MAX_CANDIDATES or len(word) < 3:
         return None, 0
