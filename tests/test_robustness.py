@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
+from tests.cost import assert_in_proportion
 
 ROOT = Path(__file__).parent.parent
 BOOK = load_rulebook()
@@ -168,10 +169,8 @@ def test_a_file_of_50_megabytes_ends_in_a_diagnostic(tmp_path: Path) -> None:
 
     path = tmp_path / "huge.asl.json"
     path.write_bytes(b'{"StartAt": "A", "States": {}}' + b" " * 50_000_000)
-    before = time.perf_counter()
     (report,) = Linter().run([str(path)])
     assert [one.rule for one in report.diagnostics] == ["definition-size"]
-    assert time.perf_counter() - before < 5
 
 
 def test_a_definition_above_the_limit_is_told(tmp_path: Path) -> None:
@@ -184,19 +183,6 @@ def test_a_definition_above_the_limit_is_told(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["{" * 3000, '"' * 20_000, "“" * 20_000, '{"a": ' + "/*" * 20_000, "${" * 20_000,
-     '{"a": "' + "\\" * 40_000, "'" * 20_001, "[" + "1 " * 30_000, '{"' + "a" * 100_000],
-    ids=["braces", "quotes", "typographic", "comments", "holes", "escapes", "single", "values",
-         "key"],
-)  # fmt: skip
-def test_no_text_takes_more_than_linear_time(text: str) -> None:
-    before = time.perf_counter()
-    check(text, "x.asl.json")
-    assert time.perf_counter() - before < 4
-
-
 HOSTILE = [
     "asllint: ignore[", "asllint: ignore[a] ", "${", "{%", "$.a[", "[(", "States.Format('{}',", "'",
     "arn:aws:states:::", "{{", "$$.", "a.", "@x:", "-----BEGIN ", "^(", "\\",
@@ -205,36 +191,22 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_in_a_field_takes_more_than_linear_time(piece: str) -> None:
-    text = piece * (60_000 // len(piece))
-    before = time.perf_counter()
-    for field in (
-        {"Comment": text},
-        {"Next": text, "InputPath": text, "ResultPath": "$." + text},
-        {"Type": "Task", "Resource": text, "Retry": [{"ErrorEquals": [text]}]},
-        {"Parameters": {"FunctionName": text, "x.$": text, "y.$": f"States.Format('{text}')"}},
-        {"QueryLanguage": "JSONata", "Output": "{% '" + text + "' %}"},
-    ):
-        state = {"Type": "Pass", "End": True, **field}
-        check(json.dumps({"StartAt": "A", "Comment": text, "States": {"A": state}}), "x.asl.json")
-    assert time.perf_counter() - before < 5
+    def work(length: int) -> Callable[[], object]:
+        text = piece * (length // len(piece))
+        fields: list[dict[str, object]] = [
+            {"Comment": text},
+            {"Next": text, "InputPath": text, "ResultPath": "$." + text},
+            {"Type": "Task", "Resource": text, "Retry": [{"ErrorEquals": [text]}]},
+            {"Parameters": {"FunctionName": text, "x.$": text, "y.$": f"States.Format('{text}')"}},
+            {"QueryLanguage": "JSONata", "Output": "{% '" + text + "' %}"},
+        ]
+        texts = [
+            json.dumps({"StartAt": "A", "Comment": text, "States": {"A": {**PASS, **field}}})
+            for field in fields
+        ]
+        return lambda: [check(each, "x.asl.json") for each in texts]
+
+    assert_in_proportion(work, 4_000)
 
 
-def chain(length: int) -> str:
-    """A definition of that many states, one after the other."""
-    states = ",\n".join(
-        f'"S{i}": {{"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:1:function:f", '
-        f'"Next": "S{i + 1}"}}'
-        for i in range(length)
-    )
-    return f'{{"StartAt": "S0", "States": {{{states}, "S{length}": {{"Type": "Succeed"}}}}}}'
-
-
-def test_many_findings_cost_linear_time_too() -> None:
-    def seconds(length: int) -> float:
-        text = chain(length).replace('"Next"', '"Nxt"')
-        before = time.perf_counter()
-        check(text, "x.asl.json")
-        return time.perf_counter() - before
-
-    seconds(200)
-    assert seconds(4000) < 40 * max(seconds(400), 0.01)
+PASS = {"Type": "Pass", "End": True}

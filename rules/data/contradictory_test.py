@@ -19,6 +19,9 @@ EQUAL = ("StringEquals", "NumericEquals", "BooleanEquals")
 ABOVE = ("NumericGreaterThan", "NumericGreaterThanEquals", "NumericEquals")
 BELOW = ("NumericLessThan", "NumericLessThanEquals", "NumericEquals")
 
+MANY = 50
+"""With so many tests of one variable the others are compared; nobody writes more."""
+
 
 @rule(severity=WARNING, since="0.1", local=True)
 def contradictory_test(choice: ChoiceRule) -> Findings:
@@ -30,7 +33,7 @@ def contradictory_test(choice: ChoiceRule) -> Findings:
 
 
 def _check(tests: list[Mapping]) -> Findings:
-    known: list[tuple[str, str, object, Span]] = []
+    known: dict[str, list[tuple[str, object, Span]]] = {}
     for test in tests:
         variable = string_of(test.get("Variable"))
         for operator, pair in test.fields.items():
@@ -42,15 +45,17 @@ def _check(tests: list[Mapping]) -> Findings:
                 or has_placeholder(str(value.value))
             ):
                 continue
-            for other, earlier, constant, span in known:
-                if other == variable and _exclude(earlier, constant, operator, value.value):
+            others = known.setdefault(variable, [])
+            for earlier, constant, span in others:
+                if _exclude(earlier, constant, operator, value.value):
                     yield Finding(
                         value.span,
                         f'"{variable}" can not pass both tests: this "And" is never true',
                         related=[Related(span, "the other test")],
                     )
                     return
-            known.append((variable, operator, value.value, value.span))
+            if len(others) < MANY:
+                others.append((operator, value.value, value.span))
 
 
 def _exclude(first: str, one: object, second: str, two: object) -> bool:

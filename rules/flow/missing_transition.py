@@ -22,12 +22,14 @@ def missing_transition(
 ) -> Findings:
     """A state with neither `Next` nor `End`."""
     following: dict[StateMachine, dict[State, str]] = {}
+    complete: dict[StateMachine, bool] = {}
     for absence in conformance.absences:
         state = absence.part.state
         if absence.fields != ("Next", "End") or state is None or absence.misspelt():
             continue
         if state.machine not in following:
             following[state.machine] = _following(state.machine)
+            complete[state.machine] = state.machine.complete
         name = following[state.machine].get(state)
         remedy = 'add "End": true, or "Next" with the state that follows'
         if name is not None:
@@ -35,13 +37,13 @@ def missing_transition(
         yield Finding(
             state.key.span,
             f'"{state.name}" has neither "Next" nor "End": {remedy}',
-            fix=_fix(state, name, layout),
+            fix=_fix(state, name, layout) if complete[state.machine] else None,
         )
 
 
 def _fix(state: State, following: str | None, layout: Layout) -> Fix | None:
     """Lead on to the state below, or end, if nothing is left to lead to."""
-    if not isinstance(state.node, Mapping) or not state.machine.complete:
+    if not isinstance(state.node, Mapping):
         return None
     if following is not None:
         change = layout.last_field(state.node, "Next", following)

@@ -20,15 +20,22 @@ ARN = "arn:aws:lambda:eu-west-1:111122223333:function:f"
 
 
 class Family:
-    """Texts of one shape. `start` is the size at which the test begins: some 20 ms of work."""
+    """Texts of one shape."""
 
-    __slots__ = ("make", "name", "path", "start")
+    __slots__ = ("make", "name", "path", "sample")
 
-    def __init__(self, name: str, make: Make, path: str, start: int) -> None:
+    def __init__(self, name: str, make: Make, path: str, sample: int) -> None:
         self.name = name
         self.make = make
         self.path = path
-        self.start = start
+        self.sample = sample
+        """A size at which the text is what it will be: names have their usual length, and so on."""
+
+    def size(self, characters: int) -> int:
+        """How many things make a text of about so many characters."""
+        least = len(self.make(1))
+        per_thing = (len(self.make(self.sample)) - least) / (self.sample - 1)
+        return max(2, int((characters - least) / per_thing))
 
     def __repr__(self) -> str:
         return f"Family({self.name!r})"
@@ -37,27 +44,27 @@ class Family:
 FAMILIES: dict[str, Family] = {}
 
 
-def family(start: int, path: str = "x.asl.json") -> Callable[[Make], Make]:
+def family(sample: int, path: str = "x.asl.json") -> Callable[[Make], Make]:
     """Take a function as a family that is named after it."""
 
     def add(make: Make) -> Make:
         name = make.__name__.strip("_").replace("_", " ")
-        FAMILIES[name] = Family(name, make, path, start)
+        FAMILIES[name] = Family(name, make, path, sample)
         return make
 
     return add
 
 
-def also_yaml(start: int) -> Callable[[Callable[[int], Any]], Callable[[int], Any]]:
+def also_yaml(sample: int) -> Callable[[Callable[[int], Any]], Callable[[int], Any]]:
     """Take a function that returns a definition as three families: JSON, on one line, YAML."""
 
     def add(make: Callable[[int], Any]) -> Callable[[int], Any]:
         name = make.__name__.replace("_", " ")
-        FAMILIES[name] = Family(name, lambda n: json.dumps(make(n), indent=1), "x.asl.json", start)
+        FAMILIES[name] = Family(name, lambda n: json.dumps(make(n), indent=1), "x.asl.json", sample)
         line = f"{name}, on one line"
-        FAMILIES[line] = Family(line, lambda n: json.dumps(make(n)), "x.asl.json", start)
+        FAMILIES[line] = Family(line, lambda n: json.dumps(make(n)), "x.asl.json", sample)
         yaml = f"{name}, in YAML"
-        FAMILIES[yaml] = Family(yaml, lambda n: as_yaml(make(n)), "x.asl.yaml", start // 8 or 1)
+        FAMILIES[yaml] = Family(yaml, lambda n: as_yaml(make(n)), "x.asl.yaml", max(2, sample // 8))
         return make
 
     return add
@@ -683,14 +690,13 @@ def rules_of_ands(n: int) -> Any:
     return machine({"F": {"Type": "Choice", "Choices": choices}, "E": {"Type": "Succeed"}})
 
 
-@family(10)
+@family(200)
 def not_in_not(n: int) -> str:
-    rule = nested(
-        min(n, 90), lambda inner, _: {"Not": inner}, {"Variable": "$.x", "IsPresent": True}
-    )
-    choices = [{**rule, "Next": "E"}]
-    return json.dumps(
-        machine({"F": {"Type": "Choice", "Choices": choices}, "E": {"Type": "Succeed"}})
+    rule = '{"Not": ' * n + '{"Variable": "$.x", "IsPresent": true}' + "}" * n
+    return (
+        '{"StartAt": "F", "States": {"F": {"Type": "Choice", "Choices": [{"Not": '
+        + rule
+        + ', "Next": "E"}]}, "E": {"Type": "Succeed"}}}'
     )
 
 
@@ -791,12 +797,10 @@ def maps(n: int) -> Any:
     return chain(n, state)
 
 
-@family(8)
+@family(50)
 def maps_in_maps(n: int) -> str:
-    def around(inner: Any, i: int) -> Any:
-        return machine({f"M{i}": {"Type": "Map", "ItemProcessor": inner, "End": True}})
-
-    return json.dumps(nested(min(n, 64), around, machine({"A": {"Type": "Succeed"}})))
+    around = '{"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": '
+    return around * n + '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}' + "}}}" * n
 
 
 @family(20)
@@ -1450,16 +1454,14 @@ def open_delimiters_in_one_text(n: int) -> str:
     return json.dumps(one({"Output": "{% " * n}, QueryLanguage="JSONata"))
 
 
-@family(20)
+@family(200)
 def deep_data(n: int) -> str:
-    return one_text(
-        {"Parameters": nested(min(n, 180), lambda inner, _: {"a": inner}, {"x.$": "$.a"})}
-    )
+    return one_text({"Parameters": 1}).replace("1", '{"a": ' * n + "1" + "}" * n)
 
 
-@family(20)
+@family(200)
 def deep_results(n: int) -> str:
-    return one_text({"Result": nested(min(n, 180), lambda inner, _: {"a": inner, "b": [1]}, 1)})
+    return one_text({"Result": 1}).replace("1", '{"b": [1], "a": ' * n + "1" + "}" * n)
 
 
 # --- services -----------------------------------------------------------------------------------
@@ -1612,22 +1614,11 @@ def directives_with_unknown_names(n: int) -> Any:
     return chain(n, lambda i: {**task(i), "Comment": f"asllint: ignore[unknwn-target{i}]"})
 
 
-@family(8)
+@family(50)
 def directives_around_directives(n: int) -> str:
-    def around(inner: Any, i: int) -> Any:
-        return machine(
-            {
-                f"M{i}": {
-                    "Type": "Map",
-                    "Comment": "asllint: ignore[unknown-field]",
-                    "x": 1,
-                    "ItemProcessor": inner,
-                    "End": True,
-                }
-            }
-        )
-
-    return json.dumps(nested(min(n, 60), around, machine({"A": {"Type": "Succeed"}})))
+    comment = '"Comment": "asllint: ignore[unknown-field]", "x": 1, '
+    around = '{"StartAt": "M", "States": {"M": {"Type": "Map", ' + comment + '"ItemProcessor": '
+    return around * n + "1" + "}}}" * n
 
 
 @family(40, "x.asl.yaml")
@@ -1716,16 +1707,6 @@ def yaml_merge_of_many(n: int) -> str:
             + ", ".join(f"*a{i}" for i in range(n))
             + "]}\nStates: {S0: {Type: Succeed}}\n"
         )
-    )
-
-
-@family(20, "x.asl.yaml")
-def yaml_deep(n: int) -> str:
-    return (
-        "StartAt: A\n"
-        + "".join(" " * i + "a:\n" for i in range(min(n, 190)))
-        + " " * min(n, 190)
-        + "1\n"
     )
 
 
