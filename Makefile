@@ -5,14 +5,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOWEST := .cache/lowest
 
-.PHONY: examples test check fuzz lint types pages rule services permissions bench vscode clean
+.PHONY: examples test lowest check fuzz lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# The server's tests with the lowest pygls that pyproject.toml allows; `make test` has the newest.
+lowest:
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(LOWEST)/bin/python -m pip install --quiet --editable . pytest hypothesis \
+	  "pygls==$$(sed -n 's/.*"pygls>=\([0-9.]*\),.*/\1/p' pyproject.toml)"
+	$(LOWEST)/bin/python -m pytest tests/test_lsp*.py
 
 check: lint types test
 

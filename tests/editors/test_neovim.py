@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.editors.neovim.screen import Screen
+from tests.test_lsp import HOUSE
 
 pynvim = pytest.importorskip("pynvim")
 BIN = Path(sys.executable).parent
@@ -54,9 +56,9 @@ class Neovim:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A copy of the files, as a git repository would hold them."""
-    project = tmp_path / "project"
+    project = tmp_path / getattr(request, "param", "project")
     shutil.copytree(HERE, project, ignore=shutil.ignore_patterns("*.py", "*.lua", "__pycache__"))
     (project / ".git").mkdir()
     return project
@@ -112,6 +114,53 @@ def test_a_json_definition(neovim: Neovim, folder: Path) -> None:
     renamed = neovim.rename("Send it")
     assert renamed == before.replace('"Shp"', '"Send it"').replace('"Ship"', '"Send it"')
     assert neovim.diagnostics(0) == []
+
+
+@pytest.mark.parametrize("folder", ["my orders", "c: größe (100%25)"], indirect=True)
+def test_a_folder_whose_name_has_to_be_encoded(neovim: Neovim, folder: Path) -> None:
+    name = "größe 100% #1.asl.json"
+    shutil.copy(folder / "order.asl.json", folder / name)
+    neovim.open(name)
+    assert [each[:2] for each in neovim.diagnostics(1)] == [[7, 41]]
+    neovim.go('"StartAt"')
+    neovim.keys("O<Esc>")
+    neovim.until(lambda: [each[:2] for each in neovim.diagnostics(1)] == [[8, 41]])
+    neovim.go('"Shp"')
+    before = neovim.text()
+    assert neovim.act('write "Ship"') == before.replace('"Shp"', '"Ship"')
+    assert neovim.diagnostics(0) == []
+    assert neovim.definition() == [name, 10, 5]
+    renamed = before.replace('"Shp"', '"Send it"').replace('"Ship"', '"Send it"')
+    assert neovim.rename("Send it") == renamed
+    assert neovim.diagnostics(0) == []
+    neovim.open("sam/template.yaml")
+    neovim.diagnostics(2)
+    neovim.go("refund%.asl%.json")
+    assert neovim.definition() == ["refund.asl.json", 0, 0]
+    assert neovim.diagnostics(0) == []
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_rules_of_a_folder_run_where_the_user_says_so(
+    neovim: Neovim, folder: Path, *, trusted: bool
+) -> None:
+    """By the lines of the README."""
+    readme = (ROOT / "editors" / "neovim" / "README.md").read_text()
+    fence = re.search(r"## Rules of your own\n.*?```lua\n(.*?)```", readme, re.DOTALL)
+    assert fence is not None
+    mine = folder.parent if trusted else folder.parent / "elsewhere"
+    neovim.session.exec_lua(fence[1].replace("~/work", str(mine)))
+    (folder / "lint" / "house").mkdir(parents=True)
+    (folder / "lint" / "house" / "house.py").write_text(HOUSE)
+    (folder / "asllint.toml").write_text('rules = ["lint"]\n')
+    neovim.open("order.asl.json")
+    codes = ["house", "unknown-target"] if trusted else ["unknown-target"]
+    assert [each[5] for each in neovim.diagnostics(len(codes))] == codes
+    told = "the rule folders that asllint.toml names were not loaded"
+    if trusted:
+        assert told not in neovim.messages()
+    else:
+        neovim.until(lambda: told in neovim.messages())
 
 
 def test_a_yaml_definition(neovim: Neovim) -> None:
@@ -221,10 +270,11 @@ def test_diagnostics_follow_the_keys(neovim: Neovim) -> None:
 
 def test_other_files_are_left_alone(neovim: Neovim, folder: Path) -> None:
     (folder / "package.json").write_text('{"name": "x", "States": "none",}\n')
-    (folder / "machine.asl").write_text('{"StartAt": "A", "States": {"A": {"Type": "Sucess"}}}\n')
     neovim.open("package.json")
-    assert neovim.open("machine.asl")["filetype"] == "json"
-    assert [each[5] for each in neovim.diagnostics(1)] == ["unknown-state-type"]
+    for name, filetype in (("machine.asl", "json"), ("machine.asl.jsonc", "jsonc")):
+        (folder / name).write_text('{"StartAt": "A", "States": {"A": {"Type": "Sucess"}}}\n')
+        assert neovim.open(name)["filetype"] == filetype
+        assert [each[5] for each in neovim.diagnostics(1)] == ["unknown-state-type"]
     neovim.open("package.json")
     assert neovim.diagnostics(0) == []
 

@@ -19,5 +19,8 @@ return {
   init_options = {
     -- true: lint every definition and template below the root, not only those that are open
     workspace = false,
+    -- true: the rule folders that asllint.toml names are loaded. They hold Python, which runs on
+    -- your machine: say so for your own projects only.
+    trusted = false,
   },
 }

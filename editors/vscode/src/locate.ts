@@ -13,8 +13,8 @@ const NAME = WINDOWS ? 'asllint.exe' : 'asllint';
 const BINARIES = WINDOWS ? 'Scripts' : 'bin';
 
 const NOWHERE =
-  'asllint was not found, so definitions are not checked: run "pip install asllint" in your Python ' +
-  'environment, or set "asllint.path".';
+  'asllint was not found, so definitions are not checked: install it in your Python environment ' +
+  '("pip install ." in a checkout of asllint), or set "asllint.path".';
 
 /**
  * The executable to run: the one of the setting, or else the first of the selected Python environment,

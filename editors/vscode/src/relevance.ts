@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 
 const MARKS = /\bStartAt\b|::StateMachine\b|\bstepFunctions\b|\baws_sfn_state_machine\b|\bstep[-_]functions\b/;
 const LANGUAGES = new Set(['asl-json', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform']);
-const NAMES = /\.(json|ya?ml|tf|tofu|template|asl)$/i;
-const SURE = '**/{*.asl.json,*.asl.yaml,*.asl.yml,asllint.toml}';
+const NAMES = /\.(asl|jsonc?|ya?ml|tf|tofu|template)$/i;
+const SURE = '**/{*.asl,*.asl.json,*.asl.jsonc,*.asl.yaml,*.asl.yml,asllint.toml}';
 const PERHAPS = '**/{template,serverless}.{json,yaml,yml},**/*.{tf,tofu}';
 const OUTSIDE = '**/{node_modules,.venv,venv,.terraform,.aws-sam}/**';
 /** How many files of the workspace are looked into; a larger project tells it when a file is opened. */

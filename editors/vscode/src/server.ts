@@ -22,7 +22,7 @@ export const DOCUMENTS: DocumentSelector = [
   })),
   { scheme: 'untitled', language: 'asl-json' },
   { scheme: 'untitled', language: 'asl-yaml' },
-  { scheme: 'file', pattern: '**/*.{json,yaml,yml,tf,tofu,template}' },
+  { scheme: 'file', pattern: '**/*.{asl,json,jsonc,yaml,yml,tf,tofu,template}' },
 ];
 
 const PATIENCE = { crashes: 4, minutes: 3 };

