@@ -12,7 +12,7 @@ import sys
 
 from asllint import grammar
 from asllint.analysis import Analysis
-from asllint.data import services
+from asllint.data import errors, services
 from asllint.expressions.path import Path
 from asllint.facts import integrations
 from asllint.facts.arguments import Arguments, Handed, Stray, Value, is_computed
@@ -88,13 +88,12 @@ __all__ = [
     "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
     "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
     "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
-    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State",
-    "StateMachine", "StateNames", "Stray", "Task", "Texts", "Transition", "Use", "Value",
-    "Variables", "arrows",
-    "constant_condition_of", "exhaustive", "grammar", "has_placeholder", "hint", "integrations",
-    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "names_twin", "nearest",
-    "number_of", "operators_of", "rule", "same", "services", "severity_of_text", "string_of",
-    "test_of",
+    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
+    "StateNames", "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
+    "constant_condition_of", "errors", "exhaustive", "grammar", "has_placeholder", "hint",
+    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
+    "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
+    "severity_of_text", "string_of", "test_of",
 ]  # fmt: skip
 
 VISITED = (

@@ -51,6 +51,9 @@ def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
 
 
 HIDDEN: dict[str, tuple[str, ...]] = {
+    # An error that has its right name can be one that comes from elsewhere, or lack its companion.
+    "unknown-error-name": ("impossible-error", "unretried-throttling"),
+    "impossible-error": ("unretried-throttling",),
     # The variable that was called by a wrong name is not read by its right one either.
     "variable-name": ("unread-variable",),
     # Once the directive names a rule that exists, it is known that this rule finds nothing.

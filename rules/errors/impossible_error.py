@@ -9,8 +9,8 @@ from asllint.rule import (
     Scalar,
     Service,
     Task,
+    errors,
     integrations,
-    nearest,
     rule,
     services,
 )
@@ -32,13 +32,6 @@ OF_OTHER_LANGUAGE = {
 OF_ALL = ("States.ALL", "States.TaskFailed", "States.Timeout")
 """Those that stand in nearly every handler, and can come from any Task."""
 CALLS = (integrations.OPTIMISED, integrations.SDK)
-FUNCTION = "Lambda."
-OF_FUNCTION = (
-    "Lambda.AWSLambdaException", "Lambda.ClientExecutionTimeoutException",
-    "Lambda.ResourceNotFoundException", "Lambda.SdkClientException", "Lambda.ServiceException",
-    "Lambda.TooManyRequestsException", "Lambda.Unknown",
-)  # fmt: skip
-"""Those of Lambda that everybody handles: nobody has to look into the tables for them."""
 
 
 @rule(severity=WARNING, since="0.1", local=True)
@@ -54,6 +47,8 @@ def impossible_error(task: Task, layout: Layout) -> Findings:
 def _check(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
     if text.startswith("States."):
         yield from _reserved(name, text, task)
+    elif errors.is_pattern(text) or errors.meant_reserved(text) is not None:
+        return  # `unknown-error-name` reports it
     elif task.calls_function:
         yield from _of_function(name, text, layout)
     else:
@@ -82,14 +77,8 @@ def _reserved(name: Scalar, text: str, task: Task) -> Findings:
 
 
 def _of_function(name: Scalar, text: str, layout: Layout) -> Findings:
-    """A misspelt error of Lambda itself; the function raises what it likes."""
-    if text in OF_FUNCTION or not text.casefold().startswith(FUNCTION.casefold()):
-        return
-    service = services.optimised_service("lambda")
-    if service is None:
-        return
-    known = service.errors + service.client_errors
-    meant = None if text in known else _meant(text, known)
+    """A misspelt error of Lambda itself; who may raise anything raises what they like."""
+    meant = errors.meant_of_lambda(text)
     if meant is not None:
         yield _misspelt(name, text, meant, "Lambda", layout)
 
@@ -97,14 +86,16 @@ def _of_function(name: Scalar, text: str, layout: Layout) -> Findings:
 def _of_service(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
     """An error that is none of the service's, where its errors are known."""
     service = task.service
-    if service is None or not service.error_prefix or not service.sdk or task.kind not in CALLS:
+    known_errors = service is not None and service.error_prefix and service.sdk
+    plain = task.pattern in services.PATTERNS and task.pattern != services.TASK_TOKEN
+    if service is None or not known_errors or not plain or task.kind not in CALLS:
+        # Whoever has the task token reports errors of any name.
+        yield from _of_function(name, text, layout)
         return
-    if task.pattern not in services.PATTERNS or task.pattern == services.TASK_TOKEN:
-        return  # whoever has the task token reports errors of any name
     known = task.errors
     if text in known or _same_but_for_case(text, service, known):
         return
-    meant = _meant(text, known)
+    meant = errors.meant_by(text, known)
     if meant is not None:
         yield _misspelt(name, text, meant, service.title, layout)
         return
@@ -125,18 +116,6 @@ def _same_but_for_case(text: str, service: Service, known: tuple[str, ...]) -> b
     if not service.optimised or not text.startswith(f"{service.error_prefix}."):
         return False
     return text.casefold() in {name.casefold() for name in known}
-
-
-def _meant(text: str, known: tuple[str, ...]) -> str | None:
-    """The error that was surely meant: the same one of another prefix, or a misspelt one."""
-    bare = _bare(text)
-    same = [name for name in known if _bare(name) == bare]
-    return same[0] if len(same) == 1 else nearest(text, known)
-
-
-def _bare(name: str) -> str:
-    """An error without the service, letter case, and the ending that all have."""
-    return name.rpartition(".")[2].casefold().removesuffix("exception")
 
 
 def _misspelt(name: Scalar, text: str, meant: str, service: str, layout: Layout) -> Finding:

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from collections.abc import Sequence as Handlers
+
 from asllint.rule import (
     WARNING,
     Definition,
@@ -8,39 +11,36 @@ from asllint.rule import (
     Handler,
     Scalar,
     State,
-    nearest,
+    errors,
     rule,
     string_of,
 )
 
-KNOWN = (
-    "States.ALL", "States.BranchFailed", "States.DataLimitExceeded",
-    "States.ExceedToleratedFailureThreshold", "States.HeartbeatTimeout", "States.Http.Socket",
-    "States.IntrinsicFailure", "States.ItemReaderFailed", "States.NoChoiceMatched",
-    "States.ParameterPathFailure", "States.Permissions", "States.QueryEvaluationError",
-    "States.ResultPathMatchFailure", "States.ResultWriterFailed", "States.Runtime",
-    "States.TaskFailed", "States.Timeout",
-)  # fmt: skip
-HTTP_STATUS = "States.Http.StatusCode."
-
 
 @rule(severity=WARNING, since="0.1")
 def unknown_error_name(definition: Definition) -> Findings:
-    """An error name that begins with `States.` and that Step Functions does not raise."""
+    """An error name that nothing raises: a misspelt one of Step Functions, or a pattern."""
     states = [state for machine in definition.machine.walk() for state in machine.states]
     fails = [state for state in states if state.type == "Fail"]
     raised = {string_of(state.field("Error")) for state in fails}
     anything = any(map(_raises_anything, fails))
     for state in states:
-        if not (state.retriers or state.catchers):
-            continue
-        handlers: list[Handler] = [*state.retriers, *state.catchers]
-        for name in (name for handler in handlers for name in handler.error_names):
+        for name, alone in (*_names(state.retriers), *_names(state.catchers)):
             text = str(name.value)
-            if text in KNOWN or text in raised or text.startswith(HTTP_STATUS):
+            if errors.is_reserved(text) or text in raised:
                 continue
-            if text.casefold().startswith("states."):
-                yield from _check(name, text, anything=anything)
+            if errors.is_pattern(text):
+                yield _pattern(name, text, alone=alone)
+            else:
+                yield from _check(name, text, state, alone=alone, anything=anything)
+
+
+def _names(handlers: Handlers[Handler]) -> Iterator[tuple[Scalar, bool]]:
+    """Each error name, and whether it stands where `States.ALL` may: alone in the last handler."""
+    for handler in handlers:
+        alone = handler is handlers[-1] and len(handler.error_names) == 1 and not handler.open
+        for name in handler.error_names:
+            yield name, alone
 
 
 def _raises_anything(state: State) -> bool:
@@ -52,15 +52,36 @@ def _raises_anything(state: State) -> bool:
     )
 
 
-def _check(name: Scalar, text: str, *, anything: bool) -> Findings:
-    meant = nearest(text, KNOWN)
+def _check(name: Scalar, text: str, state: State, *, alone: bool, anything: bool) -> Findings:
+    meant = errors.meant_reserved(text)
+    whose = "Step Functions"
+    if meant is None and state.type != "Task":  # of Tasks `impossible-error` says it
+        meant, whose = errors.meant_of_lambda(text), "Lambda"
     if meant is not None:
-        fix = Fix(f'write "{meant}"', [Edit(name.span, f'"{meant}"')])
-        message = f'Step Functions raises no "{text}"; did you mean "{meant}"?'
-        yield Finding(name.span, message, fix=fix)
+        message = f'{whose} raises no "{text}"; did you mean "{meant}"?'
+        yield Finding(name.span, message, fix=_written(name, meant, alone=alone))
     elif text.startswith("States.") and not anything:
         yield Finding(
             name.span,
             f'Step Functions raises no "{text}", and no other error may begin with "States.": '
             'write a name that exists, such as "States.TaskFailed"',
         )
+
+
+def _pattern(name: Scalar, text: str, *, alone: bool) -> Finding:
+    everything = text.strip("*. ").casefold() in ("", "states", "state")
+    fix = _written(name, errors.ALL, alone=alone, safe=False) if everything else None
+    remedy = f'write "{errors.ALL}"' if everything else 'or write "States.TaskFailed"'
+    return Finding(
+        name.span,
+        'error names are compared letter by letter, and "*" stands for nothing: '
+        + (remedy if everything else f"name each error, {remedy}"),
+        fix=fix,
+    )
+
+
+def _written(name: Scalar, meant: str, *, alone: bool, safe: bool = True) -> Fix | None:
+    """Another name; AWS refuses `States.ALL` beside others, and before them."""
+    if meant == errors.ALL and not alone:
+        return None
+    return Fix(f'write "{meant}"', [Edit(name.span, f'"{meant}"')], safe=safe)
