@@ -442,6 +442,6 @@ def _missing_reader(file: SourceFile) -> Iterable[Problem]:
     if at >= 0:
         message = (
             "the state machines of this file are not checked: reading Terraform needs "
-            '`pip install "asllint[terraform]"`'
+            "two more packages: `pip install tree-sitter tree-sitter-hcl`"
         )
         yield Problem("unread-template", Span(at, at + len(TERRAFORM_RESOURCE)), message)

@@ -255,7 +255,7 @@ def test_without_the_extra_terraform_is_told_not_to_be_checked(folder: Path) -> 
     assert done.returncode == 1
     assert done.stdout == (
         "main.tf:1:11: warning[unread-template] the state machines of this file are not checked: "
-        'reading Terraform needs `pip install "asllint[terraform]"`\n'
+        "reading Terraform needs two more packages: `pip install tree-sitter tree-sitter-hcl`\n"
     )
 
 
