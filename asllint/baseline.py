@@ -12,11 +12,12 @@ import re
 from functools import lru_cache
 
 from asllint.run import Report
-from asllint.settings import SettingsError
+from asllint.settings import SettingsError, is_within, repository_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from asllint.linting import Diagnostic
 
@@ -249,16 +250,30 @@ def _unescaped(key: str) -> str:
 
 
 def find() -> str | None:
-    """The baseline that holds here: in the current folder, or above it in its repository."""
+    """The baseline that holds here: in the current folder, or above it in its repository.
+
+    Raises `BaselineError` where it is a link that leads out of there.
+    """
     folder = os.getcwd()
-    while True:
-        path = os.path.join(folder, FILE_NAME)
-        if os.path.isfile(path):
-            return os.path.relpath(path)
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+    top = repository_of(folder) or folder
+    while not os.path.isfile(path := os.path.join(folder, FILE_NAME)):
+        if folder == top:
             return None
-        folder = parent
+        folder = os.path.dirname(folder)
+    shown = os.path.relpath(path)
+    if not is_within(os.path.realpath(path), os.path.realpath(top)):
+        raise BaselineError(
+            f"{shown}: this is a link that leads out of the project: --baseline names the file"
+        )
+    return shown
+
+
+def _entry(value: Any) -> Entry:
+    """An entry as it stands in the file; raises `TypeError` or `KeyError` for anything else."""
+    fields = {name: value[name] for name in _FIELDS}
+    if not all(isinstance(field, str) for field in fields.values()):
+        raise TypeError("every field of an entry is a text")
+    return Entry(**fields)
 
 
 def load(path: str) -> Baseline:
@@ -266,12 +281,15 @@ def load(path: str) -> Baseline:
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
-        if document["version"] != VERSION:
+        version = document["version"]
+        if not isinstance(version, int):
+            raise TypeError("a version is a number")
+        if version != VERSION:
             raise BaselineError(
-                f"{path}: this is version {document['version']} of the format, and asllint knows "
+                f"{path}: this is version {version} of the format, and asllint knows "
                 f"version {VERSION}: write it anew by `asllint baseline`"
             )
-        entries = [Entry(**{name: one[name] for name in _FIELDS}) for one in document["findings"]]
+        entries = [_entry(one) for one in document["findings"]]
     except OSError as error:
         raise BaselineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, KeyError, TypeError, RecursionError):

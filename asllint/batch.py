@@ -13,8 +13,11 @@ import itertools
 import os
 import sys
 
-from asllint.project import Context, Item, Project, References
+from asllint.files import FilesError
+from asllint.project import Context, Item, References
+from asllint.rule import RuleError
 from asllint.run import Linter, Options, Report
+from asllint.settings import SettingsError
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
@@ -23,13 +26,20 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
     from asllint.memory import Memory
+    from asllint.project import Project
 
-    Answer = tuple[Report, References | None, list[str]]
+    Answer = tuple[Report, References | None, list[str], list[str]]
+    """The report of a file, what a template refers to, the crashes and what could not be read."""
 
 YAML_SPEED, JSON_SPEED, FILE_COST, PARSER_COST = 450_000, 3_000_000, 0.001, 0.05
 """Characters a second, seconds a file, and seconds for a parser of others to begin with, roughly:
 they decide how a run is done.
 """
+
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How workers begin. A copy of this process has all loaded; elsewhere copies are not safe."""
+
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 SWEEP = 500
 """After so many files what refers to itself is collected; most of it is taken apart before."""
@@ -61,7 +71,9 @@ def run(
     is kept, and taken from there while nothing has changed that it depends on. The text of a file
     in which nothing was found is not kept in its report. Raises what `Linter.run` raises.
     """
-    batch = _Batch(linter, Project(list(paths), linter.settings_for, linter.type_for), jobs)
+    paths = list(paths)
+    linter.look_in(paths)
+    batch = _Batch(linter, linter.project(paths), jobs)
     for item in batch.project.items:
         batch.project.glance(item)
     linter.expected = len(batch.project.items)
@@ -103,11 +115,17 @@ class _Batch:
         """Is there enough to do for several processes?"""
         self.memory: Memory | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._safe_path: str | None = None
+        """What the environment said of that before there were workers."""
 
     def close(self) -> None:
         """End the workers, and write down what came of the files."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+            if self._safe_path is None:
+                os.environ.pop(_SAFE_PATH, None)
+            else:
+                os.environ[_SAFE_PATH] = self._safe_path
         if self.memory is not None:
             self.memory.close()
 
@@ -128,7 +146,7 @@ class _Batch:
         made = self._answers([item for item, report in known if report is None], contexts=True)
         for item, report in known:
             if report is None:
-                report, _, _ = next(made)
+                report = next(made)[0]
                 if self.memory is not None:
                     self.memory.keep(item, report)
             item.read = None
@@ -146,7 +164,7 @@ class _Batch:
             else:
                 reports[item.real], founds[item.real] = known
         for item, answer in zip(open_items, self._answers(open_items), strict=True):
-            report, found, _ = answer
+            report, found, *_ = answer
             assert found is not None
             reports[item.real], founds[item.real] = report, found
             if self.memory is not None:
@@ -165,7 +183,7 @@ class _Batch:
             yield self._here(item, context)
 
     def _here(self, item: Item, context: Context | None) -> Answer:
-        return *_answer(self.linter, self.project, item, context), []
+        return *_answer(self.linter, self.project, item, context), [], []
 
     def _divided(self, todo: list[tuple[Item, Context | None]]) -> Iterator[Answer]:
         """What workers make of some jobs; this process takes over when one of them dies."""
@@ -180,9 +198,10 @@ class _Batch:
             for answer in self._workers().map(_work, work, chunksize=size):
                 done += 1
                 self.linter.crashes += answer[2]
+                self.linter.unread += answer[3]
                 yield answer
         except BrokenProcessPool:
-            self._pool, self.pays = None, False
+            self.pays = False
             for item, context in todo[done:]:
                 yield self._here(item, context)
 
@@ -191,11 +210,13 @@ class _Batch:
             import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
 
-            # A copy of this process has everything loaded already; elsewhere copies are not safe.
-            method = "fork" if sys.platform == "linux" else "spawn"
+            self._safe_path = os.environ.get(_SAFE_PATH)
+            # A new interpreter would look for its modules in the current folder first, which is a
+            # stranger's as often as not.
+            os.environ[_SAFE_PATH] = "1"
             self._pool = ProcessPoolExecutor(
                 self.jobs,
-                mp_context=multiprocessing.get_context(method),
+                mp_context=multiprocessing.get_context(METHOD),
                 initializer=_begin,
                 initargs=(self.linter.options,),
             )
@@ -208,12 +229,21 @@ _files = itertools.count(1)
 def _answer(
     linter: Linter, project: Project, item: Item, context: Context | None
 ) -> tuple[Report, References | None]:
-    """Lint a template (without a context) and say what it refers to, or lint anything else."""
-    found = project.references(item) if context is None else None
-    analysis = item.analysis if context is None else project.analysis(item, context)
-    assert analysis is not None
-    report = linter.lint(analysis)
-    analysis.release()
+    """Lint a template (without a context) and say what it refers to, or lint anything else.
+
+    What nobody has foreseen is reported in place of what would have been found in this one file.
+    """
+    found = References() if context is None else None
+    try:
+        found = project.references(item) if context is None else None
+        analysis = item.analysis if context is None else project.analysis(item, context)
+        assert analysis is not None
+        report = linter.lint(analysis)
+        analysis.release()
+    except (SettingsError, RuleError, FilesError):
+        raise
+    except Exception as error:
+        report = linter.failed(item.path, error)
     item.analysis = None
     if next(_files) % SWEEP == 0:
         gc.collect()
@@ -245,9 +275,10 @@ def _begin(options: Options) -> None:
 def _work(job: Job) -> Answer:
     """Do one job."""
     (linter,) = _linters
-    project = Project([], linter.settings_for, linter.type_for)
+    project = linter.project([])
     project.folders = list(job.folders)
     item = Item(job.path, named=job.named, base=job.base)
     report, found = _answer(linter, project, item, job.context)
     crashes, linter.crashes = linter.crashes, []
-    return report, found, crashes
+    unread, linter.unread = linter.unread, []
+    return report, found, crashes, unread

@@ -1,14 +1,16 @@
 """What came of files that have not changed since: kept from run to run, in one database per user.
 
 It lies in `$XDG_CACHE_HOME/asllint` (by default `~/.cache/asllint`), or where `ASLLINT_CACHE_DIR`
-says. An entry goes by a digest of everything that its content depends on, so that entries never get
-old, only unused. It is a database because several runs may use it at once. Whatever goes wrong with
-it (no such folder, a full disk, another version's file), a run is slower and says the same.
+says; a folder that others own or can write to is not used. An entry goes by a digest of everything
+that its content depends on, so that entries never get old, only unused. It is a database because
+several runs may use it at once. Whatever goes wrong with it (no such folder, a full disk, another
+version's file), a run is slower and says the same.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from hashlib import blake2b
 
 TYPE_CHECKING = False
@@ -112,6 +114,8 @@ def _opened(place: str) -> sqlite3.Connection | None:
     path = os.path.join(place, f"results-{FORMAT}.sqlite3")
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
+        if not (_is_ours(place) and (not os.path.lexists(path) or _is_ours(path))):
+            return None
     except OSError:
         return None
     for _ in range(2):
@@ -133,6 +137,15 @@ def _opened(place: str) -> sqlite3.Connection | None:
             except OSError:
                 return None
     return None
+
+
+def _is_ours(path: str) -> bool:
+    """Does a folder or file belong to this user alone? What others can write is not believed."""
+    if not hasattr(os, "geteuid"):
+        return True
+    known = os.stat(path) if os.path.isdir(path) else os.lstat(path)
+    plain = stat.S_ISDIR(known.st_mode) or stat.S_ISREG(known.st_mode)
+    return plain and known.st_uid == os.geteuid() and not known.st_mode & 0o022
 
 
 def _shrink(database: sqlite3.Connection) -> None:

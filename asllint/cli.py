@@ -6,12 +6,16 @@ import gc
 import os
 import sys
 
-from asllint.commands import CLEAN, COMMANDS, USAGE
+from asllint.commands import CLEAN, COMMANDS, CRASHED, USAGE
+from asllint.terminal import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
+
+INTERRUPTED = 130
+"""What shells say of a program that was ended by Ctrl-C."""
 
 
 OFTEN_MEANT = {
@@ -21,21 +25,42 @@ OFTEN_MEANT = {
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit with its status."""
+    """Run the command line and exit with its status; nothing that is raised goes any farther."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     # Nodes live as long as their file, and are freed with it (`Analysis.release`): a third of the
     # time would go into finding that out.
     gc.disable()
     try:
-        status = run(arguments)
-        if not sys.stdout.closed:  # the language server closes it
-            sys.stdout.flush()
+        status = _run(arguments)
     except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         status = CLEAN
     except KeyboardInterrupt:
-        status = 130
+        status = INTERRUPTED
     sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run one command, and write what it has printed."""
+    try:
+        status = run(arguments)
+    except SystemExit as stop:  # after --help, or a signal
+        status = stop.code if isinstance(stop.code, int) else CLEAN
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        say(_unforeseen(error))
+        status = CRASHED
+    try:
+        if not sys.stdout.closed:  # the language server closes it
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up(error)
+        status = USAGE
+    return status
 
 
 def run(arguments: list[str]) -> int:
@@ -52,17 +77,20 @@ def run(arguments: list[str]) -> int:
     if arguments and arguments[0] == command:
         arguments = arguments[1:]
     elif arguments and (unknown := _misspelt_command(arguments[0])):
-        print(f"asllint: {unknown}", file=sys.stderr)
+        say(unknown)
         return USAGE
     try:
+        _refuse_disguise(arguments)
         return int(import_module(f"asllint.commands.{command}").run(arguments))
     except (UsageError, OutputError, FilesError, SettingsError, RuleError) as error:
-        print(f"asllint: {error}", file=sys.stderr)
+        say(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        print(f'asllint: can not read or write "{error.filename}": {reason}', file=sys.stderr)
+        if error.filename is not None:
+            say(f'can not read or write "{error.filename}": {_reason(error)}')
+        else:
+            _give_up(error)
     return USAGE
 
 
@@ -76,3 +104,59 @@ def _misspelt_command(word: str) -> str:
     return f'there is no file and no command "{word}"; did you mean `asllint {meant}`?' * bool(
         meant
     )
+
+
+def _refuse_disguise(arguments: list[str]) -> None:
+    """Raise `UsageError` for an option that is the name of a file: it may come from a `*`.
+
+    A stranger's file called `--output=x.json` is not to decide what is written.
+    """
+    from asllint.commands.options import UsageError
+
+    for one in arguments[: arguments.index("--") if "--" in arguments else None]:
+        if one.startswith("-") and one != "-" and os.path.lexists(one):
+            raise UsageError(
+                f'there is a file called "{one}": write "./{one}" if you mean it, and "--" between '
+                "options and files if you do not"
+            )
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to say of an error that nobody has thought of: what it is, and where it came from."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename
+        if os.path.dirname(__file__) in path:
+            place = f" in {os.path.basename(path)}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    told = " ".join(str(error).split())
+    return f"internal error{place} ({type(error).__name__}: {told[:200]}): please report it"
+
+
+def _give_up(error: OSError) -> None:
+    """Say that nothing can be printed any more, as on a full disk."""
+    say(f"can not write to standard output: {_reason(error)}")
+    _silence()
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _open_what_is_closed() -> None:
+    """Give a process that was started without standard streams some that lead nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for good
+
+
+def _silence() -> None:
+    """Let what could not be written go nowhere, instead of failing once more at the very end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())

@@ -8,16 +8,17 @@ are no UTF-8 become a problem, and the rest of the text is read all the same.
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 
-from asllint.settings import Patterns
+from asllint.settings import Patterns, is_within, repository_of
 from asllint.syntax.node import Problem
 from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from asllint.settings import Settings
@@ -113,21 +114,39 @@ def _converted(data: bytes, name: str, codec: str) -> tuple[str, list[Problem]]:
 
 def read(path: str) -> tuple[str, list[Problem]]:
     """The text of a file, and what is wrong with its bytes. Raises `OSError` as `open` does."""
-    size = os.stat(path).st_size
-    if size > MAX_BYTES:
-        return _too_large(f"{round(size / 1024 / 1024)} MB")
-    with open(path, "rb") as file:
-        # A pipe has no size beforehand.
-        data = file.read(MAX_BYTES + 1)
+    before = os.stat(path)
+    if before.st_size > MAX_BYTES:
+        return _too_large(f"{round(before.st_size / 1024 / 1024)} MB")
+    if stat.S_ISREG(before.st_mode):
+        data = read_plain(path, MAX_BYTES + 1)
+    else:
+        with open(path, "rb") as file:  # a pipe, which somebody has named, has no size beforehand
+            data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         return _too_large(f"more than {MAX_BYTES // 1024 // 1024} MB")
     return decode(data)
 
 
 def read_head(path: str) -> str:
-    """The first characters of a file that is too large to be read. Raises `OSError`."""
-    with open(path, "rb") as file:
-        return file.read(HEAD).decode(errors="replace")
+    """The first characters of a file that is too large to be read; none if it is gone."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(HEAD).decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def read_plain(path: str, size: int, *, links: bool = True) -> bytes:
+    """The first bytes of a file that is neither a pipe nor a device, were it made one just now.
+
+    Raises `OSError`, without `links` for a link, too.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= 0 if links else getattr(os, "O_NOFOLLOW", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", path)
+        return file.read(size)
 
 
 def _too_large(size: str) -> tuple[str, list[Problem]]:
@@ -136,15 +155,26 @@ def _too_large(size: str) -> tuple[str, list[Problem]]:
 
 
 def find(
-    paths: Sequence[str], settings_for: Callable[[str], Settings]
+    paths: Sequence[str],
+    settings_for: Callable[[str], Settings],
+    unread: list[str] | None = None,
 ) -> Iterator[tuple[str, bool]]:
     """The files to lint, each once: its path, and whether it was named itself.
 
     `settings_for` gets the absolute path of each folder that is searched; its `include` and
     `exclude` hold for what is directly in that folder. A folder that was named is searched even
-    where settings or git leave it out. Raises `FilesError` before the first file.
+    where settings or git leave it out. What can not be read is told in `unread`, a line each.
+    Raises `FilesError` before the first file for what does not exist; without `unread` for the
+    other as well.
     """
-    found = [file for path in paths for file in _named(path, settings_for)]
+    folders = [path for path in paths if os.path.isdir(path) and not leads_out(path)]
+    found: list[_File] = []
+    for path in paths:
+        if leads_out(path, folders):
+            why = f'"{path}" leads out of its repository by a link, and is not read'
+            _tell(FilesError(why), unread)
+        else:
+            found += _named(path, settings_for, unread)
     explicit = {file.real for file in found if file.explicit}
     # Of a file and a link to it the file is meant, wherever the link stands in the order.
     seen: set[str] = set()
@@ -155,23 +185,43 @@ def find(
             yield file.path, file.real in explicit
 
 
-def _named(path: str, settings_for: Callable[[str], Settings]) -> Iterator[_File]:
+def leads_out(path: str, folders: Iterable[str] = ()) -> bool:
+    """Does a path in a repository lead out of it by a link, and into no folder that was named?"""
+    absolute = os.path.abspath(path)
+    real = os.path.realpath(absolute)
+    repository = repository_of(os.path.dirname(absolute)) if real != absolute else None
+    if repository is None:
+        return False
+    return not any(is_within(real, os.path.realpath(one)) for one in (repository, *folders))
+
+
+def _tell(error: FilesError, unread: list[str] | None) -> None:
+    if unread is None:
+        raise error
+    unread.append(str(error))
+
+
+def _named(
+    path: str, settings_for: Callable[[str], Settings], unread: list[str] | None
+) -> Iterator[_File]:
     """The files that one path on the command line stands for."""
     try:
         mode = os.stat(path).st_mode
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise FilesError(f'no such file or folder: "{path}"') from None
     except OSError as error:
-        raise _cannot_read(path, error) from None
+        raise cannot_read(path, error) from None
     if stat.S_ISDIR(mode):
-        yield from _walk(path, settings_for)
+        yield from _walk(path, settings_for, unread)
     elif os.access(path, os.R_OK):
         yield _File(path, os.path.realpath(path), explicit=True)
     else:
-        raise FilesError(f'cannot read "{path}": permission denied')
+        _tell(FilesError(f'cannot read "{path}": permission denied'), unread)
 
 
-def _walk(path: str, settings_for: Callable[[str], Settings]) -> Iterator[_File]:
+def _walk(
+    path: str, settings_for: Callable[[str], Settings], unread: list[str] | None
+) -> Iterator[_File]:
     """The files in a folder and the folders in it, everything in the order of names."""
     real = os.path.realpath(path)
     shown = "" if os.path.normpath(path) == os.curdir else path
@@ -182,7 +232,10 @@ def _walk(path: str, settings_for: Callable[[str], Settings]) -> Iterator[_File]
         if isinstance(item, _File):
             yield item
         else:
-            waiting.extend(reversed(_content(item, top, settings_for(item.absolute))))
+            try:
+                waiting.extend(reversed(_content(item, top, settings_for(item.absolute))))
+            except FilesError as error:
+                _tell(error, unread)
 
 
 def _content(folder: _Folder, top: _Folder, settings: Settings) -> list[_File | _Folder]:
@@ -215,10 +268,11 @@ def _entries(path: str) -> list[os.DirEntry[str]]:
         with os.scandir(path or os.curdir) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise _cannot_read(path or os.curdir, error) from None
+        raise cannot_read(path or os.curdir, error) from None
 
 
-def _cannot_read(path: str, error: OSError) -> FilesError:
+def cannot_read(path: str, error: OSError) -> FilesError:
+    """What to say of a file or folder that is there, and can not be read."""
     return FilesError(f'cannot read "{path}": {(error.strerror or str(error)).lower()}')
 
 
@@ -249,14 +303,13 @@ def _is_ignored(real: str, ignores: tuple[Patterns, ...], is_folder: bool) -> bo
 
 def _ignores_above(real: str) -> tuple[Patterns, ...]:
     """The ignore files above a folder, from the root of its repository on."""
+    top = repository_of(real)
+    if top is None:
+        return ()  # outside of a repository, only those in the folder itself count
     above: list[str] = []
-    folder = real
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return ()  # outside of a repository, only those in the folder itself count
-        above.append(parent)
-        folder = parent
+    while real != top:
+        real = os.path.dirname(real)
+        above.append(real)
     ignores: tuple[Patterns, ...] = ()
     for folder in reversed(above):
         ignores = _ignores_in(folder, ignores)
@@ -274,10 +327,9 @@ def _ignores_in(folder: str, above: tuple[Patterns, ...]) -> tuple[Patterns, ...
 
 
 def _lines(path: str) -> list[str]:
-    """The lines of an ignore file; none when it is not there."""
+    """The lines of an ignore file; none when it is not there, or is a link, which git ignores."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_plain(path, MAX_BYTES, links=False)
     except OSError:
         return []
     # Names that are no UTF-8 come from the file system in the same disguise.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 
 from asllint import files
-from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.run import Linter, Report
 from asllint.writing import replace
@@ -101,13 +100,14 @@ def repair_files(
     that are `wanted` are repaired (a baseline wants no old ones). Raises what `Linter.run` raises.
     """
     paths = list(paths)
+    linter.look_in(paths)
 
     def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         def read(path: str) -> tuple[str, list[Problem]]:
             text = texts.get(_real(path))
             return files.read(path) if text is None else (text, [])
 
-        project = Project(paths, linter.settings_for, linter.type_for, read, only)
+        project = linter.project(paths, read=read, only=only)
         return [_Look(linter.lint(analysis), analysis) for analysis in project.analyses()]
 
     return _Repair(lint, unsafe, wanted).outcome()
@@ -125,7 +125,7 @@ def repair_text(
 ) -> Outcome:
     """Repair what is found in one text, as if it were the file `path`, used by some templates."""
     workflow_type = linter.type_for(linter.settings_of(path))
-    lookup = Project([], linter.settings_for, linter.type_for).lookup(path)
+    lookup = linter.project([]).lookup(path)
 
     def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         now = texts.get(_real(path), text)
@@ -151,7 +151,7 @@ def write(one: Repaired) -> str | None:
                 return f'"{one.path}" has been changed meanwhile, and was not repaired'
         if not mode & 0o222 or not os.access(real, os.W_OK):
             return f'"{one.path}" is read-only, and was not repaired'
-        replace(real, one.text.encode())
+        replace(real, one.text.encode(), owner=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f'"{one.path}" can not be written, and was not repaired: {reason}'
@@ -163,10 +163,25 @@ def diff(one: Repaired, *, colour: bool = False) -> str:
     from difflib import unified_diff  # slow to import, and nobody else needs it
 
     lines = []
-    for line in unified_diff(_lines(one.before), _lines(one.text), one.path, one.path):
+    path = _quoted(one.path)
+    for line in unified_diff(_lines(one.before), _lines(one.text), path, path):
         ending = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
         lines.append((_coloured(line) if colour else line) + ending)
     return "".join(lines)
+
+
+def _quoted(path: str) -> str:
+    """A path as git writes it in a diff: one that is not plain in quotes, its bytes escaped."""
+    if path.isprintable() and not set(path) & {'"', "\\"}:
+        return path
+    special = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+    return '"' + "".join(special.get(char) or _octal(char) for char in path) + '"'
+
+
+def _octal(char: str) -> str:
+    if char.isprintable():
+        return char
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(char))
 
 
 def _lines(text: str) -> list[str]:
@@ -302,6 +317,7 @@ class _Repair:
             and (one.fix.safe or self.unsafe)
             and self.wanted(one)
             and (file is None or _key(one) not in file.given_up)
+            and _is_writable(one)
         ]
         # What hinders reading comes first: other fixes rest on what could be read. Then what is
         # clear, because it may well answer what is not.
@@ -325,6 +341,12 @@ class _Repair:
             file.careful = True
             file.text = self.texts[real] = file.previous
         return kept
+
+
+def _is_writable(one: Diagnostic) -> bool:
+    """Can what the fix writes stand in a file? Half of a surrogate pair can not."""
+    edits = one.fix.edits if one.fix is not None else ()
+    return not any("\ud800" <= char <= "\udfff" for edit in edits for char in edit.replacement)
 
 
 def _safe(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from asllint import batch
+from asllint.files import FilesError
 from asllint.linting import Diagnostic, lint
 from asllint.reading import analyze
 from asllint.rulebook import Rulebook, load_rulebook
@@ -65,7 +66,7 @@ def lint_paths(
     hold (or those in the file `config`). With `jobs`, so many processes may work at once (None:
     one for each processor); `cache` remembers what has not changed. A file that holds no definition
     gives an empty report. Raises `SettingsError`, `FilesError` and `RuleError`, whose texts are one
-    clear line.
+    clear line; for a file that is there and can not be read `FilesError` comes after all reports.
     """
     options = Options(
         config=config,
@@ -74,7 +75,17 @@ def lint_paths(
         severity=dict(severity or {}),
         workflow_type=workflow_type,
     )
-    return batch.run(Linter(options), [str(path) for path in paths], jobs=jobs, cache=cache)
+    linter = Linter(options)
+    return _complete(
+        batch.run(linter, [str(path) for path in paths], jobs=jobs, cache=cache), linter
+    )
+
+
+def _complete(reports: Iterator[Report], linter: Linter) -> Iterator[Report]:
+    """All reports, and then what could not be read."""
+    yield from reports
+    for why in linter.unread:
+        raise FilesError(why)
 
 
 @lru_cache(1)

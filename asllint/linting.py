@@ -11,6 +11,7 @@ from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Seve
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
 from asllint.rulebook import INTERNAL_ERROR
+from asllint.terminal import printable
 from asllint.text import JSON, SourceFile, Span
 
 TYPE_CHECKING = False
@@ -175,18 +176,30 @@ def _run(
     """The diagnostics of one rule; if it crashes, the one that says so."""
     try:
         return list(_diagnostics(rule, findings, analysis, severities))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if crashes is not None:
-            import traceback
-
-            crashes.append(
-                f'in "{analysis.file.path}", rule "{rule.id}":\n{traceback.format_exc()}'
-            )
+            crashes.append(_traced(error, f'in "{analysis.file.path}", rule "{rule.id}":'))
         message = (
             f'the rule "{rule.id}" crashed ({type(error).__name__}: {error}): please report it; '
             f"all other rules went on"
         )
         return [Diagnostic(analysis.file, INTERNAL_ERROR, ERROR, Span(0, 0), message)]
+
+
+def crash_of(path: str, error: BaseException, crashes: list[str]) -> Diagnostic:
+    """What is said of a file at which something other than a rule has crashed."""
+    crashes.append(_traced(error, f'in "{path}":'))
+    message = (
+        f"asllint crashed here ({type(error).__name__}: {error}): please report it; all other "
+        "files were looked at"
+    )
+    return Diagnostic(SourceFile(path, ""), INTERNAL_ERROR, ERROR, Span(0, 0), message)
+
+
+def _traced(error: BaseException, head: str) -> str:
+    import traceback
+
+    return "\n".join([printable(head), *traceback.format_exception(error, limit=-20)])
 
 
 def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
@@ -218,6 +231,7 @@ def _diagnostics(
 ) -> Iterator[Diagnostic]:
     most = SEVERITIES[severities.get(rule.id, rule.severity.name)]
     for finding in findings:
+        _check(finding, len(analysis.file.text))
         yield Diagnostic(
             analysis.file,
             rule.id,
@@ -234,6 +248,26 @@ def _diagnostics(
 def _lower(most: Severity, severity: Severity | None) -> Severity:
     """The severity of a finding, of which its rule, or the user, says what it is at most."""
     return most if severity is None or severity >= most else severity
+
+
+def _check(finding: Finding, size: int) -> None:
+    """Raise `TypeError` or `ValueError` for what would crash whoever shows the finding."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"a rule yields Finding, not {type(finding).__name__}")
+    if not isinstance(finding.message, str):
+        raise TypeError(f"the message of a Finding is a str, not {type(finding.message).__name__}")
+    edits = finding.fix.edits if finding.fix is not None else ()
+    spans = [finding.span, *(edit.span for edit in edits)]
+    spans += [related.span for related in finding.related if related.file is None]
+    for span in spans:
+        if not isinstance(span, Span):
+            raise TypeError(f"a place is a Span (node.span), not {type(span).__name__}")
+        if not 0 <= span.start <= span.end <= size:
+            raise ValueError(f"{span!r} is not in the file")
+    texts = [] if finding.fix is None else [finding.fix.title]
+    texts += [*(edit.replacement for edit in edits), *(one.message for one in finding.related)]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("the texts of a Fix, an Edit and a Related are str")
 
 
 def _styled(fix: Fix | None, analysis: Analysis) -> Fix | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from asllint.run import Linter
 
 
-_DAMAGED = (ValueError, LookupError, TypeError, OSError)
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError)
 """What comes of an entry that is not as it was written, or names a file that is gone."""
 
 
@@ -62,7 +62,7 @@ class Memory:
 
     def keep(self, item: Item, report: Report) -> None:
         """Keep the report of anything that is no template."""
-        if not self._linter.crashes:
+        if not (self._linter.crashes or self._linter.unread):
             self._cache.put(self._key(item), json.dumps(_written(report)))
 
     def recall_template(self, item: Item) -> tuple[Report, References] | None:
@@ -79,12 +79,12 @@ class Memory:
     ) -> tuple[Report, References] | None:
         lookup = self._project.lookup(item.path)
         for reference, *was in known["looked"]:
-            target = lookup(reference)
+            target = lookup(_text(reference))
             if target is None or _shown(target) != was:
                 return None
         self._templates[item.real] = digest(key, json.dumps(known["looked"]))
         found = References()
-        found.targets = [(path, real) for path, real in known["targets"]]
+        found.targets = [(_text(path), _text(real)) for path, real in known["targets"]]
         return self._read(item, known["report"]), found
 
     def keep_template(self, item: Item, report: Report, found: References) -> None:
@@ -92,7 +92,7 @@ class Memory:
         looked = [[reference, *_shown(target)] for reference, target in found.looked]
         key = self._template_key(item)
         self._templates[item.real] = digest(key, json.dumps(looked))
-        if not self._linter.crashes:
+        if not (self._linter.crashes or self._linter.unread):
             value = {"looked": looked, "targets": found.targets, "report": _written(report)}
             self._cache.put(key, json.dumps(value))
 
@@ -140,30 +140,57 @@ class Memory:
         file = SourceFile(item.path, text, notation=notation_of(item.path, text))
         others: dict[str, SourceFile] = {}
         found = [self._diagnostic(file, one, others) for one in value["diagnostics"]]
-        return Report(file, value["definitions"], found)
+        return Report(file, _number(value["definitions"]), found)
 
     def _diagnostic(
         self, file: SourceFile, value: dict[str, Any], others: dict[str, SourceFile]
     ) -> Diagnostic:
-        fix = value["fix"]
+        fix, code = value["fix"], value["aws_code"]
         diagnostic = Diagnostic(
-            file, value["rule"], SEVERITIES[value["severity"]], Span(*value["span"]),
-            value["message"], pointer=value["pointer"], aws_code=value["aws_code"],
-            related=tuple(self._related(one, others) for one in value["related"]),
-            fix=fix and Fix(
-                fix["title"], [Edit(Span(*span), text) for span, text in fix["edits"]],
-                safe=fix["safe"],
+            file, _text(value["rule"]), SEVERITIES[value["severity"]], _span(value["span"], file),
+            _text(value["message"]), pointer=_text(value["pointer"]),
+            aws_code=None if code is None else _text(code),
+            related=tuple(self._related(one, file, others) for one in value["related"]),
+            fix=None if fix is None else Fix(
+                _text(fix["title"]),
+                [Edit(_span(span, file), _text(text)) for span, text in fix["edits"]],
+                safe=fix["safe"] is True,
             ),
         )  # fmt: skip
-        diagnostic.templates = tuple(value["templates"])
+        diagnostic.templates = tuple(map(_text, value["templates"]))
         return diagnostic
 
-    def _related(self, value: list[Any], others: dict[str, SourceFile]) -> Related:
+    def _related(
+        self, value: list[Any], file: SourceFile, others: dict[str, SourceFile]
+    ) -> Related:
         span, message, path = value
-        if path is not None and path not in others:
-            text, _ = self._project.read(path)
+        if path is None:
+            return Related(_span(span, file), _text(message))
+        if path not in others:
+            text, _ = self._project.read(_text(path))
             others[path] = SourceFile(path, text, notation=notation_of(path, text))
-        return Related(Span(*span), message, None if path is None else others[path])
+        return Related(_span(span, others[path]), _text(message), others[path])
+
+
+def _text(value: object) -> str:
+    """A text of an entry; raises `TypeError` where there is something else."""
+    if not isinstance(value, str):
+        raise TypeError("an entry of the cache is damaged")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError("an entry of the cache is damaged")
+    return value
+
+
+def _span(value: list[object], file: SourceFile) -> Span:
+    """A place of an entry; raises `TypeError` or `ValueError` for one that is not in the file."""
+    start, end = map(_number, value)
+    if not start <= end <= len(file.text):
+        raise ValueError("an entry of the cache is damaged")
+    return Span(start, end)
 
 
 def _written(report: Report) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import sys
 
 from asllint.reporters import FORMATS
 from asllint.suggest import listed
-from asllint.writing import replace
+from asllint.terminal import escaped, out
+from asllint.writing import led_by_link, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from asllint.run import Linter, Report
 
 STDOUT = "-"
+_JSON = ("aws", "gitlab", "json", "sarif")
 
 
 class OutputError(Exception):
@@ -68,6 +70,16 @@ def _check_folder(path: str) -> None:
         raise OutputError(f'can not write "{path}": there is no folder "{folder}"')
     if os.path.isdir(path):
         raise OutputError(f'can not write "{path}": it is a folder')
+    _check_link(path)
+
+
+def _check_link(path: str) -> None:
+    link = led_by_link(path)
+    if link is not None:
+        what = "it is a link" if link == path else f'"{link}" is a link'
+        raise OutputError(
+            f'can not write "{path}": {what}, and reports are not written through links'
+        )
 
 
 def publish(
@@ -76,7 +88,12 @@ def publish(
     """Write every report, the files first. `color` is what `--color` says."""
     for output in sorted(outputs, key=lambda each: each.path is None):
         colour, columns = colour_for(color, output.path), _columns_for(output.path)
-        write(rendered(output.format, reports, linter, fail_on, colour, columns), output.path)
+        text = rendered(output.format, reports, linter, fail_on, colour, columns)
+        if output.path is not None:
+            write(text, output.path)
+        else:
+            text = escaped(text) if output.format in _JSON else text
+            out(text, colour=colour, orders=output.format == "github")
 
 
 def rendered(
@@ -123,17 +140,21 @@ def _columns_for(path: str | None) -> int:
 
 
 def write(text: str, path: str | None = None) -> None:
-    """Print, or write a file as a whole: it appears under its name only when it is complete."""
+    """Print, or write a file as a whole: it appears under its name only when it is complete.
+
+    A link is not followed: in a stranger's repository it may lead to any file of the user's.
+    """
     if path is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        out(text)
         return
     data = text.encode("utf-8", "backslashreplace")
     try:
+        _check_link(path)
         if os.path.exists(path) and not os.path.isfile(path):
             # A pipe or a device is written to; a file in its place would be the end of it.
             with open(path, "wb") as file:
                 file.write(data)
         else:
-            replace(os.path.realpath(path), data)
+            replace(path, data)
     except OSError as error:
         raise OutputError(f'can not write "{path}": {error.strerror}') from None

@@ -36,8 +36,8 @@ class Item:
     """A file of a run."""
 
     __slots__ = (
-        "analysis", "base", "behind", "empty", "found", "is_template", "named", "path", "read",
-        "real", "size",
+        "analysis", "base", "behind", "empty", "failed", "found", "is_template", "named", "path",
+        "read", "real", "size",
     )  # fmt: skip
 
     def __init__(self, path: str, *, named: bool = False, base: str = "") -> None:
@@ -47,6 +47,8 @@ class Item:
         """Did the user name it, rather than a folder around it?"""
         self.base = base or path
         """The template that paths in it start from."""
+        self.failed = False
+        """Could it not be read?"""
         self.empty = False
         """Did a quick look show that there is nothing for us in it?"""
         self.is_template = False
@@ -109,15 +111,19 @@ class Project:
         type_for: Callable[[Settings], str],
         read: Read = files.read,
         only: Container[str] | None = None,
+        unread: list[str] | None = None,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
         self.read = read
         """How to read a file: an editor knows better than the disk what is in an open one."""
-        self.folders = [path for path in (*paths, os.curdir) if os.path.isdir(path)]
+        self.folders = [path for path in paths if os.path.isdir(path)]
         """Where references may lead; the outermost counts."""
+        self.unread: list[str] = [] if unread is None else unread
+        """What could not be read, and why, a line each."""
         self.items = [
-            Item(path, named=named) for path, named in files.find(list(paths), settings_for)
+            Item(path, named=named)
+            for path, named in files.find(list(paths), settings_for, self.unread)
         ]
         """The files that were found, in the order of their paths."""
         if only is not None:  # real paths, of which some have been looked at before
@@ -172,8 +178,11 @@ class Project:
 
     def glance(self, item: Item) -> None:
         """A quick look: is it a template, or may it be ours at all?"""
-        text, problems = item.read = self.read(item.path)
+        text, problems = item.read = self.text(item)
         item.size = len(text)
+        if item.failed:
+            item.empty = True
+            return
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
             if item.named or templates.hosts_of(item.path, head):
@@ -240,8 +249,16 @@ class Project:
         return [Item(path, named=True, base=item.base)]
 
     def text(self, item: Item) -> tuple[str, list[Problem]]:
-        """The text of a file, and what is wrong with its bytes."""
-        return item.read or self.read(item.path)
+        """The text of a file, and what is wrong with its bytes; empty where it can not be read."""
+        if item.read is not None:
+            return item.read
+        try:
+            return self.read(item.path)
+        except OSError as error:
+            item.failed = True
+            if item.named or not isinstance(error, FileNotFoundError):  # else it is gone, no more
+                self.unread.append(str(files.cannot_read(item.path, error)))
+            return "", []
 
     def analysis(self, item: Item, context: Context | None = None) -> Analysis:
         """What a file holds, given all templates, or what they say about it."""
@@ -251,6 +268,8 @@ class Project:
         if item.empty and not context.uses:
             return Analysis(SourceFile(item.path, ""))
         text, problems = self.text(item)
+        if item.failed:
+            return Analysis(SourceFile(item.path, ""))
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=context.uses, lookup=self.lookup(context.base),

@@ -10,6 +10,7 @@ import os
 
 from asllint import files
 from asllint.hosts.use import Target
+from asllint.settings import is_within, repository_of
 from asllint.suggest import nearest
 
 TYPE_CHECKING = False
@@ -22,21 +23,15 @@ if TYPE_CHECKING:
 def project_of(template: str, folders: Iterable[str]) -> str:
     """The folder that references of a template may not leave.
 
-    The outermost of: its repository, the folders that the user named and the current one, as far as
-    the template is in them; at least its own folder.
+    The outermost of its repository and the folders that the user named, as far as the template is
+    in them; at least its own folder. The current folder tells nothing: somebody who is at home
+    does not mean all that is there.
     """
     real = os.path.realpath(os.path.dirname(os.path.abspath(template)))
     found = [real]
-    folder = real
-    while os.path.dirname(folder) != folder:
-        if os.path.exists(os.path.join(folder, ".git")):
-            found.append(folder)
-            break
-        folder = os.path.dirname(folder)
-    for named in folders:
-        outer = os.path.realpath(named)
-        if _is_within(real, outer) and os.path.dirname(outer) != outer:
-            found.append(outer)
+    repository = repository_of(real)
+    outer = [*map(os.path.realpath, folders), *([repository] if repository else ())]
+    found += [one for one in outer if is_within(real, one) and os.path.dirname(one) != one]
     return min(found, key=len)
 
 
@@ -44,11 +39,13 @@ def look(template: str, reference: str, project: str, read: Read = files.read) -
     """The file that a path in a template names, read by `read`. Never raises."""
     reference = reference.replace("\\", "/")
     path = os.path.normpath(os.path.join(os.path.dirname(template), reference))
+    if not _is_name(reference):
+        return Target(path, path, problem="missing")
     real = os.path.realpath(path)
-    if "\0" in reference or not _is_within(real, project):
+    if not is_within(real, project):
         return Target(path, real, problem="outside")
     folder = os.path.dirname(template) or os.curdir
-    meant, missing = _written(folder, reference)
+    meant, missing = _written(folder, reference, project)
     if missing:
         # In a folder that git ignores as a whole it tells nothing.
         made = files.is_ignored(real) and not files.is_ignored(os.path.realpath(template))
@@ -69,22 +66,27 @@ def look(template: str, reference: str, project: str, read: Read = files.read) -
     return Target(path, real, text, problem=case, meant=meant if case else "")
 
 
-def _is_within(real: str, folder: str) -> bool:
-    return real == folder or real.startswith(os.path.join(folder, ""))
+def _is_name(reference: str) -> bool:
+    """Can a file be called so? No system takes a NUL, nor half of a surrogate pair."""
+    try:
+        return b"\0" not in os.fsencode(reference)
+    except UnicodeError:
+        return False
 
 
-def _written(folder: str, reference: str) -> tuple[str, bool]:
+def _written(folder: str, reference: str, project: str) -> tuple[str, bool]:
     """The reference as its folders and its file are really called, and whether there is no such.
 
     File systems that ignore letter case find what a build on Linux does not. When nothing has the
-    name in any case, the answer is the reference that was perhaps meant, or an empty text.
+    name in any case, the answer is the reference that was perhaps meant, or an empty text. On the
+    way, folders outside of the project are passed through without being looked into.
     """
     if os.path.isabs(reference):
         return reference, not os.path.exists(reference)
     steps = reference.split("/")
     for number, step in enumerate(steps):
         if step not in ("", ".", ".."):
-            names = _names(folder)
+            names = _names(folder) if is_within(os.path.realpath(folder), project) else [step]
             if step not in names:
                 same = [name for name in names if name.casefold() == step.casefold()]
                 if not same:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asllint.policy.document import document
 from asllint.policy.needs import Needs
 from asllint.policy.place import Place
-from asllint.project import Project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +94,8 @@ class Wanted:
 
 def roles(linter: Linter, paths: Sequence[str], wanted: Wanted) -> Iterator[Role]:
     """The roles of all machines in files and folders, in the order of their paths."""
-    for analysis in Project(list(paths), linter.settings_for, linter.type_for).analyses():
+    linter.look_in(paths)
+    for analysis in linter.project(list(paths)).analyses():
         yield from roles_of(analysis, wanted)
 
 

@@ -175,7 +175,7 @@ def _load_rule(name: str, place: str) -> Rule:
         SourceFileLoader(name, path).exec_module(module)
     except RuleError as error:
         raise RuleError(f"{path}: {error}") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RuleError(f"{path}: {type(error).__name__}: {error}") from error
     rules = [thing for thing in vars(module).values() if isinstance(thing, Rule)]
     wanted = name.rpartition(".")[2].replace("_", "-")

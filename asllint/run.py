@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 
 from asllint.finding import SEVERITIES
-from asllint.linting import Diagnostic, lint
+from asllint.linting import Diagnostic, crash_of, lint
 from asllint.machine import EXPRESS, STANDARD
 from asllint.project import Project
 from asllint.reading import STDIN, analyze
 from asllint.rule import Rule
 from asllint.rulebook import Rulebook, load_rulebook
-from asllint.settings import Settings, SettingsError, load, nearest
+from asllint.settings import (
+    Settings,
+    SettingsError,
+    above,
+    is_within,
+    load,
+    nearest,
+    repository_of,
+)
 from asllint.suggest import listed
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from asllint.analysis import Analysis
     from asllint.syntax.node import Problem
@@ -29,7 +38,7 @@ class Options:
     Raises `SettingsError` for a severity or a workflow type that does not exist.
     """
 
-    __slots__ = ("config", "ignore", "own_rules", "select", "severity", "type")
+    __slots__ = ("config", "folders", "ignore", "own_rules", "select", "severity", "type")
 
     def __init__(
         self,
@@ -40,8 +49,11 @@ class Options:
         severity: dict[str, str] | None = None,
         workflow_type: str | None = None,
         own_rules: bool = True,
+        folders: Sequence[str] = (),
     ) -> None:
         self.config = config
+        self.folders = list(folders)
+        """The folders that were named, and what is in them is meant."""
         self.own_rules = own_rules
         """May the rule folders that settings name be loaded? Their Python runs."""
         self.select = tuple(select)
@@ -84,14 +96,53 @@ class Linter:
         """Tracebacks of rules that crashed."""
         self.expected: int | None = None
         """About how many files the run looks at; None until it knows."""
+        self.notes: list[str] = []
+        """What the user should know besides, a line each."""
+        self.unread: list[str] = []
+        """What could not be read, and why, a line each."""
         self._fixed = load(self.options.config) if self.options.config else None
         self._settings: dict[str, Settings] = {}
+        self._tops: set[str] = set()
         self._rulebooks: dict[tuple[str, ...], Rulebook] = {}
         self._selections: dict[tuple[int, tuple[str, ...]], list[Rule]] = {}
 
     def settings_for(self, folder: str) -> Settings:
-        """The settings that hold for the files in a folder."""
-        return self._fixed or nearest(folder or ".", self._settings)
+        """The settings that hold for the files in a folder.
+
+        They are looked for up to the root of its repository, or where there is none up to the
+        outermost of the current folder and those that were named.
+        """
+        if self._fixed is not None:
+            return self._fixed
+        folder = os.path.abspath(folder or ".")
+        if folder not in self._settings:
+            top = self._top(folder)
+            if nearest(folder, self._settings, top).path is None:
+                self._note_above(top)
+        return self._settings[folder]
+
+    def look_in(self, paths: Iterable[str]) -> None:
+        """Take note of the folders among the paths that the user names."""
+        self.options.folders += [path for path in paths if os.path.isdir(path)]
+
+    def _top(self, folder: str) -> str:
+        repository = repository_of(folder)
+        if repository is not None:
+            return repository
+        around = map(os.path.abspath, (*self.options.folders, os.curdir))
+        return min((one for one in around if is_within(folder, one)), key=len, default=folder)
+
+    def _note_above(self, top: str) -> None:
+        """Say which settings file held until asllint stopped looking above repositories."""
+        if top not in self._tops:
+            self._tops.add(top)
+            path = above(top)
+            if path is not None:
+                what = "repository" if repository_of(top) else "folder"
+                self.notes.append(
+                    f'"{path}" is above the {what} "{top}", and no longer used: "--config {path}" '
+                    "uses it"
+                )
 
     def leaves_out_rules(self, settings: Settings) -> bool:
         """Do the settings name rule folders that may not be loaded?"""
@@ -134,17 +185,27 @@ class Linter:
 
     def run(self, paths: Iterable[str]) -> Iterator[Report]:
         """Lint files and folders; a file that holds no definition gives an empty report."""
-        project = Project(list(paths), self.settings_for, self.type_for)
+        paths = list(paths)
+        self.look_in(paths)
+        project = self.project(paths)
         self.expected = len(project.items)
         for analysis in project.analyses():
             yield self.lint(analysis)
+
+    def project(self, paths: Sequence[str], **more: Any) -> Project:
+        """The files and folders that are named; what can not be read is told in `unread`."""
+        return Project(paths, self.settings_for, self.type_for, unread=self.unread, **more)
+
+    def failed(self, path: str, error: BaseException) -> Report:
+        """The report of a file at which something unforeseen has happened, which is noted."""
+        return Report(SourceFile(path, ""), 0, [crash_of(path, error, self.crashes)])
 
     def lint_text(
         self, text: str, path: str = STDIN, *, problems: Sequence[Problem] = ()
     ) -> Report:
         """Lint one text as if it were the file `path`; of the files it refers to just this one."""
         workflow_type = self.type_for(self.settings_of(path))
-        lookup = Project([], self.settings_for, self.type_for).lookup(path)
+        lookup = self.project([]).lookup(path)
         analysis = analyze(
             text, path, workflow_type=workflow_type, problems=problems, lookup=lookup
         )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "asllint.toml"
 PYPROJECT = "pyproject.toml"
+MAX_BYTES = 1024 * 1024
+"""A larger settings file is not read."""
 
 INCLUDE = ("*.json", "*.yaml", "*.yml", "*.tf", "*.tofu", "*.template")
 """What a folder is searched for when no settings say so; a test of the suffix is enough for it."""
@@ -63,6 +65,21 @@ _KINDS: dict[type, str] = {
     str: "a string", bool: "a boolean", int: "an integer", float: "a float",
     list: "an array", dict: "a table",
 }  # fmt: skip
+
+
+def repository_of(folder: str) -> str | None:
+    """The root of the repository that a folder is in: the nearest with a `.git`, file or folder."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def is_within(real: str, folder: str) -> bool:
+    """Is a path this folder, or in it? Both are real paths."""
+    return real == folder or real.startswith(os.path.join(folder, ""))
 
 
 class SettingsError(Exception):
@@ -195,11 +212,12 @@ def load(path: str) -> Settings:
     return settings
 
 
-def nearest(folder: str, cache: dict[str, Settings]) -> Settings:
+def nearest(folder: str, cache: dict[str, Settings], top: str | None = None) -> Settings:
     """The settings for the files in a folder: from it, or from the nearest folder above it.
 
     In each folder `asllint.toml` comes first, then a `pyproject.toml` that has `[tool.asllint]`.
-    The cache takes what was found for every folder on the way, by its absolute path.
+    Nothing above the folder `top` is looked at, and no file that a link leads out of it. The cache
+    takes what was found for every folder on the way, by its absolute path.
     """
     folder = os.path.abspath(folder)
     passed = []
@@ -207,33 +225,72 @@ def nearest(folder: str, cache: dict[str, Settings]) -> Settings:
     while found is None:
         passed.append(folder)
         above = os.path.dirname(folder)
-        found = _settings_in(folder) or (Settings() if above == folder else cache.get(above))
+        found = _settings_in(folder, top)
+        if found is None:
+            found = Settings() if folder in (above, top) else cache.get(above)
         folder = above
     cache.update(dict.fromkeys(passed, found))
     return found
 
 
-def _settings_in(folder: str) -> Settings | None:
+def above(top: str) -> str | None:
+    """The settings file that would hold in a folder if what is above it counted; None if none."""
+    folder = os.path.dirname(top)
+    while True:
+        for name in (FILE_NAME, PYPROJECT):
+            path = os.path.join(folder, name)
+            try:
+                if os.path.isfile(path) and (name == FILE_NAME or _mentions(_bytes(path))):
+                    return path
+            except SettingsError:
+                continue
+        if os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)
+
+
+def _settings_in(folder: str, top: str | None) -> Settings | None:
     """The settings in just this folder."""
     path = os.path.join(folder, FILE_NAME)
     if os.path.isfile(path):
+        _check_link(path, top)
         return load(path)
     path = os.path.join(folder, PYPROJECT)
-    if os.path.isfile(path):
-        text = _read(path)
-        # Most projects have this file and no settings for us in it: do not parse it for nothing.
-        if _MENTIONED.search(text):
-            return _parsed(path, text)
+    # Most projects have this file and no settings for us in it: do not parse it for nothing.
+    if os.path.isfile(path) and _is_inside(path, top) and _mentions(_bytes(path)):
+        return _parsed(path, _read(path))
     return None
 
 
-def _read(path: str) -> str:
+def _is_inside(path: str, top: str | None) -> bool:
+    return top is None or is_within(os.path.realpath(path), os.path.realpath(top))
+
+
+def _check_link(path: str, top: str | None) -> None:
+    if not _is_inside(path, top):
+        raise SettingsError(
+            f"{_shown(path)}: this is a link that leads out of the project: --config names the file"
+        )
+
+
+def _mentions(data: bytes) -> bool:
+    return _MENTIONED.search(data.decode("utf-8-sig", errors="replace")) is not None
+
+
+def _bytes(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise SettingsError(f"{_shown(path)}: {why}") from None
+    if len(data) > MAX_BYTES:
+        raise SettingsError(f"{_shown(path)}: settings take no more than 1 MB")
+    return data
+
+
+def _read(path: str) -> str:
+    data = _bytes(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -246,6 +303,13 @@ def _read(path: str) -> str:
 
 def _parsed(path: str, text: str) -> Settings | None:
     """The settings in a TOML text; None when it is a `pyproject.toml` that holds none."""
+    try:
+        return _understood(path, text)
+    except RecursionError:
+        raise SettingsError(f"{_shown(path)}: arrays or tables in it are nested too deep") from None
+
+
+def _understood(path: str, text: str) -> Settings | None:
     import tomllib
 
     try:

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "asllint"
 
 LAYERS = (
-    "text", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions", "machine",
-    "hosts", "facts", "policy", "analysis", "takeover", "reading", "ignore", "rule", "rulebook",
-    "linting", "settings", "files", "writing", "references", "project", "run", "roles", "cache",
-    "memory", "batch", "baseline", "fixing", "library", "reporters", "outputs", "progress",
+    "text", "terminal", "finding", "suggest", "syntax", "data", "grammar", "schema", "expressions",
+    "machine", "hosts", "facts", "policy", "analysis", "takeover", "reading", "ignore", "rule",
+    "rulebook", "linting", "settings", "files", "writing", "references", "project", "run", "roles",
+    "cache", "memory", "batch", "baseline", "fixing", "library", "reporters", "outputs", "progress",
     "shells", "pages", "scaffold", "ide", "lsp", "commands", "cli", "__main__",
 )  # fmt: skip
 

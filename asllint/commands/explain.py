@@ -34,7 +34,7 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    write(_explained(options.rule, rules_here(options.config)))
+    write(_explained(options.rule, rules_here(options)))
     return CLEAN
 
 

@@ -55,7 +55,7 @@ class Parser(argparse.ArgumentParser):
         more = f"; `{self.prog} --help` lists what exists"
         kind, _, rest = message.partition(": ")
         if kind == "unrecognized arguments":
-            option = rest.split()[0].partition("=")[0]
+            option = next(iter(rest.split()), "").partition("=")[0]
             near = nearest(option, self._option_string_actions)
             return f'there is no option "{option}"' + (
                 f'; did you mean "{near}"?' if near else more
@@ -83,11 +83,18 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     add("--severity", metavar="RULE=LEVEL", action="append", default=[], help=text)
     text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
     add("--config", metavar="FILE", help=text)
+    add_own_rules(parser)
     text = "how many processes may work at once (default: one for each processor)"
     add("-j", "--jobs", type=_jobs, metavar="N", help=text)
     add("--no-cache", action="store_true", help="lint what has not changed, too")
     text = "leave out what the settings exclude even where it is named (for hooks)"
     add("--force-exclude", action="store_true", help=text)
+
+
+def add_own_rules(parser: argparse.ArgumentParser) -> None:
+    """Whether the rule folders of settings files are loaded."""
+    text = "do not run the Python in rule folders that settings name (for repositories of others)"
+    parser.add_argument("--no-own-rules", action="store_true", help=text)
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -106,13 +113,14 @@ def _jobs(text: str) -> int:
 def add_config(parser: argparse.ArgumentParser) -> None:
     """The settings file, for commands that only want to know which rules there are."""
     parser.add_argument("--config", metavar="FILE", help="settings file that names rule folders")
+    add_own_rules(parser)
 
 
-def rules_here(config: str | None) -> Rulebook:
+def rules_here(options: argparse.Namespace) -> Rulebook:
     """The rules that exist in the current folder, by its settings or by those in a file."""
     from asllint.run import Linter, Options
 
-    linter = Linter(Options(config=config))
+    linter = Linter(Options(config=options.config, own_rules=not options.no_own_rules))
     return linter.rulebook(linter.settings_for(os.getcwd()))
 
 
@@ -133,8 +141,13 @@ def linter_of(options: argparse.Namespace) -> tuple[Linter, list[str]]:
             ignore=_names(options.ignore),
             severity=_levels(options.severity),
             workflow_type=options.type,
+            own_rules=not options.no_own_rules,
         )
     )
+    linter.look_in(paths)
+    for path in paths:
+        if path != "-":
+            linter.settings_of(path)  # workers tell nobody which settings are not used any more
     if options.force_exclude:
         paths = [path for path in paths if not _is_excluded(linter, path)]
     return linter, paths

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
-from asllint.commands import CLEAN
 from asllint.commands.options import Parser, UsageError
+from asllint.commands.verdict import trouble
 from asllint.outputs import write
 from asllint.suggest import listed
+from asllint.terminal import escaped, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,11 +50,13 @@ def run(arguments: list[str]) -> int:
         name=options.name,
     )
     wanted = Wanted(place, logging=options.logging, tracing=options.tracing)
-    found = list(roles(Linter(Options(config=options.config)), options.paths, wanted))
-    if not found:
+    linter = Linter(Options(config=options.config))
+    found = list(roles(linter, options.paths, wanted))
+    if not (found or linter.unread):
         raise UsageError(f"there is no state machine in {listed(options.paths)}")
-    _print(found, options.format)
-    return CLEAN
+    if found:
+        _print(found, options.format)
+    return trouble(linter)
 
 
 def _print(found: list[Role], form: str) -> None:
@@ -64,10 +65,10 @@ def _print(found: list[Role], form: str) -> None:
 
     if form == "json":
         machines = [role.json() for role in found]
-        write(json.dumps({"version": 1, "machines": machines}, indent=2) + "\n")
+        write(escaped(json.dumps({"version": 1, "machines": machines}, indent=2)) + "\n")
         return
     for role in found:
         for note in role.notes():
-            print(f"asllint: {note}", file=sys.stderr)
+            say(note)
     one = found[0].policy if len(found) == 1 else {role.label: role.policy for role in found}
-    write(json.dumps(one, indent=2, ensure_ascii=False) + "\n")
+    write(escaped(json.dumps(one, indent=2, ensure_ascii=False)) + "\n")

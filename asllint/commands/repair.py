@@ -8,8 +8,10 @@ import sys
 from asllint import fixing
 from asllint.commands import CLEAN, FOUND, USAGE
 from asllint.commands.options import STDIN
-from asllint.commands.verdict import crashed, fail_on_of, status_of, without_known
+from asllint.commands.verdict import fail_on_of, status_of, trouble, without_known
 from asllint.outputs import Output, colour_for, publish, rendered, write
+from asllint.terminal import data as data_out
+from asllint.terminal import lines, out, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,17 +33,15 @@ def repair(
     """Repair what is reported; returns the exit status."""
     data, outcome = _repaired(linter, paths, known, unsafe=options.unsafe)
     if options.diff:
-        colour = colour_for(options.color, options.output)
-        diffs = [fixing.diff(one, colour=colour) for one in outcome.repaired]
-        write("".join(diffs), options.output)
-        return crashed(linter) or (FOUND if diffs else CLEAN)
+        _show_diff(outcome, options)
+        return trouble(linter) or (FOUND if outcome.repaired else CLEAN)
     failed = {}
     if data is None:
         failed = {one: why for one in outcome.repaired if (why := fixing.write(one))}
         outcome = outcome.without(failed)
     else:
         repaired = [one.text.encode() for one in outcome.repaired]
-        sys.stdout.buffer.write(repaired[0] if repaired else data)
+        data_out(repaired[0] if repaired else data)
     sys.stdout.flush()
     reports = without_known(outcome.reports, known)
     fail_on = fail_on_of(options, linter, paths)
@@ -49,15 +49,30 @@ def repair(
         for output in outputs:
             if output.path is None:
                 colour = options.color == "always"
-                sys.stderr.write(rendered(output.format, reports, linter, fail_on, colour))
+                text = rendered(output.format, reports, linter, fail_on, colour)
+                sys.stderr.write(lines(text, colour=colour))
         outputs = [output for output in outputs if output.path is not None]
     publish(outputs, reports, linter, fail_on=fail_on, color=options.color)
     sys.stdout.flush()
     for why in failed.values():
-        print(f"asllint: {why}", file=sys.stderr)
+        say(why)
     if outcome.repaired or not failed:
         print(outcome.summary(), file=sys.stderr)
-    return crashed(linter) or (USAGE if failed else status_of(reports, fail_on))
+    return trouble(linter) or (USAGE if failed else status_of(reports, fail_on))
+
+
+def _show_diff(outcome: Outcome, options: argparse.Namespace) -> None:
+    """Print what a repair would change, or write it to a file."""
+    colour = colour_for(options.color, options.output)
+    diff = "".join(fixing.diff(one, colour=colour) for one in outcome.repaired)
+    if options.output is not None:
+        write(diff, options.output)
+        return
+    out(diff, colour=colour)
+    if lines(diff, colour=colour) != diff:
+        say(
+            "the diff holds characters that can not be shown: --output FILE writes them as they are"
+        )
 
 
 def _repaired(

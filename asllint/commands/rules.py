@@ -5,6 +5,7 @@ from __future__ import annotations
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser, add_config, rules_here
 from asllint.outputs import write
+from asllint.terminal import escaped, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    book = rules_here(options.config)
+    book = rules_here(options)
     write(_json(book) if options.format == "json" else _table(book))
     return CLEAN
 
@@ -33,11 +34,12 @@ def _table(book: Rulebook) -> str:
     lines = []
     width = max(map(len, book.rules))
     for category in book.categories:
-        lines.append(f"{category}/")
+        lines.append(f"{printable(category)}/")
         for rule in book.rules.values():
             if rule.category == category:
                 off = "" if rule.default else " (off by default)"
-                lines.append(f"  {rule.id:{width}}  {rule.severity.name:7}  {rule.summary}{off}")
+                about = printable(f"{rule.severity.name:7}  {rule.summary}{off}")
+                lines.append(f"  {printable(rule.id):{width}}  {about}")
     return "\n".join(lines) + "\n"
 
 
@@ -45,7 +47,7 @@ def _json(book: Rulebook) -> str:
     import json
 
     rules = [_value(rule) for rule in book.rules.values()]
-    return json.dumps({"version": 1, "rules": rules}, indent=2) + "\n"
+    return escaped(json.dumps({"version": 1, "rules": rules}, indent=2)) + "\n"
 
 
 def _value(rule: Rule) -> dict[str, object]:

@@ -7,6 +7,7 @@ import os
 from asllint.commands import CLEAN, FOUND
 from asllint.commands.options import Parser, UsageError
 from asllint.outputs import write
+from asllint.terminal import name, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run(arguments: list[str]) -> int:
     if options.write and path == builtin_pack():
         write(pages.catalogue(book), os.path.join(path, "README.md"))
     if not options.write:
-        print("some pages are not right" if any(stale) else "every page is right")
+        write("some pages are not right\n" if any(stale) else "every page is right\n")
     return FOUND if any(stale) else CLEAN
 
 
@@ -72,15 +73,15 @@ def _tested(rule: Rule, book: Rulebook, *, overwrite: bool) -> bool:
 
     page = page_text(rule)
     if page is None:
-        print(f'the rule "{rule.id}" has no page, and so no examples: {rule.path}')
+        write(f'the rule "{rule.id}" has no page, and so no examples: {printable(rule.path)}\n')
         return False
     if overwrite:
         written = pages.rewritten(page, book, rule)
         if written != page:
             write(written, rule.page)
-            print(f"wrote {rule.page}")
+            write(f"wrote {printable(rule.page)}\n")
         return False
     problems = pages.check(page, book, rule)
     for problem in problems:
-        print(f"{rule.page}: {problem}\n")
+        write(f"{name(rule.page)}: {problem}\n\n")
     return bool(problems)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 
-from asllint.commands import CLEAN, CRASHED, FOUND
+from asllint.commands import CLEAN, CRASHED, FOUND, USAGE
 from asllint.commands.options import STDIN
 from asllint.finding import SEVERITIES
+from asllint.terminal import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +25,9 @@ def without_known(reports: list[Report], known: Baseline | None) -> list[Report]
     reports, _, gone = known.apply(reports)
     if gone:
         are = "finding is" if len(gone) == 1 else "findings are"
-        print(
-            f"asllint: {len(gone)} known {are} gone: `asllint baseline --prune` takes "
-            f"{'it' if len(gone) == 1 else 'them'} out of {known.path}",
-            file=sys.stderr,
+        say(
+            f"{len(gone)} known {are} gone: `asllint baseline --prune` takes "
+            f"{'it' if len(gone) == 1 else 'them'} out of {known.path}"
         )
     return reports
 
@@ -50,8 +49,13 @@ def status_of(reports: list[Report], fail_on: str) -> int:
     return FOUND if any(one.severity >= limit for one in found) else CLEAN
 
 
-def crashed(linter: Linter) -> int:
-    """Say which rules have crashed; the status of that, or 0."""
+def trouble(linter: Linter) -> int:
+    """Say which rules have crashed, and what could not be read; the status of that, or 0."""
+    for note in dict.fromkeys((*linter.notes, *linter.unread)):
+        say(note)
     for crash in dict.fromkeys(linter.crashes):  # each round of a repair meets the same ones
-        print(f"asllint: internal error {crash}", file=sys.stderr)
-    return CRASHED if linter.crashes else CLEAN
+        head, _, trace = crash.partition("\n")
+        say(f"internal error {head}", trace)
+    if linter.crashes:
+        return CRASHED
+    return USAGE if linter.unread else CLEAN

@@ -23,6 +23,7 @@ from asllint.data.services import (
     TASK_TOKEN,
 )
 from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of, service_of
+from asllint.ide.markdown import code, plain
 from asllint.ide.snippets import BODY, Stop, Text
 
 TYPE_CHECKING = False
@@ -245,11 +246,11 @@ def resource_markdown(text: str, owner: str = "Task") -> str | None:
     resource = call.resource
     if resource.kind == LAMBDA:
         name, qualifier = resource.part("function"), resource.part("qualifier")
-        version = f", version or alias `{qualifier}`" if qualifier else ""
-        return f"**{name}** — Lambda function{version}" if name else None
+        version = f", version or alias {code(qualifier)}" if qualifier else ""
+        return f"**{plain(name)}** — Lambda function{version}" if name else None
     if resource.kind == ACTIVITY:
         name = resource.part("activity")
-        return f"**{name}** — activity: a worker of your own asks for it" if name else None
+        return f"**{plain(name)}** — activity: a worker of your own asks for it" if name else None
     service = call.service
     if service is None:
         return None

@@ -35,6 +35,7 @@ from asllint.grammar import (
     ObjectKind,
 )
 from asllint.ide.calls import parameter_markdown, resource_markdown, service_error_markdown
+from asllint.ide.markdown import code, plain
 from asllint.ide.view import view
 from asllint.ide.where import (
     frame_of,
@@ -192,16 +193,6 @@ class _Word:
 
 
 # --- what is said ---------------------------------------------------------------------------------
-
-
-def code(text: str) -> str:
-    """A text as code in Markdown, whatever is in it."""
-    text = " ".join(text.split()) or " "
-    fence = "`"
-    while fence in text:
-        fence += "`"
-    space = " " if text[0] == "`" or text[-1] == "`" else ""
-    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _page(head: str, *paragraphs: str, link: str = "") -> str:
@@ -374,7 +365,7 @@ def state_markdown(
         arriving = arrivals(state.machine, flow)
     kind = STATES.get(state.type or "")
     own = state.query_language if state.query_language != state.machine.query_language else None
-    head = f"**{_plain(state.name)}** — {'state' if kind is None else kind.title[2:].strip()}"
+    head = f"**{plain(state.name)}** — {'state' if kind is None else kind.title[2:].strip()}"
     lines = [
         ("Entered from", _counted(arriving[state])),
         ("Leads to", _counted(_leaving(state, flow))),
@@ -384,7 +375,7 @@ def state_markdown(
     ]
     listed = "\n".join(f"- {title}: {text}" for title, text in lines if text)
     comment = string_of(state.field("Comment"))
-    return _page(head, _plain(comment or ""), listed)
+    return _page(head, plain(comment or ""), listed)
 
 
 def _size(machine: StateMachine) -> str:
@@ -398,13 +389,6 @@ def _constant(node: Node | None) -> str:
     return code(str(node.value)) if isinstance(node, Scalar) else ""
 
 
-def _plain(text: str) -> str:
-    """A text of the user's, with nothing in it that Markdown takes for its own."""
-    return "".join(
-        f"\\{char}" if char in "\\`*_[]<>#|" else char for char in " ".join(text.split())
-    )
-
-
 def variable_markdown(name: str, scopes: Iterable[Scope], state: State | None) -> str | None:
     """Where a variable is assigned, and how certain that is at a state; None if it never is."""
     scopes = list(scopes)
@@ -416,7 +400,7 @@ def variable_markdown(name: str, scopes: Iterable[Scope], state: State | None) -
         certain = None if state is None else certainty(name, scopes[0], state)
         if certain is not None:
             lines.append(f"At {code(state.name if state else '')} it is {certain}.")
-        return _page(f"**${name}** — variable", " ".join(lines), link=VARIABLES_LINK)
+        return _page(f"**{plain(f'${name}')}** — variable", " ".join(lines), link=VARIABLES_LINK)
     return None
 
 

@@ -280,7 +280,11 @@ class Session:
         self._uses = uses
 
     def _project(self, folders: list[str]) -> Project:
-        return Project(folders, self._linter.settings_for, self._linter.type_for, self._read)
+        linter = self._linter
+        linter.options.folders = list(self.folders)
+        project = Project(folders, linter.settings_for, linter.type_for, self._read)
+        project.folders = list(self.folders)
+        return project
 
     def _read(self, path: str) -> tuple[str, list[Problem]]:
         self.breathe()

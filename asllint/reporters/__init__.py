@@ -6,6 +6,8 @@ needs besides (colour, rules, the limit of failure) it says by a further paramet
 
 from __future__ import annotations
 
+from asllint.terminal import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,16 +26,6 @@ def count(reports: Iterable[Report]) -> dict[str, int]:
         for diagnostic in report.diagnostics:
             totals[diagnostic.severity.name] += 1
     return totals
-
-
-def printable(text: str) -> str:
-    """A text of the user's, fit for a terminal: nothing in it can move the cursor or hide."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
 
 
 def through(templates: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ Editors and scripts read it; lines and columns count from 1, columns in code poi
 
 from __future__ import annotations
 
-from asllint.reporters import printable, through
+from asllint.reporters import through
+from asllint.terminal import name, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,6 @@ def line(one: Diagnostic) -> str:
     """The line of one diagnostic, without its end."""
     row, column = one.file.line_column(one.span.start)
     return (
-        f"{one.file.path}:{row}:{column}: {one.severity.name}"
+        f"{name(one.file.path)}:{row}:{column}: {one.severity.name}"
         f"[{one.rule}] {printable(one.message)}{through(one.templates)}"
     )

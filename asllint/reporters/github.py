@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 
 from asllint.finding import ERROR, INFO, WARNING
-from asllint.reporters import concise, printable, text, through
+from asllint.reporters import concise, text, through
 from asllint.reporters.places import relative, root
+from asllint.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,4 +75,6 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
+    # The lines of a name are kept, written as GitHub wants it: it is the name of a file.
+    text = "\n".join("\r".join(map(printable, line.split("\r"))) for line in text.split("\n"))
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 
 from asllint.finding import ERROR, INFO, WARNING
-from asllint.reporters import printable, through
+from asllint.reporters import through
 from asllint.reporters.places import fingerprint, numbered, relative, root
+from asllint.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from asllint.finding import SEVERITIES
-from asllint.reporters import printable
 from asllint.reporters.places import relative, root
 from asllint.reporters.text import report_one
 from asllint.rulebook import INTERNAL_ERROR
+from asllint.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

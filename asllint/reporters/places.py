@@ -6,6 +6,7 @@ import os
 from hashlib import sha256
 
 from asllint.reading import STDIN
+from asllint.settings import repository_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +18,8 @@ if TYPE_CHECKING:
 
 def root() -> str:
     """The folder that paths start from: the repository around the current folder, else that."""
-    here = folder = os.getcwd()
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return here
-        folder = parent
-    return folder
+    here = os.getcwd()
+    return repository_of(here) or here
 
 
 def relative(path: str, start: str) -> str:

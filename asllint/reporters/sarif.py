@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from asllint import __version__
 from asllint.finding import ERROR, INFO, WARNING
-from asllint.reporters import printable
 from asllint.reporters.places import fingerprint, numbered, relative, root
 from asllint.rulebook import INTERNAL_ERROR, PAGES, page_address, page_text
+from asllint.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from asllint.reporters import count, printable, through
+from asllint.reporters import count, through
+from asllint.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -148,7 +148,7 @@ def _read(prefix: str) -> str:
     try:
         with open(os.path.join(_SDK, prefix + ".txt"), encoding="utf-8") as file:
             return file.read()
-    except FileNotFoundError:
+    except OSError:  # there is none, or no file can have so long a name
         return ""
 
 
