@@ -61,7 +61,7 @@ def write_code(repository: Path) -> None:
     (repository / "lint/house").mkdir(parents=True)
     (repository / "lint/house/no_pay.py").write_text(OWNED)
     (repository / "asllint.toml").write_text(
-        'rules = ["lint"]\nselect = ["flow", "templates", "services", "house"]\n'
+        'rules = ["lint"]\nselect = ["flow", "templates", "services", "structure", "house"]\n'
     )
 
 
