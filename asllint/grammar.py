@@ -382,6 +382,8 @@ def _operators() -> tuple[Field, ...]:
 _OPERATORS = _operators()
 OPERATORS = tuple(field.name for field in _OPERATORS)
 """The 39 comparison operators of the JSONPath form."""
+STRING_OPERATORS = tuple(field.name for field in _OPERATORS if field.value == TEXT)
+"""Those that compare with a text."""
 
 _TESTS = (
     _COMMENT,

@@ -244,6 +244,36 @@ def test_no_brackets_around_what_needs_more(text: str) -> None:
         edits.wrapped(file, at(root, "a"))
 
 
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, '{"a": ["b"], "c": 1}', '{"x.$": "f(b)", "c": 1}'),
+        (JSON, '{"a" :\n ["b",\n 1]}', '{"x.$" :\n "f(b)"}'),
+        (YAML, "a: [b]\nc: 1\n", 'x.$: "f(b)"\nc: 1\n'),
+        (YAML, "'a':\n  - b\n  - c\nd: 1\n", "'x.$': f(b)\nd: 1\n"),
+        (YAML, "a:\n- b\n", "x.$: f(b)\n"),
+        (YAML, "a:\n  b: 1\n", "x.$: f(b)\n"),
+        (HCL, 'x = { a = ["b"] }\n', 'x = { "x.$" = "f(b)" }\n'),
+    ],
+)
+def test_another_name_and_a_text_for_an_array(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert isinstance(root, Mapping)
+    assert applied(text, edits.rewritten(file, root.pairs[0], "x.$", "f(b)")) == now
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: # why\n  - b\n", "a:\n  - b # why\n  - c\n", "a: &x [b]\n", "a: [*x]\n", "a: !t [b]\n"],
+)
+def test_no_text_for_what_may_hold_more(text: str) -> None:
+    whole = "x: &x 1\n" + text
+    file, root = read(whole, YAML)
+    assert isinstance(root, Mapping)
+    with pytest.raises(ValueError, match=r"."):
+        edits.rewritten(file, root.pairs[1], "x.$", "f(b)")
+
+
 # --- any layout ---------------------------------------------------------------------------------
 
 BLANKS = st.sampled_from(["", " ", "\n", "\n  ", "\r\n\t", " \n\n "])

@@ -6,6 +6,7 @@ values are walked to any depth. Each distinct text is read once.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ from asllint.grammar import (
     PATH,
     PATH_OR_INTRINSIC,
     REFERENCE_PATH,
+    STRING_OPERATORS,
     TEMPLATE,
     TIMESTAMP,
     VARIABLES,
@@ -48,10 +50,19 @@ if TYPE_CHECKING:
     Keys = tuple[Scalar, ...]
 
 _LIKE_A_PATH = r"\$\$?(?:[.][A-Za-z_]|\[[\'0-9*])[^\s]*"
+_LIKE_A_VARIABLE = r"\$([A-Za-z_]\w*)(?:[.\[][^\s]*)?"
+_MAX_ARGUMENTS = 100
+"""A longer array is not written as a call."""
+
 _CONTEXT = frozenset(tuple(name.split(".")) for name in MEMBERS)
 _PATHS = (PATH, NULLABLE_PATH)
 _REFERENCE_PATHS = (REFERENCE_PATH, NULLABLE_REFERENCE_PATH)
 _CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
+
+_LITERAL = frozenset(
+    ("Cause", "Error", "ErrorEquals", "Result", "RoleArn", *STRING_OPERATORS)
+)  # fmt: skip
+"""The fields that hold text, or any value, and where a path is easily mistaken to be read."""
 
 
 # An editor asks for the same expressions after every key; what comes of them is never changed.
@@ -67,8 +78,8 @@ class Site:
     """
 
     __slots__ = (
-        "_content", "_definition", "call", "field", "jsonata", "keys", "offset", "part", "path",
-        "scalar",
+        "_content", "_definition", "array", "call", "field", "jsonata", "keys", "offset", "part",
+        "path", "scalar",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +92,8 @@ class Site:
         self.keys = keys
         """The keys that lead to the string: the field's own, and those inside of its value."""
         self.scalar = scalar
+        self.array: Pair | None = None
+        """The field in whose array, at whatever depth, the string is; None where it has a key."""
         self.path: Path | None = None
         self.call: Call | None = None
         self.jsonata: Expression | None = None
@@ -132,7 +145,12 @@ class Site:
     @property
     def looks_like_path(self) -> bool:
         """Is the text most likely meant as a path? (`$` and `$5` are not.)"""
-        return re.fullmatch(_LIKE_A_PATH, self.text) is not None
+        return _looks_like_path(self.text)
+
+    @property
+    def variable(self) -> str | None:
+        """The name of the variable that the text would read, were it a path; None for others."""
+        return _variable_in(self.text)
 
     @property
     def calls_intrinsic(self) -> bool:
@@ -141,10 +159,13 @@ class Site:
 
     @property
     def looks_evaluated(self) -> bool:
-        """Does the text look like a path, an intrinsic function or a JSONata expression?"""
+        """Does the text look like a path, an intrinsic function or a JSONata expression?
+
+        A `$name` may be a variable, or any text: see `Expressions.means_value`.
+        """
         text = self.text
         if text[:1] == "$":
-            return self.looks_like_path
+            return self.looks_like_path or self.variable is not None
         if "{%" in text:
             return text.strip().startswith("{%") or self.calls_intrinsic
         return "state" in text.lower() and self.calls_intrinsic
@@ -240,7 +261,9 @@ def members_of(kind: str, field: str) -> frozenset[str]:
 class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
-    __slots__ = ("assigned", "by_state", "in_context", "mistakes", "misvalued", "plain", "twins")
+    __slots__ = (
+        "assigned", "by_state", "in_context", "literal", "mistakes", "misvalued", "plain", "twins",
+    )  # fmt: skip
 
     subject = Definition
 
@@ -259,6 +282,8 @@ class Expressions:
         """Keys of payload templates that are the same once `.$` is taken off."""
         self.plain: list[Site] = []
         """The constants that look as if somebody had meant them to be evaluated."""
+        self.literal: list[Site] = []
+        """The same in fields where nothing is ever evaluated; these are no sites otherwise."""
         self.in_context: list[Site] = []
         """The sites that read the context object."""
         self.mistakes: dict[str, list[tuple[Site, Mistake]]] = {}
@@ -267,6 +292,7 @@ class Expressions:
             self.misvalued += sites.misvalued
             self.twins += sites.twins
             self.plain += sites.plain
+            self.literal += sites.literal
             self.in_context += sites.in_context
             for site, mistake in sites.understood(self.assigned).mistakes:
                 self.mistakes.setdefault(mistake.kind, []).append((site, mistake))
@@ -275,6 +301,38 @@ class Expressions:
         """All sites, state by state."""
         for sites in self.by_state.values():
             yield from sites
+
+    def means_value(self, text: str) -> bool:
+        """Is it surely meant as a path, a call, or a variable that some `Assign` sets?"""
+        return (
+            _looks_like_path(text)
+            or looks_like_intrinsic(text)
+            or _variable_in(text) in self.assigned
+        )
+
+    def as_call(self, array: Node) -> str | None:
+        """An array as a call that evaluates the paths and calls in it.
+
+        None where there are none, and where the rest can not be written as arguments.
+        """
+        if not isinstance(array, Sequence) or len(array.items) > _MAX_ARGUMENTS:
+            return None
+        texts = [item.value for item in array.items if isinstance(item, Scalar)]
+        if not any(isinstance(text, str) and self.means_value(text) for text in texts):
+            return None
+        written = [self._argument(item) for item in array.items]
+        arguments = [one for one in written if one is not None]
+        return f"States.Array({', '.join(arguments)})" if len(arguments) == len(written) else None
+
+    def _argument(self, item: Node) -> str | None:
+        """An item as an argument of an intrinsic function; None where that can not be said."""
+        value = item.value if isinstance(item, Scalar) else item
+        if isinstance(value, str):
+            if self.means_value(value):
+                return value
+            escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+            return f"'{escaped}'" if value.isprintable() and not set(value) & set("{}") else None
+        return json.dumps(value) if value is None or isinstance(value, bool | int) else None
 
     def in_jsonata(self) -> Iterator[tuple[Site, Expression]]:
         """The sites that could be read as JSONata, with what they say."""
@@ -303,14 +361,18 @@ class Sites:
     """The sites of one state, without those of the machines in it."""
 
     __slots__ = (
-        "_definition", "_misread", "_sites", "_understood", "assigned", "in_context", "misvalued",
-        "plain", "twins", "unread",
+        "_definition", "_listed", "_misread", "_sites", "_understood", "assigned", "in_context",
+        "literal", "misvalued", "plain", "twins", "unread",
     )  # fmt: skip
 
     def __init__(self, state: State, definition: Definition) -> None:
         self._definition = definition
         self._sites: list[Site] = []
+        self._listed: list[Site] = []
+        """The strings in arrays of payload templates, which nothing evaluates."""
         self._misread: list[tuple[Site, Mistake]] = []
+        self.literal: list[Site] = []
+        """The texts that look like a path or a call where nothing is ever evaluated."""
         self.misvalued: list[tuple[Part, Pair]] = []
         """Keys of payload templates that end in `.$` and have no string."""
         self.twins: list[tuple[Pair, Pair]] = []
@@ -320,12 +382,16 @@ class Sites:
         for part in parts_of(state):
             for name, pair in part.node.fields.items():
                 field = part.kind.fields.get(name)
-                if field is not None and field.evaluated and part.knows(field):
+                if field is None or not part.knows(field):
+                    continue
+                if field.evaluated:
                     self._field(part, field, pair)
+                if name in _LITERAL and not _is_evaluated(part, field):
+                    self._literal_field(part, field, pair)
         constants = [site for site in self._sites if site.constant]
         self.unread = any(site.unread for site in constants)
         """Is one of them an expression that could not be read?"""
-        self.plain = [site for site in constants if site.looks_evaluated]
+        self.plain = [site for site in (*constants, *self._listed) if site.looks_evaluated]
         """The constants that look as if somebody had meant them to be evaluated."""
         self.in_context = [site for site in self._sites if site.in_context]
         """Those that read the context object."""
@@ -372,18 +438,27 @@ class Sites:
 
     def _template(self, part: Part, field: Field, pair: Pair) -> None:
         """A payload template: keys that end in `.$` are evaluated, at any depth."""
-        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
+        pending: list[tuple[Keys, Node, Pair]] = [((pair.key,), pair.value, pair)]
         while pending:
-            keys, node = pending.pop()
+            keys, node, inside = pending.pop()
             if isinstance(node, Sequence):
-                pending += [(keys, item) for item in reversed(node.items)]
+                pending += [(keys, item, inside) for item in reversed(node.items)]
             elif isinstance(node, Mapping):
                 for inner in node.pairs:
                     self._template_pair(part, field, keys, inner, pending)
                 self._find_twins(node)
+            elif isinstance(node, Scalar) and isinstance(node.value, str) and inside is not pair:
+                site = Site(self._definition, part, field, keys, node)
+                site.array = inside
+                self._listed.append(site)
 
     def _template_pair(
-        self, part: Part, field: Field, keys: Keys, pair: Pair, pending: list[tuple[Keys, Node]]
+        self,
+        part: Part,
+        field: Field,
+        keys: Keys,
+        pair: Pair,
+        pending: list[tuple[Keys, Node, Pair]],
     ) -> None:
         value, keys = pair.value, (*keys, pair.key)
         evaluated = str(pair.key.value).endswith(".$")
@@ -397,7 +472,21 @@ class Sites:
             if not isinstance(value, Hole):
                 self.misvalued.append((part, pair))
         else:
-            pending.append((keys, value))
+            pending.append((keys, value, pair))
+
+    def _literal_field(self, part: Part, field: Field, pair: Pair) -> None:
+        """A value in which no string is evaluated, at any depth."""
+        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
+        while pending:
+            keys, node = pending.pop()
+            if isinstance(node, Sequence):
+                pending += [(keys, item) for item in reversed(node.items)]
+            elif isinstance(node, Mapping):
+                pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
+            elif isinstance(node, Scalar) and isinstance(node.value, str):
+                site = Site(self._definition, part, field, keys, node)
+                if site.looks_evaluated:
+                    self.literal.append(site)
 
     def _find_twins(self, node: Mapping) -> None:
         for name, pair in node.fields.items():
@@ -465,6 +554,21 @@ class Sites:
 
     def _note(self, site: Site, mistakes: list[Mistake]) -> None:
         self._misread += [(site, mistake) for mistake in mistakes]
+
+
+def _looks_like_path(text: str) -> bool:
+    return re.fullmatch(_LIKE_A_PATH, text) is not None
+
+
+def _variable_in(text: str) -> str | None:
+    """The name of the variable that the text would read, were it a path; None for others."""
+    match = re.fullmatch(_LIKE_A_VARIABLE, text)
+    return match[1] if match is not None else None
+
+
+def _is_evaluated(part: Part, field: Field) -> bool:
+    """May the field hold an expression where it stands? (AWS was seen not to read `RoleArn`.)"""
+    return part.language != JSONPATH and field.expression and part.kind.name != "Credentials"
 
 
 def _wrong_root(field: Field, path: Path) -> Mistake | None:

@@ -94,6 +94,12 @@ class Layout:
 
         return tried(lambda: moved_last(self.file, sequence, item))
 
+    def rewritten(self, pair: Pair, name: str, text: str) -> list[Edit]:
+        """A field under another name, and with a text in place of its array or object."""
+        from asllint.syntax.edits import rewritten
+
+        return tried(lambda: rewritten(self.file, pair, name, text))
+
     def wrapped(self, node: Node) -> list[Edit]:
         """A value as the only item of an array."""
         from asllint.syntax.edits import wrapped

@@ -96,6 +96,21 @@ def wrapped(file: SourceFile, node: Node) -> list[Edit]:
     return [Edit(start, "["), Edit(end, "]")]
 
 
+def rewritten(file: SourceFile, pair: Pair, name: str, text: str) -> list[Edit]:
+    """A field under another name, and with a text in place of its array or object."""
+    source, value = file.text, pair.value
+    key, gap = source[pair.key.start : pair.key.end], source[pair.key.end : value.start]
+    if not re.fullmatch(r"\s*[:=]\s*", gap) or not pair.key.end < value.start < value.end:
+        raise ValueError("the value is written elsewhere")
+    if file.yaml and re.search(r"[#&*!]", source[value.start : value.end]):
+        raise ValueError("there may be a comment, an anchor or a tag in the value")
+    renamed = Edit(pair.key.span, styled(name, key, file.notation, key=True))
+    if is_block(file, value):
+        written = styled(text, "", file.notation)
+        return [renamed, Edit(Span(pair.key.end, value.end), f": {written}")]
+    return [renamed, Edit(value.span, json.dumps(text, ensure_ascii=False))]
+
+
 # --- less ---------------------------------------------------------------------------------------
 
 

@@ -2,11 +2,10 @@ from asllint.rule import (
     JSONPATH,
     WARNING,
     Definition,
-    Edit,
     Expressions,
     Finding,
     Findings,
-    Fix,
+    Layout,
     Site,
     grammar,
     rule,
@@ -18,30 +17,38 @@ PLAUSIBLE = (
 )  # fmt: skip
 """Endings of keys in or under which a path may well be meant for somebody else."""
 
+MAX_SHOWN = 60
+"""A longer call (in code points) is not shown in a message."""
+
 
 @rule(severity=WARNING, since="0.1")
-def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findings:
+def forgotten_dollar(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
     """A path or an intrinsic function in a payload template, under a key without `.$`."""
-    twins = {id(plain.key) for plain, _ in expressions.twins}
-    for site in expressions.plain:
-        if site.part.language == JSONPATH and _looks_evaluated(site):
-            key = str(site.key.value)
-            fix = None
-            if id(site.key) not in twins and key.isprintable() and not set(key) & set('"\\'):
-                fix = Fix(f'write "{key}.$"', [Edit(site.key.span, f'"{key}.$"')])
-            yield Finding(
-                site.scalar.span,
-                f'"{site.text}" stays a plain text here: '
-                f'write the key as "{key}.$" to have it evaluated',
-                fix=fix,
-            )
+    taken = {id(plain.key) for plain, _ in expressions.twins}
+    sites = [site for site in expressions.plain if _is_meant(site, expressions)]
+    calls: dict[int, str | None] = {}
+    for site in sites:
+        pair, key = site.array, str(site.key.value)
+        if pair is None:
+            change = layout.text(site.key, f"{key}.$")
+            title, where = f'write "{key}.$"', f'here: write the key as "{key}.$"'
+        else:
+            if id(pair) not in calls:
+                calls[id(pair)] = expressions.as_call(pair.value)
+            call = calls[id(pair)]
+            change = layout.rewritten(pair, f"{key}.$", call) if call is not None else []
+            shown = call if call is not None and len(call) <= MAX_SHOWN else "States.Array(…)"
+            title = f'write "{key}.$": "{shown}"'
+            where = f"in an array: {title}"
+        writable = id(site.key) not in taken and key.isprintable() and not set(key) & set("\"'\\")
+        fix = layout.fix(title, change, safe=False) if writable else None
+        message = f'"{site.text}" stays a plain text {where} to have it evaluated'
+        yield Finding(site.scalar.span, message, fix=fix)
 
 
-def _looks_evaluated(site: Site) -> bool:
+def _is_meant(site: Site, expressions: Expressions) -> bool:
     in_template = site.field.value in (grammar.TEMPLATE, grammar.VARIABLES)
-    if not in_template or str(site.key.value).endswith(".$"):
+    if not in_template or site.part.language != JSONPATH or str(site.key.value).endswith(".$"):
         return False
     inner = (str(key.value).lower() for key in site.keys[1:])  # the first is the field's own
-    return (site.looks_like_path or site.calls_intrinsic) and not any(
-        key.endswith(PLAUSIBLE) for key in inner
-    )
+    return expressions.means_value(site.text) and not any(key.endswith(PLAUSIBLE) for key in inner)

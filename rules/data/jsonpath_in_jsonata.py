@@ -25,7 +25,8 @@ def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Fin
     for site in expressions.plain:
         if site.part.language != JSONATA or _meant_so(site):
             continue
-        if site.looks_like_path:
+        known = site.variable in expressions.assigned or site.variable == "states"
+        if site.looks_like_path or known:
             message = f'"{site.text}" stays a plain text in a JSONata state: {_remedy(site)}'
             yield Finding(site.scalar.span, message, fix=_fix(site))
         elif site.calls_intrinsic:
@@ -54,9 +55,11 @@ def _fix(site: Site) -> Fix | None:
 
 def _written(site: Site) -> str:
     """The path as an expression; dots where that is not plain to see."""
-    root = "$states.context" if site.text.startswith("$$") else "$states.input"
+    root = "$states.context." if site.text.startswith("$$") else "$states.input."
+    if not site.looks_like_path:
+        root = "$"
     names = site.text.lstrip("$").lstrip(".").replace("[*]", "")
-    return f"{root}.{names}" if re.fullmatch(PLAIN, names) else "…"
+    return f"{root}{names}" if re.fullmatch(PLAIN, names) else "…"
 
 
 def _remedy(site: Site) -> str:

@@ -1,33 +1,46 @@
-import json
-
 from asllint.rule import (
     ERROR,
     Definition,
-    Edit,
     Expressions,
     Finding,
     Findings,
     Fix,
+    Layout,
+    Pair,
     Related,
     rule,
 )
 
+MAX_SHOWN = 60
+"""A longer call (in code points) is not shown in a message."""
+
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def template_value(definition: Definition, expressions: Expressions) -> Findings:
+def template_value(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
     """A key of a payload template that ends in `.$` and has no string."""
     twins = {id(twin) for _, twin in expressions.twins}
     for _, pair in expressions.misvalued:
         name = str(pair.key.value)
         kind = pair.value.type_name
         article = "an" if kind[0] in "aeio" else "a"
-        fix, right = None, json.dumps(name.removesuffix(".$"), ensure_ascii=False)
-        if name != ".$" and id(pair) not in twins:
-            fix = Fix(f"write {right}", [Edit(pair.key.span, right)])
+        remedy, fix = _remedy(pair, expressions.as_call(pair.value), layout)
+        if name == ".$" or id(pair) in twins:
+            fix = None
         yield Finding(
             pair.value.head,
-            f'"{name}" takes a path or an intrinsic function, not {article} {kind}: write the key '
-            f'as "{name.removesuffix(".$")}" for a constant',
+            f'"{name}" takes a path or an intrinsic function, not {article} {kind}: {remedy}',
             related=[Related(pair.key.span, "this key is evaluated")],
             fix=fix,
         )
+
+
+def _remedy(pair: Pair, call: str | None, layout: Layout) -> tuple[str, Fix | None]:
+    """What to write: a call for an array that holds paths, another key for a constant."""
+    name = str(pair.key.value)
+    if call is not None:
+        shown = call if len(call) <= MAX_SHOWN else "States.Array(…)"
+        fix = layout.fix(f'write "{shown}"', layout.rewritten(pair, name, call))
+        return f'write "{shown}"', fix
+    right = name.removesuffix(".$")
+    fix = layout.fix(f'write "{right}"', layout.text(pair.key, right))
+    return f'write the key as "{right}" for a constant', fix
