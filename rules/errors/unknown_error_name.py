@@ -27,7 +27,7 @@ def unknown_error_name(definition: Definition) -> Findings:
     for state in states:
         for name, alone in (*_names(state.retriers), *_names(state.catchers)):
             text = str(name.value)
-            if errors.is_reserved(text) or text in raised:
+            if errors.is_reserved(text) or text in raised or "(" in text:  # a call is no name
                 continue
             if errors.is_pattern(text):
                 yield _pattern(name, text, alone=alone)
