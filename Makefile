@@ -1,4 +1,5 @@
 # make examples lints the example definitions; make test passes all tests; make check is what CI runs.
+# make quick is for authors of rules: pages and facts, in about ten seconds.
 # Both set up everything they need in .venv.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOWEST := .cache/lowest
 
-.PHONY: examples test lowest check fuzz lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test lowest check fuzz lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -22,6 +23,11 @@ lowest:
 	$(LOWEST)/bin/python -m pip install --quiet --editable . pytest hypothesis \
 	  "pygls==$$(sed -n 's/.*"pygls>=\([0-9.]*\),.*/\1/p' pyproject.toml)"
 	$(LOWEST)/bin/python -m pytest tests/test_lsp*.py
+
+# What a new rule or a new fact can break: every page, every fact, the layers.
+quick: $(STAMP)
+	$(BIN)/python -m pytest -q tests/test_pages.py tests/test_facts_*.py tests/test_rulebook.py \
+	  tests/test_architecture.py tests/test_patterns.py
 
 check: lint types test
 

@@ -11,7 +11,7 @@ import re
 
 from asllint.facts.layout import tried
 from asllint.finding import Edit
-from asllint.syntax.content import content, encode
+from asllint.syntax.content import MAX_REPAIRED, content, encode
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
 from asllint.text import HCL, YAML, Fragment, Span
 
@@ -100,6 +100,8 @@ class _Place:
             return Edit(self._text.span(start, end), text)
         scalar = self._field[1].value
         assert isinstance(scalar, Scalar)
+        if len(self._text.text) > MAX_REPAIRED:
+            raise ValueError("the text is too long")
         written = encode(text, scalar, self._file, start, end)
         return Edit(self._text.span(start, end), written)
 

@@ -15,6 +15,7 @@ from asllint.finding import Fix
 from asllint.reporters import concise
 from asllint.rulebook import Rulebook
 from asllint.run import Report
+from tests.cost import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,7 +76,7 @@ def asllint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
             capture_output=True,
             check=False,
             env=env,
-            timeout=120,
+            timeout=PATIENCE,
         )
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode(), done.stderr.decode()

@@ -12,6 +12,8 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from tests.cost import PATIENCE
+
 
 def _function(method: Callable[[Any], None]) -> Callable[[Any], None]:
     """A function that does what a bound method does; pygls writes attributes to it."""
@@ -80,7 +82,7 @@ class Editor(LanguageClient):
             )
         )
 
-    async def until(self, condition: Any, seconds: float = 20) -> None:
+    async def until(self, condition: Any, seconds: float = PATIENCE) -> None:
         """Wait until the server's messages make something true."""
         async with asyncio.timeout(seconds):
             while not condition():
@@ -140,7 +142,7 @@ async def editor(
     try:
         yield client
     finally:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await client.shutdown_async(None)
             client.exit(None)
             await client.stop()  # type: ignore[no-untyped-call]

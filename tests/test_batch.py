@@ -18,6 +18,7 @@ from asllint.cache import Cache
 from asllint.reporters import text
 from asllint.run import Linter, Options
 from tests.conftest import ROOT
+from tests.cost import PATIENCE
 
 GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
 BAD = '{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}'
@@ -154,7 +155,7 @@ def run(
     """The command line over the current folder, as a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", BATCH, "--format", form, *arguments],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
         env={**os.environ, **environment},
     )  # fmt: skip
 
@@ -221,7 +222,7 @@ def test_a_cache_that_can_not_be_used_changes_nothing(folder: Path, trouble: str
     for _ in range(2):
         done = subprocess.run(
             ["bash", "-c", f'{limit} exec "$@"', "bash", *command],
-            capture_output=True, text=True, check=False, timeout=60,
+            capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert (done.stdout, done.stderr) == (expected.stdout, expected.stderr)
         assert done.returncode == expected.returncode
@@ -242,7 +243,7 @@ def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    answers = {one.communicate(timeout=60) for one in runs}
+    answers = {one.communicate(timeout=PATIENCE) for one in runs}
     assert len(answers) == 1
     assert {one.returncode for one in runs} == {1}
     assert told() == plain()

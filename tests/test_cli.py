@@ -14,6 +14,7 @@ import pytest
 from asllint.data.refusals import CODES
 from asllint.rulebook import load_rulebook
 from tests.conftest import Run
+from tests.cost import PATIENCE
 
 GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}\n'
 BAD = """\
@@ -517,5 +518,5 @@ def test_a_pipe_is_written_to_and_not_replaced(asllint: Run, tmp_path: Path) -> 
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
         asllint("good.asl.json", "--output", str(pipe))
-        assert reader.communicate(timeout=20)[0] == "1 file checked, nothing found\n"
+        assert reader.communicate(timeout=PATIENCE)[0] == "1 file checked, nothing found\n"
     assert pipe.is_fifo()

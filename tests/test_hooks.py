@@ -18,6 +18,7 @@ from junitparser import JUnitXml
 from ruamel.yaml import YAML
 
 from tests.conftest import ROOT, Run
+from tests.cost import PATIENCE
 
 BIN = Path(sys.executable).parent
 EXAMPLES = ROOT / "examples" / "ci"
@@ -148,7 +149,7 @@ def repository(tmp_path: Path) -> Path:
 def test_pre_commit_runs_the_hook(repository: Path, tmp_path: Path) -> None:
     home = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
     done = tool(
-        "pre-commit", "try-repo", ROOT, "asllint", "--all-files", cwd=repository, timeout=300,
+        "pre-commit", "try-repo", ROOT, "asllint", "--all-files", cwd=repository, timeout=PATIENCE,
         env={name: value for name, value in home.items() if not name.startswith("GIT_")},
     )  # fmt: skip
     if "CalledProcessError" in done.stdout and "pip" in done.stdout:
@@ -245,7 +246,7 @@ class Job:
         }
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
-            cwd=self.folder, capture_output=True, text=True, check=False, timeout=300,
+            cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE,
             env={**os.environ, "RUNNER_TEMP": str(self.temporary), **environment, **more},
         )  # fmt: skip
 

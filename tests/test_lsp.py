@@ -12,6 +12,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from tests.cost import PATIENCE
 from tests.lsp_client import Editor, editor
 
 P, R = types.Position, types.Range
@@ -66,7 +67,7 @@ WAITING = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 400, "En
 
 def run(test: Callable[[], Awaitable[None]]) -> None:
     """Run a test with a loop of its own."""
-    asyncio.run(asyncio.wait_for(test(), 60))
+    asyncio.run(asyncio.wait_for(test(), PATIENCE))
 
 
 def told(found: list[types.Diagnostic]) -> list[tuple[str, str]]:

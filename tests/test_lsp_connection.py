@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.cost import PATIENCE
+
 SERVER = [sys.executable, "-m", "asllint", "lsp"]
 Answers = dict[object, dict[str, object]]
 
@@ -34,7 +36,7 @@ NOTHING = {"textDocument": {"uri": "file:///x"}}
 def served(*messages: bytes) -> tuple[Answers, int]:
     """What the server answers to raw messages, by their ids, and its exit status at their end."""
     done = subprocess.run(
-        SERVER, input=b"".join(messages), capture_output=True, timeout=60, check=False
+        SERVER, input=b"".join(messages), capture_output=True, timeout=PATIENCE, check=False
     )
     answers, rest = [], done.stdout
     while rest:
@@ -169,7 +171,7 @@ def test_the_end_of_the_input_is_the_end_of_the_work_too() -> None:
     with server(INITIALIZE, opened) as running:
         assert running.stdin is not None
         running.stdin.close()
-        assert running.wait(60) == 0
+        assert running.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("waited_for", [True, False])
@@ -182,7 +184,7 @@ def test_the_end_of_the_clients_process_is_the_end(*, waited_for: bool) -> None:
             client.kill()
             if waited_for:
                 client.wait()
-            assert running.wait(60) == 1
+            assert running.wait(PATIENCE) == 1
     finally:
         client.communicate()
 

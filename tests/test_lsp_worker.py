@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from asllint.lsp.worker import DOCUMENT, QUESTION, WORKSPACE, Worker
+from tests.cost import PATIENCE
 
 
 def test_what_is_more_urgent_runs_where_work_breathes_in_the_same_thread() -> None:
@@ -18,12 +19,12 @@ def test_what_is_more_urgent_runs_where_work_breathes_in_the_same_thread() -> No
 
     def long(name: str) -> None:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         worker.breathe()
         note(name)
 
     futures = [worker.submit(WORKSPACE, lambda: long("workspace"))]
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     for level, name in [
         (WORKSPACE, "another workspace"), (DOCUMENT, "document"), (QUESTION, "question"),
         (QUESTION, "another question"),
@@ -44,7 +45,7 @@ def test_a_document_lets_questions_pass_and_no_other_document() -> None:
 
     def document() -> None:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         worker.breathe()
         done.append("document")
 
@@ -53,7 +54,7 @@ def test_a_document_lets_questions_pass_and_no_other_document() -> None:
         done.append("question")
 
     futures = [worker.submit(DOCUMENT, document)]
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     futures += [worker.submit(DOCUMENT, lambda: done.append("another document"))]
     futures += [worker.submit(QUESTION, question), worker.submit(QUESTION, question)]
     go_on.set()
@@ -77,10 +78,10 @@ def test_what_was_cancelled_in_time_is_not_done() -> None:
 
     def first() -> None:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
 
     running = worker.submit(QUESTION, first)
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE)
     cancelled = worker.submit(QUESTION, lambda: done.append("cancelled"))
     last = worker.submit(QUESTION, lambda: done.append("last"))
     assert cancelled.cancel()

@@ -20,6 +20,7 @@ from junitparser import Error, Failure, JUnitXml, TestSuite
 
 from asllint.reporters.github import SHOWN
 from tests.conftest import ROOT, Run
+from tests.cost import PATIENCE
 
 GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}\n'
 BAD = """\
@@ -94,7 +95,7 @@ def schema() -> dict[str, Any]:
         cache.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
             [npm, "pack", "--silent", "@microsoft/jest-sarif@1.0.0-beta.0"],
-            cwd=cache, capture_output=True, text=True, check=False, timeout=60,
+            cwd=cache, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         if done.returncode:
             pytest.skip(f"the schema can not be fetched: {done.stderr.strip()[-100:]}")

@@ -14,6 +14,7 @@ from asllint.commands import COMMANDS
 from asllint.reporters import FORMATS
 from asllint.shells import SHELLS
 from tests.conftest import Run
+from tests.cost import PATIENCE
 
 # What Readline does when somebody presses the tabulator: the words, which of them, the answer.
 PRESS = """
@@ -123,7 +124,7 @@ def test_zsh_completes(scripts: Path, home: Path, typed: str, added: str) -> Non
     """
     done = subprocess.run(
         [program, "-f", "-c", code], cwd=home, capture_output=True, text=True, check=False,
-        env={**os.environ, "HOME": str(home)}, timeout=60,
+        env={**os.environ, "HOME": str(home)}, timeout=PATIENCE,
     )  # fmt: skip
     assert done.stdout == "completed\n"
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     Read = tuple["Expression | None", tuple[Mistake, ...]]
 
+MAX_STEPS = 100
+"""In longer paths the package does not look for the mistakes of its second pass: they take time
+that grows with the square."""
+
 MAX_LENGTH = 100_000
 """Longer texts (in code points) are not read: a state's data is at most 256 KiB anyway."""
 
@@ -240,6 +244,8 @@ def _parse(lexer: Lexer) -> Expression:
 
 def _rework(parser: Any, tree: Any, reading: _Reading) -> None:
     """Let the package find the mistakes of its second pass, in paths. Changes the tree."""
+    if reading.longest > MAX_STEPS:
+        return
     try:
         result = parser.process_ast(tree)
     except RecursionError:
@@ -313,6 +319,8 @@ class _Reading:
         self.calls: dict[int, Call] = {}
         self.chained: set[int] = set()
         self._parts: dict[int, list[tuple[int, int]]] | None = None
+        self.longest = 0
+        """How many steps the longest path has."""
 
     def expression(self, tree: Any) -> Expression:
         """Walk a whole tree."""
@@ -340,6 +348,7 @@ class _Reading:
             chain.append(node)
             node = node.lhs
         chain.reverse()
+        self.longest = max(self.longest, sum(one.value == "." for one in chain))
         if node.type == "variable" and node.value == "states" and "states" not in scope.bound:
             self.states_use(node, chain)
         else:
@@ -454,6 +463,8 @@ class _Reading:
     def states_use(self, node: Any, chain: Sequence[Any]) -> None:
         """`$states` and the plain names after it."""
         use = StatesUse(node.position, self.ends[node.position])
+        path: list[str] = []
+        spans: list[tuple[int, int]] = []
         for one in chain:
             step = one.rhs
             if one.value != "." or step is None:
@@ -465,10 +476,11 @@ class _Reading:
                 break
             start = step.position
             use.end = self.ends[start]
-            use.path += (str(step.value),)
-            use.spans += ((start, use.end),)
+            path.append(str(step.value))
+            spans.append((start, use.end))
             if whole is not step or step.keep_array:
                 break
+        use.path, use.spans = tuple(path), tuple(spans)
         self.states.append(use)
 
     def chain(self, node: Any) -> None:

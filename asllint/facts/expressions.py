@@ -37,7 +37,7 @@ from asllint.grammar import (
 )
 from asllint.hosts.definition import Definition
 from asllint.machine import State, StateMachine
-from asllint.syntax.content import content, encode
+from asllint.syntax.content import MAX_REPAIRED, content, encode
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 from asllint.text import Fragment, SourceFile, Span
 
@@ -209,7 +209,7 @@ class Site:
                 message = f'"{self.field.name}" takes a path, not "{self.text}": {renamed.title}'
                 return Finding(self.scalar.span, message, fix=renamed)
         span, fix = self.span(mistake.start, mistake.end), None
-        if mistake.replacement is not None:
+        if mistake.replacement is not None and len(self.text) <= MAX_REPAIRED:
             start, end = (place + self.offset for place in mistake.replaced)
             try:
                 written = encode(mistake.replacement, self.scalar, self.file, start, end)

@@ -45,6 +45,9 @@ class Shape:
 
 UNKNOWN = Shape()
 
+MAX_FIELDS = 100_000
+"""So many fields are looked at on all ways together; of a machine with more nothing is known."""
+
 
 class Shapes:
     """The shape of the input of each state of a machine."""
@@ -61,10 +64,14 @@ class Shapes:
         if flow.start is None or flow.open or not any(map(_begins, machine.states)):
             return
         self.inputs[flow.start] = UNKNOWN
-        pending = [flow.start]
+        pending, looked = [flow.start], 0
         while pending:
             state = pending.pop()
             output = _output(state, self.inputs[state])
+            looked += (1 + len(output.fields or ())) * len(state.transitions)
+            if looked > MAX_FIELDS:
+                self.inputs.clear()
+                return
             caught = {catcher.transition for catcher in state.catchers}
             for transition in state.transitions:
                 target = flow.leads_to(transition)

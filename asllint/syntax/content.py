@@ -316,6 +316,9 @@ def _hcl_text(file: SourceFile, start: int, end: int, decoded: _Decoded) -> bool
     return True
 
 
+MAX_REPAIRED = 20_000
+"""In a string of more characters no part is repaired: each repair looks at the whole string."""
+
 # --- writing ------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """Time the language server while somebody types, beside AWS's own on the same edits.
 
-    python -m tests.benchmarks.latency [--check] [--slack 1.5] [--tries 3] [--alone]
+    python -m tests.benchmarks.latency [--check] [--limits] [--slack 1.5] [--tries 3] [--alone]
 
 Both run as an editor runs them, as a process of their own over standard input and output, with the
 same client; a key counts from before the change is sent until the diagnostics have been received
@@ -9,8 +9,11 @@ is in the figures. AWS's service (npm `amazon-states-language-service`) is a lib
 smallest server around it that can be (`latency/server.js`).
 
 Every key changes the diagnostics: one types a letter into the name of a `Next` in the middle of
-the definition, the next one takes it away again. With `--check` the exit status is 1 over the
-limits.
+the definition, the next one takes it away again.
+
+With `--check` the exit status is 1 when the server is not so many times as fast as AWS's, or when
+its memory grows: that holds on a busy machine, too. With `--limits` it is also 1 over limits in
+milliseconds, which are for a machine without other work.
 """
 
 from __future__ import annotations
@@ -313,18 +316,19 @@ def figures(values: list[float]) -> str:
     return f"p50 {percentile(values, 0.5):7.1f} ms, p95 {percentile(values, 0.95):7.1f} ms"
 
 
-def compare(case: Case, *, alone: bool, slack: float, tries: int) -> list[str]:
+def compare(case: Case, *, alone: bool, options: argparse.Namespace) -> list[str]:
     """Print one definition's figures; returns what is over the limits.
 
     What is over a limit is measured again: a machine with other work is not ours to judge.
     """
     print(f"{case.name} ({len(case.text) / 1000:,.0f} kB, {case.edits} keys)")
+    slack = options.slack
     over: list[str] = []
-    for _ in range(tries):
+    for _ in range(options.tries):
         over = []
         ours = asyncio.run(keys(case))
         print(f"  asllint   {figures(ours)}", flush=True)
-        limit = KEY_LIMITS.get(case.name, math.inf)
+        limit = KEY_LIMITS.get(case.name, math.inf) if options.limits else math.inf
         if percentile(ours, 0.95) > limit * slack:
             over.append(f"{case.name}: p95 over {limit:.0f} ms")
         if not (alone or case.is_template):
@@ -344,6 +348,7 @@ def main() -> int:
     """Measure everything; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="exit 1 when a limit is exceeded")
+    parser.add_argument("--limits", action="store_true", help="judge by milliseconds, too")
     parser.add_argument("--slack", type=float, default=1.0, help="multiply the limits by this")
     parser.add_argument("--tries", type=int, default=1, help="measure again what is over a limit")
     parser.add_argument("--alone", action="store_true", help="without AWS's service")
@@ -361,10 +366,10 @@ def main() -> int:
     starts = [asyncio.run(ready()) for _ in range(6)][1:]
     print(f"start until initialize is answered: {statistics.median(starts):.0f} ms (median of 5)")
     over = []
-    if statistics.median(starts) > READY_LIMIT * options.slack:
+    if options.limits and statistics.median(starts) > READY_LIMIT * options.slack:
         over.append(f"start: over {READY_LIMIT:.0f} ms")
     for case in cases():
-        over += compare(case, alone=alone, slack=options.slack, tries=options.tries)
+        over += compare(case, alone=alone, options=options)
     few = options.edits // 10
     early, late = asyncio.run(memory(few, options.edits))
     print(f"memory after {few:,} edits {early:.1f} MB, after {options.edits:,} edits {late:.1f} MB")
@@ -372,7 +377,7 @@ def main() -> int:
         over.append("memory grows")
     if over:
         print(f"over the limit: {'; '.join(over)}")
-    return 1 if over and options.check else 0
+    return 1 if over and (options.check or options.limits) else 0
 
 
 if __name__ == "__main__":

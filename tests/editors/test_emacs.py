@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.cost import PATIENCE
+
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent / "emacs"
 FILES = Path(__file__).parent / "neovim"
@@ -29,7 +31,9 @@ def has(library: str) -> bool:
         f"(progn (package-initialize) (kill-emacs (if (locate-library {json.dumps(library)}) 0 1)))"
     )
     command = ["emacs", "--batch", "-q", "--eval", form]
-    return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode == 0
+    return (
+        subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE).returncode == 0
+    )
 
 
 def emacs(folder: Path, file: str, typo: str, right: str) -> dict[str, Any]:
@@ -42,7 +46,7 @@ def emacs(folder: Path, file: str, typo: str, right: str) -> dict[str, Any]:
         ["emacs", "--batch", "-q", "-l", str(HERE / "drive.el")],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         cwd=folder,
         env={

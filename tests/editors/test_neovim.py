@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
+from tests.cost import PATIENCE
 from tests.editors.neovim.screen import Screen
 from tests.test_lsp import HOUSE
 
-pynvim = pytest.importorskip("pynvim")
+pynvim = pytest.importorskip("pynvim", reason="the package pynvim is not installed")
 BIN = Path(sys.executable).parent
 NVIM = BIN / "nvim"
 if not NVIM.exists():
@@ -49,7 +50,7 @@ class Neovim:
 
     def until(self, question: Callable[[], Any]) -> Any:
         """Ask until there is an answer."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while not (answer := question()):
             assert time.monotonic() < end, "waited in vain"
         return answer
