@@ -515,9 +515,11 @@ class Sites:
         path, mistakes = _read_path(site.text)
         assert isinstance(path, Path)
         site.path = path
-        problem = None
-        if reference and not mistakes:
-            problem = _wrong_root(site.field, path) or path.reference_problem()
+        problem = _wrong_root(site.field, path) if reference else None
+        if problem is not None:  # which members the context object has does not matter then
+            mistakes = [one for one in mistakes if one.kind != "unknown-context-member"]
+        elif reference and not mistakes:
+            problem = path.reference_problem()
         if problem is None and not mistakes:
             problem = path.run_time_problem()
         self._note(site, [*mistakes, problem] if problem is not None else mistakes)

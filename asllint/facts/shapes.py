@@ -11,7 +11,7 @@ from __future__ import annotations
 from asllint.facts.flow import FlowGraph
 from asllint.grammar import JSONPATH
 from asllint.machine import State, StateMachine
-from asllint.syntax.node import Mapping, Node, Scalar, string_of
+from asllint.syntax.node import Mapping, Node, Scalar, has_placeholder, string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ def _result(state: State, before: Shape) -> Shape:
 
 def _made(node: Node, *, template: bool) -> Shape:
     """The shape of a constant, or of what a payload template yields."""
-    if not isinstance(node, Mapping) or not node.complete:
-        return UNKNOWN
+    if not isinstance(node, Mapping) or not node.complete or any(map(has_placeholder, node.fields)):
+        return UNKNOWN  # a key that a template fills in may be any field
     fields = {}
     for name, pair in node.fields.items():
         evaluated = template and name.endswith(".$")

@@ -1,4 +1,15 @@
-from asllint.rule import ERROR, Definition, Expressions, Finding, Findings, Site, grammar, rule
+from asllint.rule import (
+    ERROR,
+    JSONATA,
+    Definition,
+    Expressions,
+    Finding,
+    Findings,
+    Site,
+    State,
+    grammar,
+    rule,
+)
 
 WANTED = {
     grammar.INTEGER: ("number",),
@@ -7,11 +18,15 @@ WANTED = {
     grammar.TIMESTAMP: ("string",),
 }
 ITEMS = ("array", "object")
+"""What a distributed Map goes through; an inline one takes arrays alone."""
 
 
 @rule(severity=ERROR, since="0.1")
 def expression_type(definition: Definition, expressions: Expressions) -> Findings:
     """A JSONata expression whose result is surely of the wrong type for its field."""
+    for machine in definition.machine.walk():
+        for state in machine.states:
+            yield from _constant(state)
     for site, expression in expressions.in_jsonata():
         wanted = _wanted(site)
         if wanted and expression.type is not None and expression.type not in wanted:
@@ -28,7 +43,24 @@ def _wanted(site: Site) -> tuple[str, ...]:
         return ()
     if site.part.node.get(site.field.name) is not site.scalar:
         return ()
-    return ITEMS if site.field.name == "Items" else WANTED.get(site.field.value, ())
+    if site.field.name == "Items":
+        return _items(site.state)
+    return WANTED.get(site.field.value, ())
+
+
+def _items(state: State) -> tuple[str, ...]:
+    inline = [machine.mode for machine in state.machines] == ["INLINE"]
+    return ITEMS[:1] if inline else ITEMS
+
+
+def _constant(state: State) -> Findings:
+    """Items that are written out, as something else than an array."""
+    node = state.field("Items")
+    if state.type != "Map" or state.query_language != JSONATA or node is None:
+        return
+    wanted, kind = _items(state), node.type_name
+    if kind in ("object", "boolean", "integer", "number") and kind not in wanted:
+        yield Finding(node.head, f'"Items" needs {_named(*wanted)}, and this is {_named(kind)}')
 
 
 def _named(*types: str) -> str:

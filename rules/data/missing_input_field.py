@@ -46,6 +46,8 @@ def _reads_input(site: Site, state: State) -> bool:
         return site.field.name != "Assign" and state.field("InputPath") is None
     if site.part.node is not state.node or site.field.name not in FIELDS:
         return False
+    if site.field.name == "ItemsPath" and state.pair("ItemReader") is not None:
+        return False  # it is ignored, at least in a distributed Map: `ignored-items-path`
     return site.field.name == "InputPath" or string_of(state.field("InputPath")) in (None, "$")
 
 

@@ -23,7 +23,7 @@ def task_token_elsewhere(definition: Definition, expressions: Expressions) -> Fi
             yield Finding(
                 span,
                 f'"{site.state.name}" has no task token: only a Task whose "Resource" ends in '
-                '".waitForTaskToken", and an activity, have one',
+                '".waitForTaskToken", an activity, and "states:startExecution.sync" have one',
             )
 
 
@@ -42,4 +42,7 @@ def _may_have_token(state: State) -> bool:
     if state.type != "Task":
         return False
     resource = string_of(state.field("Resource"))
-    return resource is None or resource.endswith(".waitForTaskToken") or ":activity:" in resource
+    if resource is None or ":activity:" in resource:
+        return True
+    # Recorded: a nested execution that is waited for has one, too.
+    return resource.endswith(".waitForTaskToken") or ":states:startExecution.sync" in resource
