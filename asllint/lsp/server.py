@@ -287,16 +287,10 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     given = options if isinstance(options, dict) else {}
     ls.whole_workspace = bool(given.get("workspace"))
     ls.session.trusted = given.get("trusted") is True
-    ls.session.reload()
-    given_folders = [folder.uri for folder in params.workspace_folders or []]
-    use_folders(ls, given_folders or [old.root_uri or ""])
+    folders = [folder.uri for folder in params.workspace_folders or []] or [old.root_uri or ""]
+    ls.session.use_folders(folders_of(ls.documents.use_roots(folders)))
     if params.process_id is not None:
         end_with(params.process_id)
-
-
-def use_folders(ls: Server, folders: list[str]) -> None:
-    """Take the folders of these URIs for the workspace."""
-    ls.session.folders = folders_of(ls.documents.use_roots(folders))
 
 
 @server.feature(types.INITIALIZED)
@@ -356,7 +350,8 @@ async def configuration_changed(ls: Server, params: types.DidChangeConfiguration
 @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
 async def folders_changed(ls: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
     """Look for templates in the folders that there are now."""
-    use_folders(ls, [folder.uri for folder in ls.documents.folders.values()])
+    paths = ls.documents.use_roots(folder.uri for folder in ls.documents.folders.values())
+    await ls.work(WORKSPACE, ls.session.use_folders, folders_of(paths))
     await ls.work(DOCUMENT, ls.session.index)
     ls.everything_soon()
 

@@ -74,7 +74,7 @@ class Session:
         """May the Python in the workspace's rule folders run? Only the client can say so."""
         self._told = False
         """Has it been said that rule folders were left out?"""
-        self._linter = Linter(Options(own_rules=False))
+        self.reload()
 
     # --- what is open ---------------------------------------------------------------------------
 
@@ -92,9 +92,14 @@ class Session:
         """Is this still the text of an open document?"""
         return self.texts.get(identity(path)) is text
 
+    def use_folders(self, folders: list[str]) -> None:
+        """Take folders for the workspace: settings and templates are looked for in them."""
+        self.folders = folders
+        self.reload()
+
     def reload(self) -> None:
         """Forget the settings and the rules, which have changed on the disk."""
-        self._linter = Linter(Options(own_rules=self.trusted))
+        self._linter = Linter(Options(own_rules=self.trusted, folders=self.folders))
         self.complaints = []
         for known in self._known.values():
             known.report = None
@@ -280,9 +285,7 @@ class Session:
         self._uses = uses
 
     def _project(self, folders: list[str]) -> Project:
-        linter = self._linter
-        linter.options.folders = list(self.folders)
-        project = Project(folders, linter.settings_for, linter.type_for, self._read)
+        project = Project(folders, self._linter.settings_for, self._linter.type_for, self._read)
         project.folders = list(self.folders)
         return project
 
