@@ -10,19 +10,24 @@ import os
 
 from asllint import files
 from asllint.analysis import Analysis
+from asllint.files import FilesError
 from asllint.hosts import templates
 from asllint.hosts.use import DEFINITION
 from asllint.reading import analyze, may_be_ours
+from asllint.settings import SettingsError
 from asllint.text import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
+    from typing import TypeVar
 
     from asllint.files import Read
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.settings import Settings
     from asllint.syntax.node import Problem
+
+    T = TypeVar("T")
 
 
 MAX_CHAIN = 50
@@ -128,6 +133,8 @@ class Project:
         """The files that were found, in the order of their paths."""
         if only is not None:  # real paths, of which some have been looked at before
             self.items = [item for item in self.items if item.real in only]
+        self.crashed: Callable[[str, Exception], object] | None = None
+        """Who wants to know of files at which something unforeseen has happened; None: nobody."""
         self._kept = 0
         self._known = {item.real for item in self.items}
         self._referrers: dict[str, list[Item]] = {}
@@ -136,7 +143,9 @@ class Project:
         """The analysis of each file, in the order of their paths; empty for what is not ours."""
         self.read_templates(keep=True)
         for item in self.ordered():
-            yield self.analysis(item)
+            found = self._guarded(item, self.analysis)
+            if found is not None:
+                yield found
             item.analysis = item.read = None
 
     def read_templates(self, *, keep: bool = False) -> None:
@@ -144,9 +153,21 @@ class Project:
         for item in self.items:
             self.glance(item)
             if item.is_template:
-                self.note(item, self.references(item))
+                found = self._guarded(item, self.references)
+                self.note(item, found or References())
             if not keep:
                 item.analysis = item.read = None
+
+    def _guarded(self, item: Item, work: Callable[[Item], T]) -> T | None:
+        """What comes of a file; None, and a note, where something unforeseen happens at it."""
+        try:
+            return work(item)
+        except Exception as error:
+            if self.crashed is None or isinstance(error, (SettingsError, FilesError)):
+                raise
+            self.crashed(item.path, error)
+            item.empty = item.failed = True
+            return None
 
     def ordered(self) -> list[Item]:
         """All files, with those that only a template names right behind it."""

@@ -194,7 +194,9 @@ class Linter:
 
     def project(self, paths: Sequence[str], **more: Any) -> Project:
         """The files and folders that are named; what can not be read is told in `unread`."""
-        return Project(paths, self.settings_for, self.type_for, unread=self.unread, **more)
+        made = Project(paths, self.settings_for, self.type_for, unread=self.unread, **more)
+        made.crashed = self.failed
+        return made
 
     def failed(self, path: str, error: BaseException) -> Report:
         """The report of a file at which something unforeseen has happened, which is noted."""

@@ -7,6 +7,7 @@ exist is for the rulebook to say.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 
@@ -14,7 +15,7 @@ from asllint.suggest import hint, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from jsonschema import ValidationError
@@ -426,5 +427,64 @@ def _compiled(lines: Iterable[str]) -> list[tuple[re.Pattern[str], bool, bool]]:
             except (ValueError, re.error):
                 continue
             if pattern.regex is not None and pattern.include is not None:
-                compiled.append((pattern.regex, pattern.include, line.endswith("/")))
+                compiled.append((linear(pattern.regex), pattern.include, line.endswith("/")))
     return compiled[::-1]
+
+
+# --- patterns in linear time --------------------------------------------------------------------
+
+_ANY, _FOLDERS, _LEAD = "[^/]*", "(?:/.+)?", "(?:.+/)?"
+_ENDS = ("(?:(?P<ps_d>/)|$)", "/")
+"""How pathspec writes `*`, `/**` in the middle, `**/` in front, and the end of a pattern."""
+
+
+def linear(regex: re.Pattern[str]) -> re.Pattern[str]:
+    """The same regex without backtracking among its wildcards.
+
+    Of two wildcards the first one may stop at the first place where what is between them fits: what
+    fits later fits there, too. Otherwise `*a*a*a*a*b` in a stranger's ignore file takes minutes. As
+    early versions of Python 3.11 have mistakes in atomic groups, a lookahead and a reference to
+    what it has found stand for each.
+    """
+    written = regex.pattern
+    end = next((each for each in _ENDS if written.endswith(each)), "")
+    body = written.removesuffix(end).removeprefix("^")
+    lead = body.startswith(_LEAD)
+    parts = body.removeprefix(_LEAD).split(_FOLDERS)
+    if len(parts) == 1 and all(one.count(_ANY) < 2 for one in _segments(body)):
+        return regex
+    numbers = itertools.count(1)
+    made = _LEAD if lead and len(parts) == 1 else ""
+    if lead and len(parts) > 1:
+        number = next(numbers)
+        made = f"(?=((?:[^/]+/)*?{_part(parts[0], numbers)}(?=/)))\\{number}"
+    else:
+        made += _part(parts[0], numbers)
+    for part in parts[1:-1]:
+        number = next(numbers)
+        made += f"(?=((?:/[^/]+)*?{_part(part, numbers)}(?=/)))\\{number}"
+    for part in parts[1:][-1:]:
+        made += _FOLDERS + _part(part, numbers)
+    try:
+        return re.compile(f"^{made}{end}")
+    except re.error:  # an odd bracket expression
+        return regex
+
+
+def _segments(part: str) -> list[str]:
+    """The names of folders and files in a part of a pattern; what is not a slash holds one."""
+    return [one.replace("\0", "[^/]") for one in part.replace("[^/]", "\0").split("/")]
+
+
+def _part(part: str, numbers: Iterator[int]) -> str:
+    """A part of a pattern in which no folder can be skipped."""
+    return "/".join(_segment(one, numbers) for one in _segments(part))
+
+
+def _segment(segment: str, numbers: Iterator[int]) -> str:
+    """One name of a pattern: of its wildcards only the last one backtracks."""
+    if segment.count(_ANY) < 2:
+        return segment
+    first, *middle, last = segment.split(_ANY)
+    fixed = (f"(?=([^/]*?{one}))\\{next(numbers)}" for one in middle if one)
+    return f"{first}{''.join(fixed)}{_ANY}{last}"

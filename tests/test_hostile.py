@@ -496,6 +496,41 @@ def test_a_reader_that_has_had_enough(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == (b"{", b"")
 
 
+WITH_A_MISTAKE = (
+    "import sys\nfrom asllint import cli, project\n"
+    "analyze = project.analyze\n"
+    "def mistaken(text, path, **more):\n"
+    "    if 'b.' in path or 't.' in path:\n        raise IndexError('no such place')\n"
+    "    return analyze(text, path, **more)\n"
+    "project.analyze = mistaken\ncli.main(sys.argv[1:])\n"
+)
+"""The command line with a mistake of its own, met at two files."""
+
+
+@pytest.mark.parametrize("arguments", [["--format=concise"], ["--fix"], ["policy"], ["--diff"]])
+def test_a_mistake_of_ours_at_one_file_leaves_the_others(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    text = BAD.replace('"B"', '"a"')
+    for name in "abc":
+        (tmp_path / f"{name}.asl.json").write_text(text)
+    (tmp_path / "t.json").write_text(template(["c.asl.json"]))
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_A_MISTAKE, *arguments, "."],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert [line for line in done.stderr.splitlines() if line.startswith("asllint: internal")] == [
+        'asllint: internal error in "t.json":',
+        'asllint: internal error in "b.asl.json":',
+    ]
+    assert "| IndexError: no such place" in done.stderr
+    if arguments == ["--fix"]:
+        assert (tmp_path / "a.asl.json").read_text() == BAD.replace('"B"', '"A"')
+    else:
+        assert "a.asl.json" in done.stdout and "c.asl.json" in done.stdout
+
+
 # --- the library --------------------------------------------------------------------------------
 
 

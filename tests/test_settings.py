@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-from asllint.settings import INCLUDE, Patterns, Settings, SettingsError, load, nearest
+from asllint.settings import INCLUDE, Patterns, Settings, SettingsError, linear, load, nearest
 
 
 @pytest.fixture(autouse=True)
@@ -303,6 +306,36 @@ def test_the_last_pattern_that_matches_decides() -> None:
     assert not patterns.covers("/p/machines/old/b.json")
     assert patterns.covers("/p/machines/old/keep.json")
     assert not patterns.covers("/p/other.json")
+
+
+HOSTILE = [("*a*a*a*a*a*a*a*a*b", "a" * 240), ("**/a/**/a/**/a/**/a/**/a/**/b", "a/" * 500 + "a")]
+
+
+@pytest.mark.parametrize(("line", "path"), HOSTILE, ids=["stars", "folders"])
+def test_no_pattern_takes_more_than_linear_time(line: str, path: str) -> None:
+    # With backtracking among the wildcards this would not end before the machine does.
+    patterns = Patterns("/p", [line])
+    assert not patterns.covers(f"/p/{path}")
+    assert patterns.covers(f"/p/{path}/b") is line.startswith("**")
+
+
+PIECES = ("a", "b", "*", "**", "a*", "*a*", "*a*b*", "?*a*", "[ab]*a*b", "*.*.*", "[!a]*b*a")
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5),
+    st.lists(st.text("abx.", min_size=1, max_size=4), min_size=1, max_size=6),
+)
+def test_patterns_in_linear_time_say_what_the_library_says(
+    pieces: list[str], names: list[str]
+) -> None:
+    plain = GitIgnoreSpecPattern("/".join(pieces)).regex
+    assert plain is not None
+    path = "/".join(names)
+    expected, found = plain.search(path), linear(plain).search(path)
+    assert (expected is None) is (found is None)
+    if expected is not None and found is not None:
+        assert expected.lastgroup == found.lastgroup
 
 
 def test_lines_that_git_cannot_use_are_left_out() -> None:
