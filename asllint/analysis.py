@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from asllint.facts.integrations import Task
 from asllint.facts.of_state import of_state
-from asllint.finding import WARNING, Finding
+from asllint.finding import INFO, WARNING, Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
@@ -176,8 +176,11 @@ class Analysis:
 
         With `in_yaml` they are mistakes of JSON and none of YAML: milder where YAML may be read.
         """
-        uses = self._uses()
-        mild = in_yaml and self._is_yaml() and all(use.from_s3 for use in uses)
+        uses, severity = self._uses(), None
+        if in_yaml and not uses and self.file.path.lower().endswith(".jsonc"):
+            severity = INFO  # something takes them out before AWS gets it
+        elif in_yaml and self._is_yaml() and all(use.from_s3 for use in uses):
+            severity = WARNING
         for problem in self.problems:
             if problem.kind == kind:
                 yield Finding(
@@ -185,8 +188,8 @@ class Analysis:
                     problem.message,
                     related=problem.related,
                     fix=problem.fix,
-                    refused=not (mild and uses),
-                    severity=WARNING if mild else None,
+                    refused=severity is None or (severity is WARNING and not uses),
+                    severity=severity,
                 )
 
     def _uses(self) -> list[Use]:

@@ -11,6 +11,7 @@ import re
 from asllint.analysis import Analysis
 from asllint.hosts import states, templates
 from asllint.hosts.definition import Definition, used_type
+from asllint.hosts.templates import is_program
 from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, unlooked
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
@@ -69,7 +70,8 @@ def analyze(
 def may_be_ours(path: str, text: str, *, named: bool = False) -> bool:
     """A quick look at a file that nobody refers to: could a definition be in it?"""
     looks_so = states.may_resemble_definition if named else states.may_hold_definition
-    return states.is_named_so(path) or looks_so(text) or bool(templates.hosts_of(path, text))
+    hosts = templates.hosts_of(path, text)
+    return states.is_named_so(path) or looks_so(text) or bool(hosts) or is_program(path, text)
 
 
 class _Reading:
@@ -104,6 +106,8 @@ class _Reading:
         if self.through or self.parts:
             return self.referred()
         expected = states.is_named_so(self.path) or (self.path == STDIN and not hosts)
+        if is_program(self.path, text):
+            return Analysis(self.file, problems=[_program(self.file)])
         if self.file.notation == HCL:
             return self.terraform() if hosts else Analysis(self.file)
         if not (expected or may_be_ours(self.path, text, named=named)):
@@ -175,6 +179,7 @@ class _Reading:
     def template(self, roots: list[Node], hosts: AnySequence[str]) -> Analysis:
         """A template in JSON or YAML."""
         uses = list(templates.uses(self.file, roots, hosts, self.lookup))
+        self.problems += templates.problems(roots, hosts)
         return self.used(uses, roots, self.problems)
 
     def used(
@@ -421,7 +426,7 @@ def _concerning(
     kept, broken = [], False
     for problem in sorted(problems, key=lambda problem: problem.span.start):
         inside = any(one.node.span.covers(problem.span) for one in definitions)
-        if inside or problem.kind == "unread-template":
+        if inside or problem.kind in ("unread-template", "misplaced-definition"):
             kept.append(problem)
         elif problem.kind in _BREAKS and not broken:
             broken = True
@@ -445,3 +450,13 @@ def _missing_reader(file: SourceFile) -> Iterable[Problem]:
             "two more packages: `pip install tree-sitter tree-sitter-hcl`"
         )
         yield Problem("unread-template", Span(at, at + len(TERRAFORM_RESOURCE)), message)
+
+
+def _program(file: SourceFile) -> Problem:
+    """The problem of a service that is a program."""
+    at = file.text.find("stepFunctions")
+    message = (
+        "the state machines of this file are not checked, because a program makes them: put the "
+        "definitions into files of their own, or check what `serverless print` writes"
+    )
+    return Problem("unread-template", Span(at, at + len("stepFunctions")), message)

@@ -25,7 +25,10 @@ PYPROJECT = "pyproject.toml"
 MAX_BYTES = 1024 * 1024
 """A larger settings file is not read."""
 
-INCLUDE = ("*.json", "*.yaml", "*.yml", "*.tf", "*.tofu", "*.template")
+INCLUDE = (
+    "*.json", "*.jsonc", "*.yaml", "*.yml", "*.asl", "*.tf", "*.tofu", "*.template",
+    "serverless.ts", "serverless.js",
+)  # fmt: skip
 """What a folder is searched for when no settings say so; a test of the suffix is enough for it."""
 
 _SUFFIXES = tuple(pattern.removeprefix("*") for pattern in INCLUDE)

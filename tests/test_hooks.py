@@ -64,11 +64,13 @@ def hook() -> dict[str, Any]:
 TAKEN = [
     "order.asl.json", "order.asl.yaml", "a/b/order.asl.yml", "template.yaml", "serverless.yml",
     "cdk.out/stack.template.json", "stack.template", "main.tf", "main.tofu", "main.tf.json",
+    "order.asl", "order.jsonc", "order.asl.jsonc", "serverless.ts",
 ]  # fmt: skip
 LEFT = [
     "README.md",
     "order.json5",
     "handler.py",
+    "handler.ts",
     "order.asl.json.bak",
     "Makefile",
     "tf",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.finding import Finding, Related
+from asllint.finding import WARNING, Finding, Related
 from asllint.hosts.use import TERRAFORM, Use
 from asllint.suggest import fold, nearest
 from asllint.syntax.content import content
@@ -69,7 +69,7 @@ class Placeholders:
         """The names that stand nowhere in the definition, with their places in the template."""
         substitutions = use.substitutions
         text = _text_of(use)
-        if substitutions is None or text is None or not use.sure:
+        if substitutions is None or text is None or not (use.sure or use.guessed):
             return
         names = substitutions.names
         used = _used(use, text)
@@ -104,15 +104,15 @@ class Placeholders:
         """
         for name, places in self.left.items():
             if any(place.certain for place in places) is certain:
-                first = places[0]
+                first, severity = places[0], WARNING if self.use.guessed else None
                 message = self._message(name, certain)
                 if first.file is self.use.file:
-                    yield Finding(first.span, message)
+                    yield Finding(first.span, message, severity=severity)
                 else:
                     meant = self.meant(name)
                     span = self.unused[meant] if meant else self._place()
                     related = [Related(one.span, "used here", one.file) for one in places[:3]]
-                    yield Finding(span, message, related=related)
+                    yield Finding(span, message, related=related, severity=severity)
 
     def _place(self) -> Span:
         substitutions = self.use.substitutions

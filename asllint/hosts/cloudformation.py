@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from asllint.hosts.intrinsics import documents, function_of, resolve
+from asllint.hosts.states import may_hold_definition
 from asllint.hosts.use import CLOUDFORMATION, RESOURCE, SERVERLESS_RESOURCE, Substitutions, Use
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
 
@@ -121,9 +122,9 @@ class _Resource:
     def _asset(self, pair: Pair, location: Mapping) -> Iterator[Use]:
         """The CDK puts the file that it will upload as `Key` beside the template."""
         key = string_of(location.get("Key"))
-        if key is None or "/" in key or "\\" in key:
+        if key is None:
             return
-        target = self.lookup(f"asset.{key}")
+        target = None if "/" in key or "\\" in key else self.lookup(f"asset.{key}")
         if target is not None and target.text is not None:
             yield self.use(
                 place=pair.key.span,
@@ -131,6 +132,24 @@ class _Resource:
                 target=target,
                 substitutions=self._substitutions(pair.key.span),
             )
+        elif _is_unknown(location.get("Bucket")):
+            yield from self._upload(pair, key)
+
+    def _upload(self, pair: Pair, key: str) -> Iterator[Use]:
+        """A file that a script uploads under its own name, to a bucket that only AWS knows."""
+        target = self.lookup(key)
+        if target is None or target.problem or not may_hold_definition(target.text or ""):
+            return
+        use = self.use(
+            place=pair.key.span,
+            reference=key,
+            target=target,
+            substitutions=self._substitutions(pair.key.span),
+            sure=False,
+            guessed=True,
+        )
+        use.type = None  # what it forbids would be an error
+        yield use
 
     def _substitutions(self, otherwise: Span) -> Substitutions:
         """What `DefinitionSubstitutions` holds; `otherwise` is the place to name without it."""
@@ -146,3 +165,8 @@ class _Resource:
             return Substitutions(name, pair.key.span, {}, complete=False)
         names = {str(each.key.value): each.key.span for each in node.pairs}
         return Substitutions(name, pair.key.span, names, complete=node.complete)
+
+
+def _is_unknown(node: Node | None) -> bool:
+    """Is it a value that is there, and not written out?"""
+    return node is not None and string_of(node) is None

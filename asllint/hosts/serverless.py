@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from asllint.hosts.states import is_definition
 from asllint.hosts.use import DEFINITION, MACHINE, MACHINES, SERVERLESS, Use
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Sequence, string_of
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,52 @@ def uses(file: SourceFile, root: Node, lookup: Lookup) -> Iterator[Use]:
         machines = section.fields.get("stateMachines")
         if machines is not None:
             yield from host.machines(machines.value, machines)
+        for pair, _ in _misplaced(root):
+            if isinstance(pair.value, Mapping):
+                yield host.inline(pair.key, pair, pair.value, None)
     elif isinstance(section, Hole) and isinstance(root, Mapping):
         # The whole section is in another file, and the machines are in its `stateMachines`.
         pair = root.fields["stepFunctions"]
         yield from host.elsewhere(section, pair, MACHINES, ("stateMachines",))
+
+
+def problems(root: Node) -> Iterator[Problem]:
+    """Definitions that stand one level too high, where nobody takes them for one."""
+    for pair, where in _misplaced(root):
+        yield Problem("misplaced-definition", pair.key.span, where)
+
+
+def _misplaced(root: Node) -> Iterator[tuple[Pair, str]]:
+    """The keys above such definitions, each with what to do."""
+    section = root.get("stepFunctions") if isinstance(root, Mapping) else None
+    if not isinstance(section, Mapping):
+        return
+    machines = section.get("stateMachines")
+    if isinstance(machines, Mapping):
+        lacking = [
+            f'"{pair.key.value}"'
+            for pair in machines.pairs
+            if isinstance(pair.value, Mapping)
+            and not {"definition", "StartAt"} & pair.value.fields.keys()
+        ]
+        where = lacking[0] if len(lacking) == 1 else "its state machine"
+        for pair in machines.pairs:
+            if not is_definition(pair.value):
+                continue
+            if pair.key.value == "definition":
+                yield pair, f'"definition" stands beside the state machines: move it into {where}'
+            else:
+                name = pair.key.value
+                yield pair, f'the definition of "{name}" has to stand in its field "definition"'
+    for pair in section.pairs:
+        if is_definition(pair.value):
+            yield (
+                pair,
+                (
+                    'a definition stands in "stateMachines", in the field "definition" of a state '
+                    "machine that has a name: move it there"
+                ),
+            )
 
 
 def uses_in(
@@ -86,11 +129,16 @@ class _Service:
         kind = "STANDARD" if given is None else string_of(given)
         value = definition.value
         if isinstance(value, Mapping):
-            name = str(key.value)
-            place = definition.key.span
-            yield Use(self.file, SERVERLESS, name, key.span, place=place, type=kind, node=value)
+            yield self.inline(key, definition, value, kind)
         elif isinstance(value, Hole):
             yield from self.elsewhere(value, pair or definition, DEFINITION, kind=kind)
+
+    def inline(self, key: Scalar, pair: Pair, value: Mapping, kind: str | None) -> Use:
+        """A definition that is written out, under the key of a pair."""
+        return Use(
+            self.file, SERVERLESS, str(key.value), key.span, place=pair.key.span, type=kind,
+            node=value,
+        )  # fmt: skip
 
     def elsewhere(
         self,

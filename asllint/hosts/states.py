@@ -1,4 +1,4 @@
-"""Files that are one definition: `*.asl.json`, `*.asl.yaml`, and other JSON and YAML like them."""
+"""Files that are one definition: `*.asl.json`, `*.asl.yaml`, `*.asl`, and others like them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from asllint.hosts.use import Use
     from asllint.text import SourceFile
 
-_NAMES = (".asl", ".asl.json", ".asl.yaml", ".asl.yml")
+_NAMES = (".asl", ".asl.json", ".asl.jsonc", ".asl.yaml", ".asl.yml")
 _LIKE_A_PART = (
     r"start[ _-]?at\b|\btype\W{1,40}(?:task|parallel|map|pass|wait|choice|succeed|fail)\b"
 )

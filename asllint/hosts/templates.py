@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asllint.hosts.use import Lookup, Use
-    from asllint.syntax.node import Node
+    from asllint.syntax.node import Node, Problem
     from asllint.text import SourceFile
 
 _TERRAFORM = (".tf", ".tofu", ".tf.json")
+_PROGRAMS = ("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs")
 _TERRAFORM_MARKS = (
     "StartAt", TERRAFORM_RESOURCE, "step-functions", "step_functions", ".asl", "statemachine",
 )  # fmt: skip
@@ -96,6 +97,21 @@ def uses(
 
         for root in roots:
             yield from terraform.uses(file, terraform.blocks_in_json(root), lookup)
+
+
+def problems(roots: Sequence[Node], hosts: Sequence[str]) -> Iterator[Problem]:
+    """Definitions in a template that stand where nobody takes them for one."""
+    if SERVERLESS in hosts:
+        from asllint.hosts import serverless
+
+        for root in roots:
+            yield from serverless.problems(root)
+
+
+def is_program(path: str, text: str) -> bool:
+    """Is a file a service of Serverless that is written as a program, and has state machines?"""
+    named = path.lower().endswith(_PROGRAMS)
+    return named and "stepFunctions" in text and "stateMachines" in text
 
 
 def uses_in_part(

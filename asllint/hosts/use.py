@@ -68,8 +68,8 @@ class Use:
     """One state machine of a template, and where its definition is: one of the last three."""
 
     __slots__ = (
-        "address", "document", "file", "host", "kind", "name", "node", "part", "place", "reference",
-        "scalar", "span", "substitutions", "sure", "target", "type",
+        "address", "document", "file", "guessed", "host", "kind", "name", "node", "part", "place",
+        "reference", "scalar", "span", "substitutions", "sure", "target", "type",
     )  # fmt: skip
 
     def __init__(
@@ -91,6 +91,7 @@ class Use:
         address: Sequence[str] = (),
         sure: bool = True,
         kind: str = "",
+        guessed: bool = False,
     ) -> None:
         self.file = file
         """The template."""
@@ -123,6 +124,8 @@ class Use:
         self.part = part
         self.sure = sure
         """Does the template say that it is a definition? Otherwise it only looks like one."""
+        self.guessed = guessed
+        """Has the file only the right name, and may it be another one that AWS gets?"""
         self.address = tuple(address)
         """The keys in that file that lead to the part; none for the whole file."""
 
