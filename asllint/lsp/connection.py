@@ -7,7 +7,6 @@ pyproject.toml says of which versions they are known.
 
 from __future__ import annotations
 
-import logging
 import os
 import select
 import threading
@@ -28,7 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pygls.workspace import Workspace
 
-log = logging.getLogger("asllint")
+REFUSALS = (JsonRpcInvalidParams, JsonRpcMethodNotFound, JsonRpcServerNotInitialized)
+"""Of these the client is told, and nobody else needs to be."""
 
 LOOK = 2.0
 """Seconds between two looks for the client's process, on systems that do not tell of its end."""

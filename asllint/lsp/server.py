@@ -28,7 +28,7 @@ from asllint.ide.completion import complete
 from asllint.ide.hover import hover as describe
 from asllint.ide.navigation import RenameError
 from asllint.lsp import convert, uris
-from asllint.lsp.connection import Protocol, end_with, standard_input
+from asllint.lsp.connection import REFUSALS, Protocol, end_with, standard_input
 from asllint.lsp.convert import Positions
 from asllint.lsp.documents import ExactDocument, ExactWorkspace
 from asllint.lsp.session import Session, SupersededError, folders_of
@@ -264,7 +264,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Nothing takes the server down; what went wrong is logged on standard error."""
-        if not isinstance(error, JsonRpcInvalidParams):  # a refusal, of which the client is told
+        if not isinstance(error, REFUSALS):
             log.error("%s: %s", type(error).__name__, error)
 
 
@@ -842,7 +842,7 @@ class Log(logging.StreamHandler[TextIO]):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, unless it is a refusal, of which the client has been told."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, JsonRpcInvalidParams):
+        if isinstance(error, REFUSALS):
             return
         self.room -= len(self.format(record)) + 1
         if self.room > 0:
