@@ -774,8 +774,9 @@ def test_an_expression_that_is_not_closed(
          'expression, and join texts with "&"'),
         (" {% $name %} ", " {% $name %} ",
          "with blanks around it, this is a plain text and never evaluated: delete them"),
-        ("$states.input.name %}", "%}",
-         'an expression must begin with "{%", so this is a plain text'),
+        ("Hello {% $name ", "{% $name",
+         '"{% … %}" in the middle of a text is never evaluated: make the whole string one '
+         'expression, and join texts with "&"'),
     ],
 )  # fmt: skip
 def test_a_text_that_looks_like_an_expression(text: str, underlined: str, message: str) -> None:
@@ -784,9 +785,38 @@ def test_a_text_that_looks_like_an_expression(text: str, underlined: str, messag
     assert shown(text, mistakes) == [("jsonata-embedded", underlined, message)]
 
 
+HALF = 'an expression must begin with "{%", so this is a plain text'
+SPACED = 'a delimiter holds no blank, so this is a plain text: write "{% … %}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "repaired"),
+    [
+        ("$states.input.name %}", HALF, "{% $states.input.name %}"),
+        ("% $x %}", HALF, "{% $x %}"),
+        ("{$x%}", HALF, "{% $x %}"),
+        ("{ $x %}", HALF, "{% $x %}"),
+        ("'a' & 'b' %}", HALF, "{% 'a' & 'b' %}"),
+        (" $now()%} ", HALF, "{% $now() %}"),
+        ("$x & %}", HALF, None),
+        ("{ % $x %}", SPACED, "{% $x %}"),
+        ("{ % $x % }", SPACED, "{% $x %}"),
+        ("{\n%\n$x\n%\n}", SPACED, "{% $x %}"),
+        ("{ % $x & % }", SPACED, None),
+    ],
+)
+def test_half_a_delimiter(text: str, message: str, repaired: str | None) -> None:
+    place, [mistake] = split_delimiters(text)
+    assert place is None
+    assert shown(text, [mistake]) == [("jsonata-embedded", text.strip(), message)]
+    assert mistake.guess
+    assert (mistake.replacement and after(text, mistake)) == repaired
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "plain", "100%", "{% ${Name}", "{cpu: 50%}", "$a", "%}{%", "a {%", "{", "{ % $a % }",
+    ["", "plain", "100%", "{% ${Name}", "{cpu: 50%}", "$a", "%}{%", "a {%", "{", "}",
+     "50%}", "{up to 50%}", "{up to 50 %}", "{ %}", "%}", "{ % }", "a {% b", "a {% ${B}$",
      "Dear {% if x %}you{% endif %}", "<ul>{%- for a in b -%}<li>{{a}}{% endfor %}"],
 )  # fmt: skip
 def test_plain_texts(text: str) -> None:

@@ -7,6 +7,7 @@ expression begins and ends in a string, from its delimiters.
 from __future__ import annotations
 
 import re
+from string import whitespace
 
 from asllint.data.jsonata_functions import (
     ANY,
@@ -366,27 +367,60 @@ def _unclosed(text: str) -> Mistake:
 
 
 def embedded_mistake(text: str) -> Mistake | None:
-    """A plain text that holds `{% … %}`, which is never evaluated: kind `jsonata-embedded`."""
+    """A plain text that holds `{% … %}` or a half of it: kind `jsonata-embedded`."""
     if text.startswith("{%"):
         return None
-    start = text.find("{%")
-    end = text.find("%}", start + 2) + 2
-    if start < 0 or end < 2 or re.search(_TEMPLATE_TAG, text):
+    start, bare = text.find("{%"), text.strip()
+    if start < 0:
         return _unopened(text)
-    kind, bare = "jsonata-embedded", text.strip()
+    if re.search(_TEMPLATE_TAG, text):
+        return None
+    end = text.find("%}", start + 2) + 2
+    if end < 2:
+        if "$" not in text[start:] or has_placeholder(text):
+            return None
+        end = len(text.rstrip())
     if bare.startswith("{%") and bare.endswith("%}"):
         message = "with blanks around it, this is a plain text and never evaluated: delete them"
-        return Mistake(kind, 0, len(text), message, bare)
+        return Mistake("jsonata-embedded", 0, len(text), message, bare)
     message = (
         '"{% … %}" in the middle of a text is never evaluated: make the whole string one '
         'expression, and join texts with "&"'
     )
-    return Mistake(kind, start, end, message)
+    return Mistake("jsonata-embedded", start, end, message)
 
 
 def _unopened(text: str) -> Mistake | None:
-    """A text that ends like an expression, and does not begin like one."""
-    if not text.endswith("%}") or not text.lstrip().startswith(("$", "% ")):
+    """A text with one delimiter only, or with blanks in them: a plain text, too."""
+    bare = text.strip()
+    if not bare.endswith("}") or has_placeholder(bare):
+        return None
+    spaced = bare[0] == "{" and bare[1:].lstrip().startswith("%")
+    if spaced and bare[1:-1].rstrip().endswith("%"):
+        message = 'a delimiter holds no blank, so this is a plain text: write "{% … %}"'
+        inside = bare[1:-1].strip()[1:-1].strip()
+        return _opened(text, bare, inside, message) if inside else None
+    inside = bare[:-2].lstrip("{%" + whitespace).rstrip()
+    if not bare.endswith("%}") or not _is_meant(bare, inside):
         return None
     message = 'an expression must begin with "{%", so this is a plain text'
-    return Mistake("jsonata-embedded", len(text) - 2, len(text), message)
+    return _opened(text, bare, inside, message)
+
+
+def _is_meant(bare: str, inside: str) -> bool:
+    """Is a text that ends in `%}` surely meant as an expression? (`{up to 50%}` may not be.)"""
+    if bare.startswith(("$", "% ")):
+        return True
+    meant = "$" in inside or bare[-3:-2].isspace()
+    return bool(inside) and meant and read_jsonata(inside)[0] is not None
+
+
+def _opened(text: str, bare: str, inside: str, message: str) -> Mistake:
+    """What to say of such a text, with its repair if what it holds is an expression."""
+    end = len(text.rstrip())
+    readable = inside and read_jsonata(inside)[0] is not None
+    return Mistake(
+        "jsonata-embedded", end - len(bare), end, message,
+        f"{{% {inside} %}}" if readable else None,
+        replaced=(0, len(text)), guess=True,
+    )  # fmt: skip

@@ -543,7 +543,7 @@ class Sites:
 
         self._sites.append(site)
         text = site.text
-        if "{%" not in text and "%}" not in text:
+        if "%" not in text:
             return
         inner, mistakes = split_delimiters(text)
         self._note(site, mistakes)

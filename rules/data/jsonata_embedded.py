@@ -3,5 +3,5 @@ from asllint.rule import WARNING, Definition, Expressions, Findings, rule
 
 @rule(severity=WARNING, since="0.1")
 def jsonata_embedded(definition: Definition, expressions: Expressions) -> Findings:
-    """`{% … %}` in the middle of a text, where it is not evaluated."""
+    """`{% … %}` in the middle of a text, or half of it: neither is evaluated."""
     yield from expressions.findings("jsonata-embedded")
