@@ -65,12 +65,16 @@ class Edit:
 class Fix:
     """A repair: edits that do not overlap. `safe` means that nothing but the mistake changes."""
 
-    __slots__ = ("edits", "safe", "title")
+    __slots__ = ("draft", "edits", "safe", "title")
 
-    def __init__(self, title: str, edits: Sequence[Edit], *, safe: bool = True) -> None:
+    def __init__(
+        self, title: str, edits: Sequence[Edit], *, safe: bool = True, draft: bool = False
+    ) -> None:
         self.title = title
         self.edits = tuple(edits)
-        self.safe = safe
+        self.safe = safe and not draft
+        self.draft = draft
+        """Has somebody to fill in what it writes? Then editors offer it, and `--fix` does not."""
 
 
 class Finding:

@@ -314,6 +314,7 @@ class _Repair:
             for one in look.report.diagnostics
             if one.fix is not None
             and one.fix.edits
+            and not one.fix.draft
             and (one.fix.safe or self.unsafe)
             and self.wanted(one)
             and (file is None or _key(one) not in file.given_up)

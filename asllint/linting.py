@@ -163,7 +163,7 @@ def _outward_fix(fix: Fix, text: Embedded) -> Fix | None:
         edits += map(text.outward_edit, fix.edits)
     except ValueError:
         return None
-    return Fix(fix.title, edits, safe=fix.safe)
+    return Fix(fix.title, edits, safe=fix.safe, draft=fix.draft)
 
 
 def _run(
@@ -274,7 +274,8 @@ def _styled(fix: Fix | None, analysis: Analysis) -> Fix | None:
     """The fix in the style of its place: a rule writes a string as JSON, whatever the notation."""
     if fix is None or analysis.file.notation == JSON:
         return fix
-    return Fix(fix.title, [_in_style(edit, analysis) for edit in fix.edits], safe=fix.safe)
+    edits = [_in_style(edit, analysis) for edit in fix.edits]
+    return Fix(fix.title, edits, safe=fix.safe, draft=fix.draft)
 
 
 def _in_style(edit: Edit, analysis: Analysis) -> Edit:

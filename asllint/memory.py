@@ -155,6 +155,7 @@ class Memory:
                 _text(fix["title"]),
                 [Edit(_span(span, file), _text(text)) for span, text in fix["edits"]],
                 safe=fix["safe"] is True,
+                draft=fix["draft"] is True,
             ),
         )  # fmt: skip
         diagnostic.templates = tuple(map(_text, value["templates"]))
@@ -212,6 +213,7 @@ def _written(report: Report) -> dict[str, Any]:
                 "fix": one.fix and {
                     "title": one.fix.title,
                     "safe": one.fix.safe,
+                    "draft": one.fix.draft,
                     "edits": [[_pair(edit.span), edit.replacement] for edit in one.fix.edits],
                 },
                 "templates": one.templates,

@@ -6,6 +6,7 @@ import json
 
 from asllint.finding import Edit, Fix
 from asllint.hosts.definition import Definition
+from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ class Layout:
         files = (self.file, *(use.file for use in self._definition.uses))
         return any(map(is_synthesised, files))
 
-    def fix(self, title: str, *changes: list[Edit], safe: bool = True) -> Fix | None:
+    def fix(
+        self, title: str, *changes: list[Edit], safe: bool = True, draft: bool = False
+    ) -> Fix | None:
         """The repair that makes several changes; None where one of them can not be written."""
         if not all(changes):
             return None
-        return Fix(title, [edit for edits in changes for edit in edits], safe=safe)
+        edits = [edit for edits in changes for edit in edits]
+        return Fix(title, edits, safe=safe, draft=draft)
 
     def text(self, scalar: Scalar, text: str) -> list[Edit]:
         """Another text for a whole string, or another name for a key."""
@@ -81,12 +85,27 @@ class Layout:
 
         return tried(lambda: [last_field(self.file, node, name, value)])
 
+    def last_fields(self, node: Mapping, fields: dict[str, object]) -> list[Edit]:
+        """Several more fields, after all others; none where that takes several edits."""
+        edits = [
+            edit for name, value in fields.items() for edit in self.last_field(node, name, value)
+        ]
+        if len(edits) < len(fields) or (not node.pairs and len(edits) > 1):
+            return []
+        return [Edit(edits[0].span, "".join(edit.replacement for edit in edits))]
+
     def appended(self, scalar: Scalar, text: str) -> list[Edit]:
         """More characters at the end of a string."""
         from asllint.syntax.content import content
 
         end = len(content(scalar, self.file).text)
         return self.part(scalar, end, end, text)
+
+    def beside(self, sequence: Sequence, item: Scalar, text: str) -> list[Edit]:
+        """One more string in an array in brackets, right behind an item."""
+        if not self.file.text.startswith("[", sequence.start):
+            return []
+        return [Edit(Span(item.end, item.end), ", " + json.dumps(text, ensure_ascii=False))]
 
     def moved_last(self, sequence: Sequence, item: Node) -> list[Edit]:
         """An item behind all others."""

@@ -7,9 +7,10 @@ Sources: CloudFormation user guide, `AWS::StepFunctions::StateMachine`; Terrafor
 
 from __future__ import annotations
 
+import json
 import re
 
-from asllint.finding import WARNING, Finding, Related
+from asllint.finding import WARNING, Edit, Finding, Fix, Related
 from asllint.hosts.use import TERRAFORM, Use
 from asllint.suggest import fold, nearest
 from asllint.syntax.content import content
@@ -104,15 +105,22 @@ class Placeholders:
         """
         for name, places in self.left.items():
             if any(place.certain for place in places) is certain:
-                first, severity = places[0], WARNING if self.use.guessed else None
-                message = self._message(name, certain)
+                first, meant = places[0], self.meant(name)
+                severity = WARNING if self.use.guessed else None
+                message, fix = self._message(name, certain), self._renaming(meant, name)
                 if first.file is self.use.file:
-                    yield Finding(first.span, message, severity=severity)
+                    yield Finding(first.span, message, fix=fix, severity=severity)
                 else:
-                    meant = self.meant(name)
                     span = self.unused[meant] if meant else self._place()
                     related = [Related(one.span, "used here", one.file) for one in places[:3]]
-                    yield Finding(span, message, related=related, severity=severity)
+                    yield Finding(span, message, related=related, fix=fix, severity=severity)
+
+    def _renaming(self, old: str | None, new: str) -> Fix | None:
+        """Give a substitution that nothing uses the name that the definition asks for."""
+        if old is None:
+            return None
+        edit = Edit(self.unused[old], json.dumps(new, ensure_ascii=False))
+        return Fix(f'rename "{old}" to "{new}"', [edit], safe=False)
 
     def _place(self) -> Span:
         substitutions = self.use.substitutions

@@ -41,7 +41,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "pointer": diagnostic.pointer,
         **_place(diagnostic.file, diagnostic.span),
         "aws_code": diagnostic.aws_code,
-        "fixable": diagnostic.fix is not None,
+        "fixable": diagnostic.fix is not None and not diagnostic.fix.draft,
         "templates": list(diagnostic.templates),
         "related": [_related(diagnostic.file, related) for related in diagnostic.related],
     }

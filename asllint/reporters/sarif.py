@@ -152,7 +152,7 @@ def _result(one: Diagnostic, number: int, ids: Sequence[str], start: str) -> Obj
         result["relatedLocations"] = [
             _related(one.file, each, place, start) for place, each in enumerate(one.related, 1)
         ]
-    if one.fix is not None and _is_writable(one.fix):
+    if one.fix is not None and not one.fix.draft and _is_writable(one.fix):
         result["fixes"] = [_fix(one.file, one.fix, start)]
     properties: Object = {}
     if one.aws_code is not None:

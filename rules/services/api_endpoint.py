@@ -5,14 +5,17 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Fix,
     Integrations,
+    Layout,
+    Scalar,
     integrations,
     rule,
 )
 
 
 @rule(severity=WARNING, since="0.1")
-def api_endpoint(definition: Definition, calls: Integrations) -> Findings:
+def api_endpoint(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
     """An `ApiEndpoint` in a form that the integration can not call."""
     for task in calls.calls_to("http", "apigateway"):
         service = task.resource.part("service")
@@ -25,7 +28,20 @@ def api_endpoint(definition: Definition, calls: Integrations) -> Findings:
             continue
         message = _http(text) if service == "http" else _api_gateway(text)
         if message:
-            yield Finding(pair.value.span, message)
+            node = pair.value
+            fix = _fix(node, service or "", layout) if isinstance(node, Scalar) else None
+            yield Finding(node.span, message, fix=fix)
+
+
+def _fix(node: Scalar, service: str, layout: Layout) -> Fix | None:
+    """Call by https, or leave out the scheme before a host alone."""
+    match = re.match(r"https?://", text := str(node.value), re.IGNORECASE)
+    end = match.end() if match else 0
+    if service == "http":
+        return layout.fix('write "https://"', layout.part(node, 0, end, "https://"))
+    if "/" in text[end:]:
+        return None  # the stage and the path go into fields of their own
+    return layout.fix(f'leave out "{text[:end]}"', layout.part(node, 0, end, ""))
 
 
 def _http(text: str) -> str | None:

@@ -5,6 +5,8 @@ from asllint.rule import (
     Finding,
     Findings,
     Integrations,
+    Layout,
+    Mapping,
     Task,
     integrations,
     rule,
@@ -15,7 +17,7 @@ _LIMITS = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "Heartbea
 
 
 @rule(severity=WARNING, since="0.1")
-def endless_wait(definition: Definition, calls: Integrations) -> Findings:
+def endless_wait(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
     """A Task that waits for a callback or an activity, and nothing ends the wait."""
     root = definition.machine.node
     if root.get("TimeoutSeconds") is not None or not root.complete:
@@ -25,10 +27,15 @@ def endless_wait(definition: Definition, calls: Integrations) -> Findings:
         if whom is None or task.state.machine.workflow_type == EXPRESS:
             continue
         if getattr(task.state.node, "complete", False) and not any(map(task.state.field, _LIMITS)):
+            node = task.state.node
+            change = (
+                layout.last_field(node, "TimeoutSeconds", 3600) if isinstance(node, Mapping) else []
+            )
             yield Finding(
                 task.span(),
                 f'"{task.state.name}" waits for {whom}, for a year if need be: add '
                 '"TimeoutSeconds" or "HeartbeatSeconds"',
+                fix=layout.fix('add "TimeoutSeconds"', change, draft=True),
             )
 
 

@@ -1,4 +1,13 @@
-from asllint.rule import WARNING, Definition, Finding, Findings, Integrations, rule
+from asllint.rule import (
+    WARNING,
+    Definition,
+    Finding,
+    Findings,
+    Integrations,
+    Layout,
+    Mapping,
+    rule,
+)
 
 _TARGETS = {
     ("sqs", "sendMessage"): ("QueueUrl", "queue"),
@@ -7,7 +16,7 @@ _TARGETS = {
 
 
 @rule(severity=WARNING, since="0.1")
-def missing_message_group(definition: Definition, calls: Integrations) -> Findings:
+def missing_message_group(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
     """A message to a FIFO queue or topic that belongs to no message group."""
     for task in calls.calls_to("sqs", "sns"):
         resource = task.resource
@@ -21,7 +30,11 @@ def missing_message_group(definition: Definition, calls: Integrations) -> Findin
         # The end of a name with a placeholder is known all the same.
         text = getattr(value, "value", None)
         if pair is not None and isinstance(text, str) and text.endswith(".fifo"):
+            node = task.state.field("Parameters") or task.state.field("Arguments")
+            new = "MessageGroupId"
+            change = layout.last_field(node, new, "") if isinstance(node, Mapping) else []
             yield Finding(
                 pair.value.span,
-                f'a FIFO {what} takes no message without a group: add "MessageGroupId"',
+                f'a FIFO {what} takes no message without a group: add "{new}"',
+                fix=layout.fix(f'add "{new}"', change, draft=True),
             )

@@ -4,15 +4,22 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Fix,
     Handed,
+    Layout,
     Stray,
     listed,
     rule,
 )
 
+_EMPTY: dict[str, object] = {
+    "structure": {}, "map": {}, "list": [], "integer": 0, "number": 0, "boolean": False,
+}  # fmt: skip
+"""What stands for a value of each kind until somebody fills it in."""
+
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def missing_parameter(definition: Definition, arguments: Arguments) -> Findings:
+def missing_parameter(definition: Definition, arguments: Arguments, layout: Layout) -> Findings:
     """A call without a parameter that AWS insists on."""
     for handed, lacking in arguments.lacking:
         if not handed.measured:
@@ -24,7 +31,17 @@ def missing_parameter(definition: Definition, arguments: Arguments) -> Findings:
                 yield _misspelt(stray, name)
         names = [name for name in lacking if name not in misspelt]
         if names:
-            yield Finding(handed.span, _message(handed, names))
+            yield Finding(handed.span, _message(handed, names), fix=_draft(handed, names, layout))
+
+
+def _draft(handed: Handed, names: list[str], layout: Layout) -> Fix | None:
+    """The parameters with values that somebody has to fill in."""
+    fields: dict[str, object] = {}
+    for name in names:
+        member = handed.shape.members.get(name)
+        fields[name] = _EMPTY.get(member.shape.kind, "") if member is not None else ""
+    change = layout.last_fields(handed.node, fields)
+    return layout.fix(f"add {listed(names)}", change, draft=True)
 
 
 def _misspelt(stray: Stray, name: str) -> Finding:

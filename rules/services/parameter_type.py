@@ -1,4 +1,18 @@
-from asllint.rule import WARNING, Arguments, Definition, Finding, Findings, Node, Scalar, rule
+import json
+
+from asllint.rule import (
+    WARNING,
+    Arguments,
+    Definition,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Layout,
+    Node,
+    Scalar,
+    rule,
+)
 
 _WANTED = {
     "structure": "an object",
@@ -13,20 +27,30 @@ _WANTED = {
 
 
 @rule(severity=WARNING, since="0.1")
-def parameter_type(definition: Definition, arguments: Arguments) -> Findings:
+def parameter_type(definition: Definition, arguments: Arguments, layout: Layout) -> Findings:
     """A parameter whose value can not be read as what the API of the service takes."""
     for value in arguments.mistyped:
         wanted, kind = _WANTED[value.shape.kind], value.node.type_name
         item = "each item of " if value.node is not value.pair.value else ""
-        remedy = ""
+        remedy, fix = "", None
         if value.shape.kind == "string":
-            remedy = ": put it in quotes"
+            remedy, fix = ": put it in quotes", _quoted(value.node, layout)
         elif value.shape.kind == "list" and kind in ("object", "string"):
             remedy = ": put [ and ] around it"
+            fix = layout.fix("put [ and ] around it", layout.wrapped(value.node))
         yield Finding(
             value.node.head,
             f'{item}"{value.pair.key.value}" takes {wanted}, not {_kind(value.node)}{remedy}',
+            fix=fix,
         )
+
+
+def _quoted(node: Node, layout: Layout) -> Fix | None:
+    """A number, or true or false, as a text."""
+    if not isinstance(node, Scalar) or node.value is None or isinstance(node.value, str):
+        return None
+    text = layout.file.text[node.start : node.end]
+    return Fix("put it in quotes", [Edit(node.span, json.dumps(text))])
 
 
 def _kind(node: Node) -> str:

@@ -4,8 +4,10 @@ from asllint.rule import (
     WARNING,
     Arguments,
     Definition,
+    Edit,
     Finding,
     Findings,
+    Fix,
     listed,
     nearest,
     rule,
@@ -31,9 +33,11 @@ def parameter_value(definition: Definition, arguments: Arguments) -> Findings:
         if re.search(r"[<>{}]", text) or (len(known) > _MANY and not slip):
             continue  # a mark that somebody fills in, or most likely new
         message = f'"{text}" is no value of "{value.pair.key.value}" in the {services.age()}'
-        near = nearest(text, known)
+        near, fix = nearest(text, known), None
         if near is not None:
+            safe = near.lower() == text.lower()
+            fix = Fix(f'write "{near}"', [Edit(value.node.span, f'"{near}"')], safe=safe)
             message += f'; did you mean "{near}"?'
         elif len(known) <= 8:
             message += f": there {'is' if len(known) == 1 else 'are'} {listed(known)}"
-        yield Finding(value.node.span, message)
+        yield Finding(value.node.span, message, fix=fix)

@@ -8,6 +8,8 @@ from asllint.rule import (
     Findings,
     FlowGraph,
     Integrations,
+    Layout,
+    Scalar,
     Site,
     State,
     StateMachine,
@@ -25,7 +27,11 @@ _CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 @rule(severity=WARNING, since="0.1", local=True)
 def string_output(
-    machine: StateMachine, calls: Integrations, flow: FlowGraph, expressions: Expressions
+    machine: StateMachine,
+    calls: Integrations,
+    flow: FlowGraph,
+    expressions: Expressions,
+    layout: Layout,
 ) -> Findings:
     """A path into the `Output` of an execution that `.sync` returns as a text."""
     tasks = [one for one in calls.calls_in(machine, "states") if _returns_a_text(one)]
@@ -34,6 +40,9 @@ def string_output(
         arrivals.update(one.target for state in machine.states for one in state.transitions)
     for task in tasks:
         follower, prefix = _follower(task, flow, arrivals)
+        resource = task.state.field("Resource")
+        change = layout.appended(resource, ":2") if isinstance(resource, Scalar) else []
+        fix = layout.fix('write ".sync:2"', change, safe=False)
         read = [task.state] if follower in (None, task.state) else [task.state, follower]
         for site in (site for state in read if state for site in expressions.by_state[state]):
             for start, end in _places(site, task.state, follower, prefix):
@@ -41,6 +50,7 @@ def string_output(
                     site.span(start, end),
                     f'"Output" is a text here, and has no fields: ".sync:2" in the "Resource" of '
                     f'"{task.state.name}" makes it an object',
+                    fix=fix,
                 )
 
 

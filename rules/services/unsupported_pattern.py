@@ -1,7 +1,9 @@
 from asllint.rule import (
     ERROR,
+    Edit,
     Finding,
     Findings,
+    Fix,
     Service,
     Task,
     nearest,
@@ -20,9 +22,21 @@ def unsupported_pattern(task: Task) -> Findings:
         near = nearest(pattern, services.PATTERNS)
         names = '".sync", ".sync:2" and ".waitForTaskToken"'
         hint = f'; did you mean ".{near}"?' if near else f": there is {names}"
-        yield Finding(task.span("pattern"), f'there is no integration pattern ".{pattern}"{hint}')
+        message = f'there is no integration pattern ".{pattern}"{hint}'
+        yield Finding(task.span("pattern"), message, fix=_fix(task, near))
     elif service is not None and pattern in service.never:
-        yield Finding(task.span("pattern"), _message(pattern, service))
+        only = pattern == services.SYNC_2 and services.SYNC not in service.never
+        fix = _fix(task, services.SYNC) if only else None
+        yield Finding(task.span("pattern"), _message(pattern, service), fix=fix)
+
+
+def _fix(task: Task, pattern: str | None) -> Fix | None:
+    """Another pattern in place of the one in the text of `Resource`."""
+    span, was = task.span("pattern"), task.pattern or ""
+    if pattern is None or len(span) != len(was):
+        return None
+    same = pattern.lower() == was.lower()
+    return Fix(f'write ".{pattern}"', [Edit(span, pattern)], safe=same)
 
 
 def _message(pattern: str, service: Service) -> str:
