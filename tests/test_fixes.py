@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from asllint import Diagnostic, analyze, lint, load_rulebook, pages
+from asllint.ide.actions import actions
 from asllint.pages import Example
+from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rulebook().select()
@@ -47,7 +51,8 @@ def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
     told_after = [(other.rule, other.message) for other in after if other.ignored_by is None]
     assert told_after.count((one.rule, one.message)) < told_before.count((one.rule, one.message))
     new = {told[0] for told in told_after if told not in told_before}
-    assert new <= set(HIDDEN.get(one.rule, ()))
+    # What somebody has to fill in may well be wrong until then.
+    assert one.fix is None or one.fix.draft or new <= set(HIDDEN.get(one.rule, ()))
 
 
 HIDDEN: dict[str, tuple[str, ...]] = {
@@ -82,3 +87,132 @@ def test_fixes_do_not_overlap() -> None:
         spans = sorted((edit.span.start, edit.span.end) for edit in one.fix.edits)
         for (_, end), (start, _) in pairwise(spans):
             assert end <= start
+
+
+# --- remedies without a fix -----------------------------------------------------------------------
+
+REMEDY = re.compile(r'\b(?:add|write|use|delete|rename)\b[^"`]*["`]')
+"""A message that says what to do, with a quoted text."""
+
+WITHOUT_A_FIX = {
+    "api-endpoint": "the stage and the path move into fields of their own",
+    "catch-to-itself": "how often to try again, and where to lead then, is the author's to say",
+    "context-in-number-path": "the number has to be copied by a state in front of this one",
+    "doubtful-resource": "nobody but the author knows the region and the account",
+    "end-false": "nobody but the author knows which state follows",
+    "format-braces": "either of two things may be meant, and the values have to change too",
+    "function-name": "nobody but the author knows the function",
+    "impossible-error": "either the time or the name of the error is wrong",
+    "jsonata-in-jsonpath": "the expression has to be written in another language",
+    "jsonata-syntax": "where the parenthesis is to be closed is not known",
+    "jsonpath-in-jsonata": "the expression has to be written in another language",
+    "label-name": "a label without the character may be that of another state",
+    "literal-placeholder": "nobody but the author knows the value, if there is to be one",
+    "malformed-intrinsic": "a text and a path are both likely, or the call is another one",
+    "malformed-path": "where the bracket is to be closed is not known",
+    "malformed-resource": "nobody but the author knows what is to be called",
+    "misplaced-field": "either the field or the type of the state is wrong",
+    "missing-field": "what is tested, or how long to wait, is the author's to say",
+    "missing-substitution": "nobody but the author knows the value",
+    "quoted-placeholder": "the number moves into another part of the template",
+    "reader-config": "which of the two is meant is not known",
+    "reference-path": "nobody but the author knows the name of the field",
+    "s3-location": "nobody but the author knows the key",
+    "syntax-error": "nobody but the author knows the value",
+    "unbalanced-brackets": "where the bracket is to be closed is only likely",
+    "unknown-directive": "nobody but the author knows which rule is meant",
+    "unknown-error-name": "no name that exists is near, or AWS refuses it beside others",
+    "unknown-state-type": "no type that exists is near",
+    "unknown-value": "no value that exists is near",
+    "variable-name": "all places that read the variable have to change too, or none is known",
+    "wrong-query-language": "the value has to be written in another language",
+}
+"""Why a rule has messages that name a remedy and offer no fix."""
+
+
+def test_a_remedy_is_a_fix_or_it_is_said_why_not() -> None:
+    without: dict[str, str] = {}
+    for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
+        for example in pages.examples(page.read_text()):
+            for one in example.lint(RULES):
+                if one.fix is None and REMEDY.search(one.message):
+                    without.setdefault(one.rule, one.message)
+    assert without.keys() == WITHOUT_A_FIX.keys(), without
+
+
+def test_what_has_to_be_filled_in_is_offered_in_editors_only(asllint: Run, tmp_path: Path) -> None:
+    text = (
+        '{"StartAt": "Send", "States": {"Send": {"Type": "Task", "Parameters": '
+        '{"MessageBody": "hello"}, "Resource": "arn:aws:states:::sqs:sendMessage", "End": true}}}'
+    )
+    analysis = analyze(text, "x.asl.json")
+    (one,) = [each for each in lint(analysis, RULES) if each.rule == "missing-parameter"]
+    assert one.fix is not None
+    assert (one.fix.title, one.fix.safe, one.fix.draft) == ('add "QueueUrl"', False, True)
+    (offered,) = [
+        each for each in actions(analysis, one.span, [one]) if each.title == one.fix.title
+    ]
+    (edit,) = offered.edits
+    assert edit.replacement == ', "QueueUrl": ""'
+    path = tmp_path / "x.asl.json"
+    path.write_text(text)
+    asllint("--fix", "--unsafe")
+    assert path.read_text() == text
+    (told,) = json.loads(asllint("--format", "json").stdout)["diagnostics"]
+    assert told["fixable"] is False
+    (result,) = json.loads(asllint("--format", "sarif").stdout)["runs"][0]["results"]
+    assert "fixes" not in result
+
+
+ONE_EDIT = {
+    "the scheme of an HTTP Task": (
+        '"Resource": "arn:aws:states:::http:invoke", "Parameters": {"ApiEndpoint": '
+        '"http://example.com/pay", "Method": "POST", "Authentication": {"ConnectionArn": '
+        '"arn:aws:events:eu-west-1:123456789012:connection/a/b"}}',
+        ("http://", "https://"),
+    ),
+    "the letter case of a value": (
+        '"Resource": "arn:aws:states:::aws-sdk:dynamodb:putItem", "Parameters": {"TableName": "t", '
+        '"Item": {"id": {"S": "1"}}, "ReturnValues": "all_old"}',
+        ("all_old", "ALL_OLD"),
+    ),
+    "a number that DynamoDB takes as a text": (
+        '"Resource": "arn:aws:states:::dynamodb:putItem", "Parameters": {"TableName": "t", '
+        '"Item": {"id": {"N": 5}}}',
+        ('{"N": 5}', '{"N": "5"}'),
+    ),
+}
+"""Safe repairs of a Task, each by one edit."""
+
+
+@pytest.mark.parametrize("case", ONE_EDIT)
+def test_a_remedy_of_one_edit(asllint: Run, tmp_path: Path, case: str) -> None:
+    fields, (old, new) = ONE_EDIT[case]
+    text = f'{{"StartAt": "A", "States": {{"A": {{"Type": "Task", {fields}, "End": true}}}}}}'
+    path = tmp_path / "x.asl.json"
+    path.write_text(text)
+    asllint("--fix")
+    assert path.read_text() == text.replace(old, new)
+
+
+def test_a_choice_gets_a_default_that_fails(asllint: Run, tmp_path: Path) -> None:
+    text = """\
+StartAt: Which
+States:
+  Done: {Type: Succeed}
+  Which:
+    Type: Choice
+    Choices:
+      - {Variable: $.kind, StringEquals: a, Next: Done}
+"""
+    path = tmp_path / "x.asl.yaml"
+    path.write_text(text)
+    asllint("--fix")
+    assert path.read_text() == text
+    asllint("--fix", "--unsafe")
+    assert path.read_text() == text + (
+        "    Default: Which not matched\n"
+        '  Which not matched: {"Type": "Fail", "Error": "NoChoiceMatched", '
+        '"Cause": "No rule of \\"Which\\" fired"}\n'
+    )
+    assert asllint().returncode == 0
