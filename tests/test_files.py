@@ -91,6 +91,14 @@ def test_folders_that_hold_nobodys_own_files_are_skipped() -> None:
     assert found("node_modules") == ["node_modules/x.json"]
 
 
+def test_all_endings_of_definitions_and_templates_are_found() -> None:
+    write("a.asl", "b.asl.jsonc", "c.jsonc", "d.asl.yml", "e.tofu", "f.template", "serverless.ts")
+    write("g.json5", "h.txt", "handler.ts")
+    assert found(".") == [
+        "a.asl", "b.asl.jsonc", "c.jsonc", "d.asl.yml", "e.tofu", "f.template", "serverless.ts",
+    ]  # fmt: skip
+
+
 def test_what_does_not_exist_or_is_unreadable(folder: Path) -> None:
     write("file.json")
     (folder / "gone.json").symlink_to("nowhere")
