@@ -39,6 +39,9 @@ they decide how a run is done.
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How workers begin. A copy of this process has all loaded; elsewhere copies are not safe."""
 
+MOST_JOBS = 61
+"""Windows can not wait for more processes, and `--jobs 100000` is not to bring a machine down."""
+
 _SAFE_PATH = "PYTHONSAFEPATH"
 
 SWEEP = 500
@@ -110,7 +113,7 @@ class _Batch:
     def __init__(self, linter: Linter, project: Project, jobs: int | None) -> None:
         self.linter = linter
         self.project = project
-        self.jobs = processors() if jobs is None else jobs
+        self.jobs = min(processors() if jobs is None else jobs, MOST_JOBS)
         self.pays = False
         """Is there enough to do for several processes?"""
         self.memory: Memory | None = None

@@ -19,7 +19,7 @@ from asllint.text import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import TypeAlias
+    from typing import IO, TypeAlias
 
     from asllint.settings import Settings
 
@@ -125,6 +125,17 @@ def read(path: str) -> tuple[str, list[Problem]]:
     if len(data) > MAX_BYTES:
         return _too_large(f"more than {MAX_BYTES // 1024 // 1024} MB")
     return decode(data)
+
+
+def read_stream(stream: IO[bytes]) -> bytes:
+    """All that comes from standard input. Raises `FilesError` when that is more than is read."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise FilesError(
+            f"standard input has more than {MAX_BYTES // 1024 // 1024} MB, and a definition may "
+            "have at most 1 MB: nothing in it was read"
+        )
+    return data
 
 
 def read_head(path: str) -> str:

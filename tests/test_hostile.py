@@ -482,6 +482,20 @@ def test_a_full_disk_is_one_line() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no endless file here")
+@pytest.mark.parametrize("arguments", [["-"], ["--fix", "-"], ["--diff", "-"]])
+def test_standard_input_without_an_end(arguments: list[str]) -> None:
+    with open("/dev/zero", "rb") as zero:
+        done = subprocess.run(
+            [sys.executable, "-m", "asllint", *arguments],
+            stdin=zero, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2, "", "asllint: standard input has more than 16 MB, and a definition may have at most "
+        "1 MB: nothing in it was read\n",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_streams_that_are_closed(tmp_path: Path, closed: str) -> None:
     (tmp_path / "a.asl.json").write_text(BAD)

@@ -156,9 +156,9 @@ def linter_of(options: argparse.Namespace) -> tuple[Linter, list[str]]:
 def reports_of(linter: Linter, paths: list[str], options: argparse.Namespace) -> list[Report]:
     """What comes of files and folders, or of standard input."""
     if paths == STDIN:
-        from asllint.files import decode
+        from asllint.files import decode, read_stream
 
-        text, problems = decode(sys.stdin.buffer.read())
+        text, problems = decode(read_stream(sys.stdin.buffer))
         return [linter.lint_text(text, problems=problems)]
     from asllint import batch
     from asllint.progress import watched

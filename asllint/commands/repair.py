@@ -85,9 +85,9 @@ def _repaired(
 
     if paths != STDIN:
         return None, fixing.repair_files(linter, paths, unsafe=unsafe, wanted=wanted)
-    from asllint.files import decode
+    from asllint.files import decode, read_stream
 
-    data = sys.stdin.buffer.read()
+    data = read_stream(sys.stdin.buffer)
     text, problems = decode(data)
     outcome = fixing.repair_text(linter, text, problems=problems, unsafe=unsafe, wanted=wanted)
     return data, outcome
