@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from asllint.data import errors
-from asllint.data.descriptions import ERRORS
 
 
 @pytest.mark.parametrize(
@@ -57,8 +56,3 @@ def test_what_was_meant_by_a_name_near_to_those_of_step_functions(
 )
 def test_what_was_meant_by_a_name_near_to_those_of_lambda(name: str, meant: str | None) -> None:
     assert errors.meant_of_lambda(name) == meant
-
-
-def test_every_reserved_name_is_described() -> None:
-    described = {name for name in ERRORS if not name.startswith("States.Http.StatusCode")}
-    assert set(errors.RESERVED) <= described

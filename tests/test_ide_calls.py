@@ -99,7 +99,7 @@ def test_another_partition() -> None:
     [
         (
             "arn:aws:states:::ecs:runTask.sync",
-            "**ecs:runTask** — optimised integration of Amazon EC2 Container Service\n\n"
+            "**ecs:runTask** — optimised integration of Amazon Elastic Container Service\n\n"
             "Needs `TaskDefinition`, and takes 18 more\n\n"
             "Waits for the end of the job; also `.waitForTaskToken`\n\n"
             "[Developer guide]"

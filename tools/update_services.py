@@ -28,6 +28,68 @@ SCALARS = {
 }  # fmt: skip
 UNIONS = (("dynamodb", "AttributeValue"),)
 """Structures with exactly one member that the models do not mark as such."""
+TITLES = {
+    "accessanalyzer": "AWS IAM Access Analyzer",
+    "amp": "Amazon Managed Service for Prometheus",
+    "apigatewaymanagementapi": "Amazon API Gateway Management API",
+    "apigatewayv2": "Amazon API Gateway V2",
+    "autoscaling": "Amazon EC2 Auto Scaling",
+    "billingconductor": "AWS Billing Conductor",
+    "braket": "Amazon Braket",
+    "cleanrooms": "AWS Clean Rooms",
+    "codeartifact": "AWS CodeArtifact",
+    "connect": "Amazon Connect",
+    "costandusagereport": "AWS Cost and Usage Report",
+    "costexplorer": "AWS Cost Explorer",
+    "deadline": "AWS Deadline Cloud",
+    "drs": "AWS Elastic Disaster Recovery",
+    "ecs": "Amazon Elastic Container Service",
+    "emrserverless": "Amazon EMR Serverless",
+    "firehose": "Amazon Data Firehose",
+    "fis": "AWS Fault Injection Service",
+    "fms": "AWS Firewall Manager",
+    "forecast": "Amazon Forecast",
+    "health": "AWS Health",
+    "identitystore": "AWS IAM Identity Center Identity Store",
+    "inspector": "Amazon Inspector Classic",
+    "inspector2": "Amazon Inspector",
+    "kafka": "Amazon Managed Streaming for Apache Kafka",
+    "kafkaconnect": "Amazon MSK Connect",
+    "kendra": "Amazon Kendra",
+    "kinesis": "Amazon Kinesis Data Streams",
+    "kinesisanalytics": "Amazon Kinesis Data Analytics for SQL Applications",
+    "kinesisanalyticsv2": "Amazon Managed Service for Apache Flink",
+    "m2": "AWS Mainframe Modernization",
+    "macie2": "Amazon Macie",
+    "medicalimaging": "AWS HealthImaging",
+    "mgn": "AWS Application Migration Service",
+    "mq": "Amazon MQ",
+    "mwaa": "Amazon Managed Workflows for Apache Airflow",
+    "oam": "Amazon CloudWatch Observability Access Manager",
+    "omics": "AWS HealthOmics",
+    "opensearchserverless": "Amazon OpenSearch Serverless",
+    "qapps": "Amazon Q Apps",
+    "qbusiness": "Amazon Q Business",
+    "rdsdata": "Amazon RDS Data API",
+    "redshiftdata": "Amazon Redshift Data API",
+    "redshiftserverless": "Amazon Redshift Serverless",
+    "rum": "Amazon CloudWatch RUM",
+    "sagemaker": "Amazon SageMaker AI",
+    "schemas": "Amazon EventBridge Schemas",
+    "securityhub": "AWS Security Hub",
+    "serverlessapplicationrepository": "AWS Serverless Application Repository",
+    "ssm": "AWS Systems Manager",
+    "sso": "AWS IAM Identity Center",
+    "ssoadmin": "AWS IAM Identity Center Administration",
+    "ssooidc": "AWS IAM Identity Center OIDC",
+    "synthetics": "Amazon CloudWatch Synthetics",
+    "transcribe": "Amazon Transcribe",
+    "waf": "AWS WAF Classic",
+    "wafregional": "AWS WAF Classic Regional",
+    "wafv2": "AWS WAF",
+}
+"""What AWS calls services of today which the models call by an older name, or run together."""
+
 FILLED = (
     ("batch", "jobDefinition"), ("batch", "jobName"), ("batch", "jobQueue"),
     ("ecs", "taskDefinition"), ("sns", "Message"), ("sns", "TopicArn"), ("sqs", "MessageBody"),
@@ -117,7 +179,7 @@ class Table:
         errors = sorted(set[str]().union(*of_operation.values()))
         number = {error: str(at) for at, error in enumerate(errors)}
         metadata = self.metadata
-        title = metadata.get("serviceFullName", metadata["serviceId"])
+        title = TITLES.get(self.prefix) or metadata.get("serviceFullName", metadata["serviceId"])
         lines = [f"{pascal(service_title(metadata['serviceId']))}\t{title}", " ".join(errors)]
         actions = []
         for operation in self.operations:

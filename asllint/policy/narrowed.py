@@ -23,6 +23,8 @@ def narrowed(called: str, actions: tuple[str, ...], parameters: Parameters) -> t
         return _transaction(parameters) or actions
     if called == "dynamodb:executeStatement":
         return _statement(parameters) or actions
+    if called == "apigateway:invoke" and _is_of_connections(parameters):
+        return ("execute-api:ManageConnections",)
     if called in ("s3:getObject", "s3:headObject") and parameters.pair("VersionId") is not None:
         return ("s3:GetObjectVersion",)
     return actions
@@ -43,3 +45,15 @@ def _statement(parameters: Parameters) -> tuple[str, ...]:
     words = [] if value is None else value.text.split(maxsplit=1)
     verb = words[0].capitalize() if words else ""
     return (f"dynamodb:PartiQL{verb}",) if verb in _STATEMENTS else ()
+
+
+def _is_of_connections(parameters: Parameters) -> bool:
+    """Does it send to a connection of a WebSocket API, or close one?
+
+    Without a `Stage` the path may begin with it (developer guide, "Use @connections commands in
+    your backend service"; API Gateway, "Control access to WebSocket APIs").
+    """
+    path = parameters.value("Path")
+    steps = [] if path is None else path.text.lstrip("/").split("/")
+    at = 0 if parameters.pair("Stage") is not None else 1
+    return "@connections" in steps[: at + 1]

@@ -24,6 +24,8 @@ _ALIASES = {
     "ClusterId": ("JobFlowId", "JobFlowIds"),
     "ObjectName": ("Key",),
 }
+_NAMING = r"(?:Name|Id|Arn|ARN|Identifier|Resource)s?$"
+"""How parameters end that say what a call is about."""
 _NAME, _ID, _ARN = ("Name", "Names"), ("Id", "Ids"), ("Arn", "ARN")
 
 
@@ -39,12 +41,24 @@ def resources_of(
     chosen = needed + [name for name in others if _is_named(known.arn(name), name, parameters)]
     if not chosen:
         # Without such a resource the action is about none: only `*` allows it.
-        return [(ALL, "")]
+        return [(ALL, _naming(parameters))]
     found: dict[str, str] = {}
     for name in chosen:
         for pattern, reason in _of_type(known, name, parameters, place):
             found.setdefault(pattern, reason)
     return list(found.items())
+
+
+def _naming(parameters: Parameters) -> str:
+    """Why an action is allowed on everything, although a parameter may name what it is about."""
+    if parameters.closed:
+        return "its parameters are only known when it runs"
+    for name in parameters.names():
+        if re.search(_NAMING, name):
+            value = parameters.value(name)
+            unsaid = f'no table tells what "{name}" names'
+            return (value.reason if value is not None else "") or unsaid
+    return ""
 
 
 def _of_type(
@@ -102,7 +116,7 @@ def _candidates(variable: str, name: str) -> list[str]:
     found = [variable, *_ALIASES.get(variable, ()), *(stem + one for one in more)]
     if stem == "Resource":
         found += [*_NAME, *_ID, "Identifier", *_ARN]
-    elif _plain(stem).replace(" ", "") == _plain(name).replace(" ", ""):
+    elif _plain(stem).replace(" ", "") == _plain(name.partition("-on-")[0]).replace(" ", ""):
         found += [*kinds, "Identifier"]
     found += [_plain(name).replace(" ", "") + one for one in kinds]
     return list(dict.fromkeys(found))

@@ -124,6 +124,10 @@ class Parameters:
         """A parameter, in whatever letter case."""
         return self._fields.get(name.lower())
 
+    def names(self) -> list[str]:
+        """The parameters that are given, `.$` cut off."""
+        return [str(pair.key.value).removesuffix(".$") for pair in self._fields.values()]
+
     def values(self, name: str) -> list[Value]:
         """The value of a parameter, or the values of a list; none when it is not given."""
         if self.closed:

@@ -1,3 +1,5 @@
+import re
+
 from asllint.rule import (
     WARNING,
     Definition,
@@ -13,6 +15,12 @@ from asllint.rule import (
     State,
     rule,
 )
+
+_ATTRIBUTE = (
+    r"\$\{(?:Fn::GetAtt|Fn::ImportValue|Ref)\}"
+    r"|(?:data\.)?aws_\w+\.[\w-]+(?:\[[^\[\]]*\])?\.(?:arn|id|name|url)"
+)
+"""What a template puts there that is the name or the ARN of something, and never evaluated."""
 
 
 @rule(severity=WARNING, since="0.1")
@@ -49,9 +57,15 @@ def _arguments_are_known(state: State) -> bool:
     pending: list[Node] = [node]
     while pending:
         node = pending.pop()
-        if isinstance(node, Hole) or (isinstance(node, Mapping) and not node.complete):
+        if isinstance(node, Hole) and re.fullmatch(_ATTRIBUTE, node.text) is None:
             return False
         if isinstance(node, Mapping):
+            computed = any(
+                str(pair.key.value).endswith(".$") and isinstance(pair.value, Hole)
+                for pair in node.pairs
+            )
+            if computed or not node.complete:
+                return False
             pending += [pair.value for pair in node.pairs]
         elif isinstance(node, Sequence):
             pending += node.items
