@@ -93,7 +93,7 @@ JSON, YAML, HCL = "json", "yaml", "hcl"
 class SourceFile:
     """One version of one file: its path as the user wrote it, and its decoded text."""
 
-    __slots__ = ("_line_starts", "notation", "path", "text")
+    __slots__ = ("_last_line", "_line_starts", "edited", "notation", "path", "text")
 
     def __init__(self, path: str, text: str, *, notation: str = JSON) -> None:
         self.path = path
@@ -101,6 +101,9 @@ class SourceFile:
         self.notation = notation
         """`JSON`, `YAML` or `HCL`."""
         self._line_starts: list[int] | None = None
+        self._last_line: tuple[int, str] = (0, "")
+        self.edited: tuple[object, int, int, Fragment] | None = None
+        """The string that the last edit was written for, its place, and its content."""
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r}, {len(self.text)} characters)"
@@ -132,9 +135,11 @@ class SourceFile:
 
     def line_text(self, line: int) -> str:
         """The text of a line (counted from 1) without its line end."""
-        starts = self.line_starts
-        end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
+        if self._last_line[0] != line:  # asked for often, and perhaps as long as the file
+            starts = self.line_starts
+            end = starts[line] if line < len(starts) else len(self.text)
+            self._last_line = line, self.text[starts[line - 1] : end].rstrip("\r\n")
+        return self._last_line[1]
 
 
 class Fragment:

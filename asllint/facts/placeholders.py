@@ -12,7 +12,7 @@ import re
 
 from asllint.finding import WARNING, Edit, Finding, Fix, Related
 from asllint.hosts.use import TERRAFORM, Use
-from asllint.suggest import fold, nearest
+from asllint.suggest import Vocabulary, fold
 from asllint.syntax.content import content
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import read_json
@@ -40,6 +40,9 @@ _DATA = (
 _LONG = 5
 """A name of so many letters is no other's beginning by accident: `OrderTable`, `OrderTableName`."""
 
+_MANY = 20_000
+"""So many pairs of names are compared by their beginnings."""
+
 
 class Placeholder:
     """One placeholder that nothing replaces."""
@@ -58,7 +61,7 @@ class Placeholder:
 class Placeholders:
     """What a template leaves out and what it names in vain, for one use of a definition."""
 
-    __slots__ = ("left", "unused", "use")
+    __slots__ = ("_names", "left", "unused", "use")
 
     subject = Use
 
@@ -66,6 +69,7 @@ class Placeholders:
         self.use = use
         self.left: dict[str, list[Placeholder]] = {}
         """The placeholders that nothing replaces, by name, in the order of their places."""
+        self._names: Vocabulary | None = None
         self.unused: dict[str, Span] = {}
         """The names that stand nowhere in the definition, with their places in the template."""
         substitutions = use.substitutions
@@ -91,8 +95,11 @@ class Placeholders:
 
     def meant(self, name: str) -> str | None:
         """The substitution that is surely meant by a placeholder which has none of its name."""
-        near = nearest(name, self.unused)
-        if near is not None or len(name) < _LONG:
+        if self._names is None:
+            self._names = Vocabulary(self.unused)
+        near = self._names.nearest(name)
+        many = len(self.left) * len(self.unused) > _MANY
+        if near is not None or len(name) < _LONG or many:
             return near
         longer = [one for one in self.unused if _begins(one, name) or _begins(name, one)]
         return longer[0] if len(longer) == 1 else None

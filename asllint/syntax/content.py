@@ -14,7 +14,7 @@ from json.encoder import encode_basestring
 
 from asllint.syntax.interpolation import interpolations, placeholder
 from asllint.syntax.node import Hole, Scalar
-from asllint.text import HCL, YAML, Fragment, SourceFile, Span
+from asllint.text import HCL, JSON, YAML, Fragment, SourceFile, Span
 
 # All are compiled at their first use: files in JSON without escapes need none of them.
 _BREAK = r"(?:\r\n?|\n)"
@@ -330,21 +330,37 @@ def encode(text: str, scalar: Scalar, file: SourceFile, at: int, end: int | None
     more: plain text that begins with a bracket, a line break in a block. Without `end` the answer
     is right wherever the replaced characters end, which in YAML only quotes on one line allow.
     """
-    old = content(scalar, file)
-    if not exact(old) or not isinstance(scalar.value, str):
-        raise ValueError("this is not written in a way that can be changed in part")
+    old = _changeable(scalar, file)
     if not 0 <= at <= (at if end is None else end) <= len(old.text):
         raise ValueError("there are no such characters in the string")
-    if re.search(_SURROGATE, scalar.value + text):
+    if re.search(_SURROGATE, text):
         raise ValueError("half of a surrogate pair is no character")
     if file.yaml:
         return _encode_yaml(text, old, scalar, at, end)
     if file.notation == HCL:
         return _encode_hcl(text, old, at, end)
-    source = file.text[scalar.start : scalar.end]
-    if source[:1] != '"' or re.search(_CONTROL, source):
-        raise ValueError("the string is not correct JSON")
     return encode_basestring(text)[1:-1]
+
+
+def _changeable(scalar: Scalar, file: SourceFile) -> Fragment:
+    """The content of a string of which a part can be written anew. Raises `ValueError`.
+
+    A definition inside of a template may be one string with any number of edits: it is looked at
+    once for all that follow each other.
+    """
+    known = file.edited
+    if known is not None and known[:3] == (scalar, scalar.start, scalar.end):
+        return known[3]
+    old = content(scalar, file)
+    if not exact(old) or not isinstance(scalar.value, str):
+        raise ValueError("this is not written in a way that can be changed in part")
+    if re.search(_SURROGATE, scalar.value):
+        raise ValueError("half of a surrogate pair is no character")
+    source = file.text[scalar.start : scalar.end]
+    if file.notation == JSON and (source[:1] != '"' or re.search(_CONTROL, source)):
+        raise ValueError("the string is not correct JSON")
+    file.edited = scalar, scalar.start, scalar.end, old
+    return old
 
 
 def styled(text: str, was: str, notation: str, *, key: bool = False) -> str:
