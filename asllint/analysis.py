@@ -10,8 +10,8 @@ from asllint.finding import INFO, WARNING, Finding
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
-from asllint.syntax.node import Mapping, Node, Problem, Scalar, Sequence
-from asllint.text import SourceFile, Span
+from asllint.syntax.node import UNREADABLE, Mapping, Node, Problem, Scalar, Sequence
+from asllint.text import HCL, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class Analysis:
     """
 
     __slots__ = (
-        "_children", "_facts", "_scopes", "_visits", "again", "definitions", "embedded", "file",
-        "loud", "problems", "roots", "sound", "through", "used_up", "uses",
+        "_children", "_facts", "_scopes", "_sure", "_visits", "again", "definitions", "embedded",
+        "file", "loud", "problems", "roots", "sound", "through", "used_up", "uses",
     )  # fmt: skip
 
     def __init__(
@@ -124,6 +124,7 @@ class Analysis:
         self.loud: dict[object, set[Owner]] = {}
         """Where those local rules that have run have found something."""
         self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
+        self._sure: list[Problem] | None = None
 
     def release(self) -> None:
         """Take apart what refers to each other, so that all of it is freed at once.
@@ -149,6 +150,12 @@ class Analysis:
         inner = all(each.is_whole for each in self.embedded)
         return inner and (self.count() > 0 or bool(self.uses))
 
+    @property
+    def is_readable(self) -> bool:
+        """Was all of the text understood, texts inside of it included?"""
+        inner = all(each.is_readable for each in self.embedded)
+        return inner and not any(problem.kind in UNREADABLE for problem in self.problems)
+
     def hand_over(self, edited: Analysis, changed: set[Owner], gone: set[Owner]) -> None:
         """Let the analysis of the text after an edit have the nodes, and what is known of them.
 
@@ -172,7 +179,7 @@ class Analysis:
             yield from definition.machine.walk()
 
     def problems_of(self, kind: str, *, in_yaml: bool = False) -> Iterator[Finding]:
-        """The problems of one kind, as findings.
+        """The problems of one kind, as findings; with a fix where it makes the text readable.
 
         With `in_yaml` they are mistakes of JSON and none of YAML: milder where YAML may be read.
         """
@@ -181,7 +188,9 @@ class Analysis:
             severity = INFO  # something takes them out before AWS gets it
         elif in_yaml and self._is_yaml() and all(use.from_s3 for use in uses):
             severity = WARNING
-        for problem in self.problems:
+        if self._sure is None:
+            self._sure = self._with_sure_fixes() if self.problems else self.problems
+        for problem in self._sure:
             if problem.kind == kind:
                 yield Finding(
                     problem.span,
@@ -214,6 +223,23 @@ class Analysis:
                     if not (apart and written.lstrip(" ").startswith("#")):
                         return False
         return not any("\t" in line.partition("#")[0] for line in text.split("\n"))
+
+    def _with_sure_fixes(self) -> list[Problem]:
+        """The problems, without the fixes that do not make the text read better."""
+        from asllint.syntax.repairs import with_sure_fixes
+
+        def problems_in(text: str) -> list[Problem]:
+            if self.file.yaml:
+                from asllint.syntax.yaml import read_yaml
+
+                return read_yaml(text)[1]
+            from asllint.syntax.json import read_json
+
+            return read_json(text)[1]
+
+        if self.file.notation == HCL:
+            return self.problems
+        return with_sure_fixes(self.file.text, self.problems, problems_in)
 
     def fact(self, kind: type[T], subject: Any) -> T:
         """The fact of this kind about a subject, computed on the first call.

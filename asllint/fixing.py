@@ -12,6 +12,7 @@ import os
 from asllint import files
 from asllint.reading import STDIN, analyze
 from asllint.run import Linter, Report
+from asllint.syntax.node import UNREADABLE
 from asllint.writing import replace
 
 TYPE_CHECKING = False
@@ -34,19 +35,27 @@ MAX_ROUNDS = 10
 MAX_TRIALS = 100
 """So many times, when one fix after the other has to be tried."""
 
+_FRAME = "definition-fragment"
+"""The problem that is repaired around all others."""
+
 
 class Repaired:
     """One file with what fixes have made of it, in memory."""
 
-    __slots__ = ("before", "count", "path", "text")
+    __slots__ = ("before", "path", "repairs", "text")
 
-    def __init__(self, path: str, before: str, text: str, count: int) -> None:
+    def __init__(self, path: str, before: str, text: str, repairs: list[Diagnostic]) -> None:
         self.path = path
         self.before = before
         """The text as it was read."""
         self.text = text
-        self.count = count
+        self.repairs = repairs
+        """What has been repaired in it, each in the text as it was then."""
+
+    @property
+    def count(self) -> int:
         """How many findings have been repaired in it."""
+        return len(self.repairs)
 
 
 class Outcome:
@@ -225,11 +234,15 @@ class _Look:
             for problem in one.problems:
                 self.troubles[problem.kind] = self.troubles.get(problem.kind, 0) + 1
 
+    def is_broken(self) -> bool:
+        """Is what was read perhaps not what is meant, so that no rule may change it?"""
+        return any(kind in self.troubles for kind in UNREADABLE)
+
 
 class _File:
     """A file that has findings with a fix."""
 
-    __slots__ = ("applied", "before", "careful", "count", "given_up", "path", "previous", "text")
+    __slots__ = ("applied", "before", "careful", "given_up", "path", "previous", "repairs", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -240,7 +253,7 @@ class _File:
         self.careful = False
         """Has a round failed, so that one fix after the other has to be tried?"""
         self.given_up: set[Key] = set()
-        self.count = 0
+        self.repairs: list[Diagnostic] = []
 
 
 class _Repair:
@@ -264,7 +277,7 @@ class _Repair:
             # After a text was put back, what was found in the meantime is not what is there.
             before = after if self.judge(before, after) else self.again(before)
         repaired = [
-            Repaired(file.path, file.before, file.text, file.count)
+            Repaired(file.path, file.before, file.text, file.repairs)
             for file in self.files.values()
             if file.text != file.before
         ]
@@ -320,10 +333,15 @@ class _Repair:
             and (file is None or _key(one) not in file.given_up)
             and _is_writable(one)
         ]
+        if look.is_broken():
+            fixable = [one for one in fixable if one.rule in look.troubles]
         # What hinders reading comes first: other fixes rest on what could be read. Then what is
-        # clear, because it may well answer what is not.
+        # clear, because it may well answer what is not. Directives come last: until then, what one
+        # of them silences may be hidden by something else.
         reading = [one for one in fixable if one.rule in look.troubles]
-        return _safe(reading) or reading or _safe(fixable) or fixable
+        inner = [one for one in reading if one.rule != _FRAME]
+        others = [one for one in fixable if not one.late]
+        return _safe(inner) or inner or reading or _safe(others) or others or fixable
 
     def judge(self, before: list[_Look], after: list[_Look]) -> bool:
         """Put a text back when its fixes did not do what they promised; were all kept?"""
@@ -334,7 +352,7 @@ class _Repair:
             if not file.applied:
                 continue
             if real in now and _is_better(file.applied, was[real], now[real]):
-                file.count += len(file.applied)
+                file.repairs += file.applied
                 continue
             kept = False
             if file.careful or len(file.applied) == 1:
@@ -401,6 +419,10 @@ def _is_better(applied: list[Diagnostic], before: _Look, after: _Look) -> bool:
         return False
     if after.report.definitions < before.report.definitions:
         return False  # it is not even taken for a definition any more
+    if any(one.late for one in applied) and any(
+        count > was.get(told, 0) for told, count in now.items()
+    ):
+        return False  # a directive was needed, after all
     if any(one.rule in before.troubles for one in applied):
         return sum(after.troubles.values()) < sum(before.troubles.values())
     return all(count <= before.troubles.get(kind, 0) for kind, count in after.troubles.items())

@@ -126,7 +126,7 @@ class _Place:
 class Directives:
     """All directives of a file, with what came of them once the other rules have run."""
 
-    __slots__ = ("items", "names", "unknown", "unused")
+    __slots__ = ("in_doubt", "items", "names", "unknown", "unused")
 
     def __init__(
         self,
@@ -142,6 +142,8 @@ class Directives:
         """Directives with a name in them that no rule and no category has."""
         self.unused = unused
         """Directives with a rule in them that found nothing there."""
+        self.in_doubt: set[Directive] = set()
+        """Directives where something else was found, which may hide what they are for."""
 
 
 def find_directives(analysis: Analysis) -> list[Directive]:

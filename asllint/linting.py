@@ -6,8 +6,10 @@ outward: after this, all places are places in the file.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from asllint.analysis import Analysis, Scope, owner_of
-from asllint.finding import ERROR, SEVERITIES, Edit, Finding, Fix, Related, Severity
+from asllint.finding import ERROR, INFO, SEVERITIES, Edit, Finding, Fix, Related, Severity
 from asllint.ignore import Directive, Directives, find_directives
 from asllint.rule import Rule
 from asllint.rulebook import INTERNAL_ERROR
@@ -26,7 +28,7 @@ class Diagnostic:
     """One finding as everybody outside sees it: which file, which rule, how bad, where."""
 
     __slots__ = (
-        "aws_code", "file", "fix", "ignored_by", "message", "pointer", "related", "rule",
+        "aws_code", "file", "fix", "ignored_by", "late", "message", "pointer", "related", "rule",
         "severity", "span", "templates",
     )  # fmt: skip
 
@@ -58,6 +60,8 @@ class Diagnostic:
         self.fix = fix
         self.ignored_by = ignored_by
         """The directive that silences it; such diagnostics are not shown."""
+        self.late = False
+        """Is it about a directive, and so rests on what all other rules have found?"""
         self.templates: tuple[str, ...] = ()
         """The paths of the templates that refer to the file."""
 
@@ -135,11 +139,30 @@ def _lint(
     if directives:
         used = _apply(directives, found, {rule.id: rule.category for rule in rules})
         outcome = _outcome(directives, used, rules, names)
+        outcome.in_doubt = _in_doubt(directives, found, analysis)
         for rule in late:
             more = _run(rule, rule.check(outcome), analysis, severities, crashes)
             _apply(directives, more, {rule.id: rule.category})
+            for one in more:
+                one.late = True
             found += more
     return found
+
+
+def _in_doubt(
+    directives: list[Directive], found: list[Diagnostic], analysis: Analysis
+) -> set[Directive]:
+    """The directives that may be needed as soon as something else that they cover is mended."""
+    if not analysis.is_readable:
+        return set(directives)
+    starts = sorted(
+        one.span.start for one in found if one.ignored_by is None and one.severity is not INFO
+    )
+    return {
+        one
+        for one in directives
+        if bisect_left(starts, one.covers.start) < bisect_right(starts, one.covers.end)
+    }
 
 
 def _outward(diagnostic: Diagnostic) -> Diagnostic:

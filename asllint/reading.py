@@ -15,7 +15,7 @@ from asllint.hosts.templates import is_program
 from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, unlooked
 from asllint.machine import STANDARD
 from asllint.syntax.json import read_json
-from asllint.syntax.node import Hole, Mapping, Node, Problem, Sequence
+from asllint.syntax.node import UNREADABLE, Hole, Mapping, Node, Problem, Sequence
 from asllint.text import HCL, Shift, SourceFile, Span
 
 TYPE_CHECKING = False
@@ -37,9 +37,6 @@ _FUNCTIONS = ("Fn::", '"Ref"', "Ref:")
 
 _TAG = r"!(?<![^\s,\[{]!)[A-Za-z]"
 """A tag of YAML."""
-
-_BREAKS = ("syntax-error", "unbalanced-brackets", "missing-comma", "not-json", "not-utf-8")
-"""The kinds of problems for which a template as a whole is refused."""
 
 
 def analyze(
@@ -428,7 +425,7 @@ def _concerning(
         inside = any(one.node.span.covers(problem.span) for one in definitions)
         if inside or problem.kind in ("unread-template", "misplaced-definition"):
             kept.append(problem)
-        elif problem.kind in _BREAKS and not broken:
+        elif problem.kind in UNREADABLE and not broken:
             broken = True
             if not _is_generated(file, problem.span):
                 kept.append(problem)

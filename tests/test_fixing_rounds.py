@@ -141,6 +141,33 @@ def test_a_directive_keeps_the_names_that_are_of_use() -> None:
     assert one.text == text.replace("endless-loop, unknown-target, null-value", "unknown-target")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{YAML_HEAD}  A: {{Type: Pass, next: B}}  # asllint: ignore[unknown-target]\n",
+        f"{YAML_HEAD}  A: {{Type: Pass, nixt: B}}  # asllint: ignore[unknown-target]\n",
+    ],
+    ids=["repaired in the same run", "nothing to repair it with"],
+)
+def test_a_directive_stays_while_something_hides_what_it_is_for(text: str) -> None:
+    outcome = repair_text(Linter(), text, "x.asl.yaml")
+    now = outcome.repaired[0].text if outcome.repaired else text
+    assert now == text.replace("next", "Next").replace("nixt", "Next") or now == text
+    assert "asllint: ignore" in now
+
+
+def test_a_directive_stays_while_the_text_can_not_be_read() -> None:
+    text = GOOD.replace('"Next"', '"Comment": "asllint: ignore[unknown-target]", "c": , "Next"')
+    assert repaired(Linter(), text) == (text, 0)
+    (one,) = [
+        one
+        for one in Linter().lint_text(text, "x.asl.json").diagnostics
+        if one.rule == "unused-directive"
+    ]
+    assert one.fix is not None
+    assert not one.fix.safe
+
+
 def test_a_directive_in_terraform() -> None:
     text = (
         'resource "aws_sfn_state_machine" "a" {\n  definition = jsonencode({\n'

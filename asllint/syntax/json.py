@@ -25,6 +25,10 @@ from asllint.syntax.node import (
 )
 from asllint.text import SourceFile, Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.syntax.quotes import Quotes
+
 MAX_DEPTH = 200
 """Brackets may nest this deep. AWS has a limit too (`TOO_DEEPLY_NESTED`), at an unknown depth."""
 
@@ -38,7 +42,7 @@ _SCALAR = (
     r"|(true|false|null)(?![\w$]))"
 )
 _PAIR = re.compile(
-    rf'{_WS}"([^"\\\x00-\x1f]*)"{_WS}:{_WS}(?:{_SCALAR}{_WS}(?:,(?={_WS}")|(?=}}))|([{{\[]))'
+    rf'{_WS}"([^"\\\x00-\x1f]*)"{_WS}:{_WS}(?:{_SCALAR}{_WS}(?:,(?={_WS}")|(?=}}))|([{{\[])(?!%))'
 )
 _ITEM = re.compile(rf"{_WS}{_SCALAR}{_WS}(?:,(?={_WS}[\"\[{{\-0-9tfn])|(?=\]))")
 _NEXT = re.compile(rf"{_WS}(?:,(?={_WS}[\"\[{{\-0-9tfn])|(?=[}}\]]))")
@@ -51,12 +55,21 @@ _WORD = r"[^\s,:{}\[\]\"“”„]+"
 _UNCLOSED = r'"[^\r\n]*'
 _LINE_END = r"[\r\n]|\Z"
 _TYPOGRAPHIC_END = r"[”“](?=[^\S\r\n]*(?:[:,}\]\r\n]|\Z))"
-_COMMENT = r"//[^\r\n]*|#(?!\{)[^\r\n]*|/\*[^*]*(?:\*+[^*/][^*]*)*(?:\*+/|\Z)?"
+_COMMENT = r"//[^\r\n]*|#(?!\{|[^\s\"]+\"[ \t]*:)[^\r\n]*|/\*[^*]*(?:\*+[^*/][^*]*)*(?:\*+/|\Z)?"
 _PLACEHOLDER_WORD = rf"[\w.+-]*(?:{PLACEHOLDER}[\w.+-]*)+"
 _SURROGATE = "[\ud800-\udfff]"
 _ESCAPE = r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(u?))'
 _BRACKET_OR_STRING = rf"[{{}}\[\]]|{_STRING.pattern}"
 _KEY_AHEAD = rf"{_STRING.pattern}{_WS}:"
+_FRAGMENT_AHEAD = (
+    rf"{_KEY_AHEAD}|[“”„‟«″'‘’`´][^\r\n:]*[“”„‟»″'‘’`´\"]{_WS}:|[\w-]+\"?{_WS}:{_WS}\{{(?!%)"
+)
+_COLON = re.compile(rf"{_WS}:")
+_LONG = 5_000
+"""Up to so many characters an expression without quotes is looked through for its end."""
+
+_GLUED = re.compile(r"[^\s,:}\]\"=;/#\u00a0]")
+"""What can not follow a string: `"a"b`. (A bracket can, if its comma or colon was forgotten.)"""
 
 _HOLE_STARTS = ("${", "#{")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
@@ -102,6 +115,7 @@ class _Reader:
         self.unbalanced = False
         self.stack: list[Mapping | Sequence] = []
         self.found: dict[str, tuple[int, re.Match[str] | None]] = {}
+        self._quotes: Quotes | None = None
 
     # --- the way through the text ---------------------------------------------------------------
 
@@ -185,7 +199,7 @@ class _Reader:
         done = self.closing(mapping, pos)
         if done is not None:
             return done
-        if self.text[pos] in "{[:":
+        if self.text[pos] in "{[:" and self.quotes().unopened(pos, key=True) is None:
             return self.member_without_key(mapping, pos)
         start = pos
         key, pos = self.key(pos)
@@ -200,8 +214,30 @@ class _Reader:
                 return pos
             return self.separator(mapping, max(pos, start + 1))
         node, pos = self.value(pos)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and self.stack[-1] is mapping:
+            key, node, pos = self.shared_value(mapping, key, node, pos)
         mapping.pairs.append(Pair(key, node))
         return pos if self.stack[-1] is not mapping else self.separator(mapping, pos)
+
+    def shared_value(
+        self, mapping: Mapping, key: Scalar, node: Node, pos: int
+    ) -> tuple[Scalar, Node, int]:
+        """The last of several keys with one value: `"a": "b": 1`."""
+        while isinstance(node, Scalar) and isinstance(node.value, str):
+            colon = _COLON.match(self.text, pos)
+            if colon is None or self.value_is_missing(node.end, self.blank(colon.end())):
+                break
+            self.problem(
+                "syntax-error", key.start, node.end,
+                f'the keys "{key.value}" and "{node.value}" have one value: delete one of them, or '
+                f'put "{{" and "}}" around what belongs to "{key.value}"',
+            )  # fmt: skip
+            mapping.complete = False
+            key = node
+            node, pos = self.value(self.blank(colon.end()))
+            if self.stack[-1] is not mapping:
+                break
+        return key, node, pos
 
     def colon(self, key: Scalar, pos: int) -> tuple[int, bool]:
         """The colon after a key: where the value begins, and whether there can be one."""
@@ -474,8 +510,15 @@ class _Reader:
         text = self.text
         char = text[pos]
         if char == '"':
-            return self.string(pos)
+            return self.string(pos, key=key)
+        unopened = self.unopened(pos, key=key)
+        if unopened is not None:
+            return unopened
         if char in "{[" and not key:
+            close = text.find("%}", pos, pos + _LONG) if text.startswith("{%", pos) else -1
+            if close > 0:
+                self.quoted.append((Span(pos, close + 2), text[pos : close + 2]))
+                return Scalar(pos, close + 2, text[pos : close + 2]), close + 2
             return self.open(pos)
         if char in _QUOTES:
             return self.misquoted(pos)
@@ -509,15 +552,19 @@ class _Reader:
         self.quoted.append((Span(start, end), word))
         return Scalar(start, end, word) if key else Hole(start, end, word)
 
-    def string(self, pos: int) -> tuple[Node, int]:
+    def string(self, pos: int, *, key: bool = False) -> tuple[Node, int]:
         """A string in straight double quotes, with or without escapes."""
         text = self.text
         match = _STRING.match(text, pos)
         if not match:
-            return self.broken_string(pos)
+            return self.broken_string(pos, key=key)
         end = match.end()
         if "”" in match[0] and text[end : end + 1].strip(",:}] \t\r\n"):
             return self.broken_string(pos)  # a straight quote opens it, a typographic one closes it
+        if text[end : end + 1] == '"' or _GLUED.match(text, end) or match[0][-2] in " {[:,":
+            torn = self.torn_string(pos, end, key=key)
+            if torn is not None:
+                return torn
         try:
             value, _ = scanstring(match[0], 1, True)
         except JSONDecodeError:
@@ -553,7 +600,69 @@ class _Reader:
         except JSONDecodeError:
             return raw
 
-    def broken_string(self, pos: int) -> tuple[Node, int]:
+    def quotes(self) -> Quotes:
+        """The quotes of the text by line; few texts need them."""
+        if self._quotes is None:
+            from asllint.syntax.quotes import Quotes
+
+            self._quotes = Quotes(self.text)
+        return self._quotes
+
+    def unopened(self, pos: int, *, key: bool) -> tuple[Node, int] | None:
+        """A text whose opening quote is missing: `A": 1`; None if this is something else."""
+        close = self.quotes().unopened(pos, key=key)
+        if close is None:
+            return None
+        content, end = self.text[pos:close], close + 1
+        self.problem(
+            "syntax-error", pos, pos + 1, f'a quote is missing before "{_shown(content)}": add it',
+            fix=Fix("add the quote", [Edit(Span(pos, pos), '"')]),
+        )  # fmt: skip
+        return Scalar(pos, end, content), end
+
+    def torn_string(self, pos: int, end: int, *, key: bool) -> tuple[Node, int] | None:
+        """A string whose last quote, before `end`, is not its own; None if it may well be."""
+        quotes, after = self.quotes(), self.text[end : end + 1]
+        odd, content = quotes.odd_from(pos), self.text[pos + 1 : end - 1]
+        glued = _GLUED.match(after) is not None
+        if odd and (quotes.is_torn(content, after, key=key) or (glued and after not in "{[")):
+            gap = quotes.gap(content, key=key)
+            if gap is not None:
+                return self.unclosed(pos, pos + 1 + gap)
+        if not (glued or after == '"') or (after in '{["' and not odd):
+            return None  # just a comma or a colon is missing, if anything
+        if odd and quotes.is_doubled(pos, end):
+            self.problem("syntax-error", end - 1, end, "a quote too many: delete it")
+            return (
+                self.string(pos + 1, key=key)
+                if not content
+                else (Scalar(pos, end, content), end + 1)
+            )
+        close = quotes.close(end - 1, key=key)
+        if close is None:
+            return None
+        inner = quotes.between(pos + 1, close)
+        edits = [Edit(Span(at, at), "\\") for at in inner]
+        self.problem(
+            "syntax-error", inner[0], inner[0] + 1,
+            'a quote inside of a text: write \\" for it',
+            fix=None if odd else Fix("put a backslash before each quote", edits, safe=False),
+        )  # fmt: skip
+        return Scalar(pos, close + 1, self.text[pos + 1 : close]), close + 1
+
+    def unclosed(self, pos: int, end: int) -> tuple[Node, int]:
+        """A string whose closing quote is missing at `end`, in the middle of its line."""
+        content = self.text[pos + 1 : end]
+        at = max(end - 1, pos)
+        self.problem(
+            "syntax-error", at, at + 1, f'a quote is missing after "{_shown(content)}": add it',
+            fix=Fix("add the quote", [Edit(Span(end, end), '"')]),
+        )  # fmt: skip
+        if is_placeholder(content):
+            return Hole(pos, end, content), end
+        return Scalar(pos, end, content), end
+
+    def broken_string(self, pos: int, *, key: bool = False) -> tuple[Node, int]:
         """A string that does not end on its line, or holds a raw control character."""
         text = self.text
         line_end = self.line_end(pos)
@@ -572,6 +681,9 @@ class _Reader:
             )  # fmt: skip
             return Scalar(pos, close + 1, text[pos + 1 : close]), close + 1
         content = text[pos + 1 : line_end]
+        gap = self.quotes().gap(content, key=key) if len(content) < _LONG else None
+        if gap is not None and content[gap:].strip(" \t,"):
+            return self.unclosed(pos, pos + 1 + gap)
         content = content.rstrip(" \t,")
         end = pos + 1 + len(content)
         self.problem(
@@ -617,7 +729,7 @@ class _Reader:
 
     def begins_with_a_pair(self, pos: int) -> bool:
         """Is the text a fragment of an object, such as `"Pay": {…}`?"""
-        return re.compile(_KEY_AHEAD).match(self.text, pos) is not None
+        return re.compile(_FRAGMENT_AHEAD).match(self.text, pos) is not None
 
     def looks_like_json(self, pos: int) -> bool:
         """Is there a JSON value at `pos`, though perhaps a broken one?"""
@@ -783,6 +895,11 @@ def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> F
 
 def _opener(node: Mapping | Sequence) -> str:
     return "{" if isinstance(node, Mapping) else "["
+
+
+def _shown(content: str) -> str:
+    """A text for a message, which nobody reads to its end."""
+    return content if len(content) <= 40 else content[:39].rstrip() + "…"
 
 
 def _quote(content: str) -> str:

@@ -180,6 +180,10 @@ class Sequence(Node):
         return f"Sequence({self.start}, {self.end}, {self.items!r})"
 
 
+UNREADABLE = ("syntax-error", "unbalanced-brackets", "missing-comma", "not-json", "not-utf-8")
+"""The kinds of problems after which nobody knows whether the rest was understood."""
+
+
 class Problem:
     """Something that made reading hard. `kind` is the name of the rule that reports it."""
 

@@ -71,6 +71,8 @@ def reread_json(
         if not _all_within(problems, old.start + 1, old.end - 1):
             continue  # one at a bracket is about what stands beside it
         new, found = read_json(text[start:end], depth=depth)
+        if found and text.count('"', start, end) % 2:
+            return None  # what a quote opens goes on behind the bracket, perhaps
         if type(new) is type(old) and new.end == end - start and _are_harmless(found):
             move([new], start)
             _replace(path[:depth], new, shift.delta)

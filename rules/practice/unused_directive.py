@@ -14,5 +14,6 @@ def unused_directive(directives: Directives) -> Findings:
     for directive, name in directives.unused:
         message = f'"{name}" finds nothing here: delete it from the directive'
         edits = directive.without(name)
-        fix = Fix(f'delete "{name}"', edits) if edits else None
+        safe = directive not in directives.in_doubt
+        fix = Fix(f'delete "{name}"', edits, safe=safe) if edits else None
         yield Finding(directive.span, message, fix=fix)
