@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+from asllint.finding import Edit, Fix
 from asllint.grammar import STATES
 from asllint.hosts.definition import Definition
 from asllint.suggest import fold
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, is_string
+from asllint.text import JSON, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,6 +116,7 @@ def _expected_definition(file: SourceFile, root: Node) -> Iterator[Mapping | Pro
             f"{'this is a state' if len(names) == 1 else 'these are states'}, not a definition: "
             f'put {{"StartAt": "{names[0]}", "States": {{ … }}}} around '
             f"{'it' if len(names) == 1 else 'them'}",
+            fix=_framed(file, root, names[0]),
         )
         yield _around_states(root, root.pairs)
     else:
@@ -120,14 +124,50 @@ def _expected_definition(file: SourceFile, root: Node) -> Iterator[Mapping | Pro
         yield root
 
 
+def _framed(file: SourceFile, root: Mapping, first: str) -> Fix | None:
+    """Put a definition around some states; not in YAML, where that moves every line."""
+    if file.notation != JSON:
+        return None
+    head = f'{{"StartAt": {json.dumps(first, ensure_ascii=False)}, "States": '
+    if not _lacks_braces(root):
+        edits = [Edit(Span(root.start, root.start), head), Edit(Span(root.end, root.end), "}")]
+    else:
+        edits = _around(file.text, root, head + "{", "}}")
+    return Fix("put a definition around it", edits, safe=False)
+
+
+def _around(text: str, root: Mapping, head: str, tail: str) -> list[Edit]:
+    """What is missing around an object without its first brace, or without both."""
+    start, end = root.start, len(text[: root.end].rstrip())
+    line = "\n" if "\n" in text[start:end] else ""
+    if _is_closed(text, root):
+        tail = tail[1:]
+        return [Edit(Span(start, start), head + line), Edit(Span(end, end), tail)]
+    comma = 1 if text[end - 1] == "," else 0
+    return [Edit(Span(start, start), head + line), Edit(Span(end - comma, end), line + tail)]
+
+
+def _lacks_braces(root: Mapping) -> bool:
+    """Does an object begin with its first key?"""
+    return bool(root.pairs) and root.start == root.pairs[0].key.start
+
+
+def _is_closed(text: str, root: Mapping) -> bool:
+    """Does an object end with a brace of its own, whether one opens it or not?"""
+    return text[root.pairs[-1].value.end : root.end].strip() == "}"
+
+
 def _unwrapped(file: SourceFile, root: Mapping) -> Iterator[Problem]:
     """The problem of a JSON object whose braces are missing (its node begins with a key)."""
-    if root.pairs and root.start == root.pairs[0].key.start and not file.yaml:
-        yield Problem(
-            "definition-fragment",
-            root.pairs[0].key.span,
-            "the braces around the definition are missing: put { before it and } after it",
-        )
+    if _lacks_braces(root) and not file.yaml:
+        message = "the braces around the definition are missing: put { before it and } after it"
+        if _is_closed(file.text, root):
+            message = "the brace before the definition is missing: put { before it"
+        fix = None
+        if file.notation == JSON:
+            edits = [edit for edit in _around(file.text, root, "{", "}") if edit.replacement]
+            fix = Fix("put the braces around it", edits, safe=False)
+        yield Problem("definition-fragment", root.pairs[0].key.span, message, fix=fix)
 
 
 def _is_state(node: Node) -> bool:

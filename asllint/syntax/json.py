@@ -309,7 +309,10 @@ class _Reader:
             return self.close_for_indent(node, pos)
         if char == closer:
             if self.by_indent and self.closes_too_early(node, pos):
-                self.problem("unbalanced-brackets", pos, pos + 1, f'a "{char}" too many: delete it')
+                self.problem(
+                    "unbalanced-brackets", pos, pos + 1, f'a "{char}" too many: delete it',
+                    fix=_deletion(pos, char),
+                )  # fmt: skip
                 return self.separator(node, pos + 1)
             return self.close(node, pos + 1)
         if char in "}]":
@@ -348,9 +351,13 @@ class _Reader:
                 "unbalanced-brackets", pos, pos + 1,
                 f'"{_opener(node)}" is never closed: add "{closer}" before this "{char}"',
                 related=(Related(Span(node.start, node.start + 1), "opened here"),),
+                fix=Fix(f'add "{closer}"', [Edit(Span(pos, pos), closer)], safe=False),
             )  # fmt: skip
             return self.close(node, pos)
-        self.problem("unbalanced-brackets", pos, pos + 1, f'"{char}" closes nothing: delete it')
+        self.problem(
+            "unbalanced-brackets", pos, pos + 1, f'"{char}" closes nothing: delete it',
+            fix=_deletion(pos, char),
+        )  # fmt: skip
         return pos + 1
 
     def is_wrong_bracket(self, pos: int) -> bool:
@@ -384,8 +391,31 @@ class _Reader:
             if len(stack) > 1:
                 shown = missing if len(missing) <= 12 else missing[:10] + "…"
                 message = f'the text ends with {len(stack)} open brackets: add "{shown}" at its end'
-            self.problem("unbalanced-brackets", at, at + 1, message)
+            self.problem(
+                "unbalanced-brackets", at, at + 1, message,
+                fix=self.closers(stack, missing),
+            )  # fmt: skip
         return pos
+
+    def closers(self, stack: list[Mapping | Sequence], missing: str) -> Fix | None:
+        """Close what is open at the end of the text, in lines like those that opened it."""
+        text = self.text
+        end = len(text.rstrip())
+        if self.comments and self.comments[-1].end >= end:
+            return None
+        comma = 1 if text[end - 1] == "," else 0
+        written = ""
+        for node in reversed(stack):
+            alone = "\n" in text[node.start : end]
+            written += (self.lead(node) if alone else "") + _CLOSER[_opener(node)]
+        edit = Edit(Span(end - comma, end), written)
+        return Fix(f'add "{missing}" at the end', [edit], safe=False)
+
+    def lead(self, node: Mapping | Sequence) -> str:
+        """A line feed, and the blanks that begin the line of a bracket."""
+        start = self.text.rfind("\n", 0, node.start) + 1
+        match = _BLANK.match(self.text, start, node.start)
+        return "\n" + (match[0].strip("\r\n") if match else "")
 
     # --- brackets and indentation (second pass only) --------------------------------------------
 
@@ -423,12 +453,24 @@ class _Reader:
             f'"{opener}" is never closed: add "{_CLOSER[opener]}" before the line that stands '
             "outside of it",
             related=(Related(Span(pos, pos + 1), "this line"),),
+            fix=self.closer_before(node, pos),
         )  # fmt: skip
         self.stack.pop()
         node.end = pos
         if isinstance(node, Mapping):
             self.find_duplicates(node)
         return pos
+
+    def closer_before(self, node: Mapping | Sequence, pos: int) -> Fix:
+        """Close a container on a line of its own, behind what stands before `pos`."""
+        text, closer = self.text, _CLOSER[_opener(node)]
+        end = len(text[:pos].rstrip())
+        written = self.lead(node) + closer
+        if text[end - 1] == ",":
+            end -= 1
+        elif text[pos] not in "}]":
+            written += ","
+        return Fix(f'add "{closer}"', [Edit(Span(end, end), written)], safe=False)
 
     def matching_end(self, pos: int) -> int:
         """The offset after the bracket that closes the one at `pos`."""
@@ -761,8 +803,9 @@ class _Reader:
         self.unbalanced = True
         if text[pos] in "}]":
             self.problem(
-                "unbalanced-brackets", pos, pos + 1, f'a "{text[pos]}" too many: delete it'
-            )
+                "unbalanced-brackets", pos, pos + 1, f'a "{text[pos]}" too many: delete it',
+                fix=_deletion(pos, text[pos]),
+            )  # fmt: skip
             return
         if isinstance(root, Mapping) and text[pos] in ',"':
             closed = root.end
@@ -891,6 +934,11 @@ def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> F
         return Fix("delete this one", without(file, mapping, [twin]))
     except ValueError:
         return None
+
+
+def _deletion(pos: int, char: str) -> Fix:
+    """Delete one bracket: a guess, since another one may be meant."""
+    return Fix(f'delete the "{char}"', [Edit(Span(pos, pos + 1), "")], safe=False)
 
 
 def _opener(node: Mapping | Sequence) -> str:
