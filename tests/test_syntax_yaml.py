@@ -987,3 +987,48 @@ def test_the_definition_that_is_edited_above() -> None:
 def test_ruamel_is_imported_only_when_a_text_is_read() -> None:
     code = "import sys, asllint.syntax.yaml; sys.exit('ruamel.yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "message", "repaired"),
+    [
+        ("a: |\nb c\nd e\nf: 1\n", "b c",
+         'the text of this block is not indented: indent it deeper than "a"',
+         "a: |\n  b c\n  d e\nf: 1\n"),
+        ("a:\n  'b': !Sub >-  # on\n  {c}\n  d: 1\n", "{c}",
+         'the text of this block is not indented: indent it deeper than "b"',
+         "a:\n  'b': !Sub >-  # on\n    {c}\n  d: 1\n"),
+        ("a:\n  - |\n  b c\n  - d\n", "b c",
+         'the text of this block is not indented: indent it deeper than its "-"',
+         "a:\n  - |\n    b c\n  - d\n"),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_block_that_is_not_indented(
+    text: str, shown: str, message: str, repaired: str
+) -> None:
+    (root,), (problem,) = read_yaml(text)
+    assert (text[problem.span.start : problem.span.end], problem.message) == (shown, message)
+    assert isinstance(root, Mapping)
+    assert not root.complete
+    assert problem.fix is not None
+    assert not problem.fix.safe
+    for edit in reversed(problem.fix.edits):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    assert text == repaired
+    assert read_yaml(text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "remedy"),
+    [
+        ("!Sub !Ref b", "!Ref", 'delete one of them, or write the second one as a key, "Ref:"'),
+        ("!Sub &c !Join [b]", "!Join",
+         'delete one of them, or write the second one as a key, "Fn::Join:"'),
+        ("!!str !!int 1", "!!int", "delete one of them"),
+    ],
+)  # fmt: skip
+def test_two_tags_on_one_value(value: str, shown: str, remedy: str) -> None:
+    text = f"a: {value}\nb: 1\n"
+    (problem,) = read_yaml(text)[1]
+    assert text[problem.span.start : problem.span.end] == shown
+    assert problem.message == f"two tags on one value: {remedy}"

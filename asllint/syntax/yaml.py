@@ -62,6 +62,13 @@ _LINE_LEAD = re.compile(
         [ ]* : (?=\s|\Z) )?"""
 )
 
+_BLOCK_HEAD = re.compile(
+    r"(?P<lead>[ ]*)(?P<dashes>(?:-[ ]+)*)(?P<key>[^\r\n]*?:[ ]+|)"
+    r"(?P<value>(?:[!&]\S*[ ]+)*[|>][-+0-9]*[ ]*(?:#[^\r\n]*)?)"
+)
+_WHOLE_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_KEY_OR_ITEM = re.compile(r"""[ ]*(?:-[ ]|["']?[\w.:$-]+["']?:(?:[ \r\n]|\Z))""")
+
 _CORE = "tag:yaml.org,2002:"
 _TEXT_TAGS = ("!", _CORE + "str")
 _CORE_TAGS = (
@@ -161,7 +168,12 @@ def _read(text: str) -> tuple[_Reading, list[Problem]]:
     for _ in range(MAX_REPAIRS):
         if reading.fault is None:
             break
-        clean, lost = _without_line(clean, lost, reading.fault.span.start)
+        if reading.unindented is None:
+            clean, lost = _without_line(clean, lost, reading.fault.span.start)
+        else:
+            start, end = reading.unindented
+            blank = re.sub(r"[^\r\n]", " ", clean[start:end])
+            clean, lost = clean[:start] + blank + clean[end:], {**lost, start: end}
         reading = _Reading(text, clean, lost)
         if reading.size >= best.size:
             best = reading
@@ -358,6 +370,7 @@ class _Reading:
         self.comments: list[Span] = []
         self.mappings: list[Mapping] = []
         self.fault: Problem | None = None
+        self.unindented: tuple[int, int] | None = None
         self.broken = False
         self.size = 0
         self.repeated = 0
@@ -369,7 +382,9 @@ class _Reading:
         except _TooDeepError:
             self.break_off()
         except Exception as error:  # odd texts make ruamel raise ValueError, IndexError and others
-            self.fault = _explain(_Breakdown(self, error))
+            breakdown = _Breakdown(self, error)
+            self.fault = _explain(breakdown)
+            self.unindented = breakdown.unindented
         while self.stack:
             self.close(None)
 
@@ -702,6 +717,8 @@ class _Breakdown:
         after_last = _SEPARATOR.match(text, self.last[1])
         self.at = mark.index if mark else after_last.end() if after_last else 0
         self.begun = begun.index if begun else self.at
+        self.unindented: tuple[int, int] | None = None
+        """A block and its text, if that is not indented: what can not be read."""
 
     def fault(self, at: int, message: str, *, end: int | None = None) -> Problem:
         """A problem at a word, or at the character before if nothing stands at `at`."""
@@ -724,12 +741,73 @@ class _Breakdown:
 
 def _explain(broken: _Breakdown) -> Problem:
     """One problem in our own words where we know ruamel's, and in ruamel's otherwise."""
+    special = _unindented(broken) or _second_tag(broken)
+    if special:
+        return special
     for words, explain in _EXPLANATIONS:
         if words in broken.words:
             return explain(broken)
     problem = broken.problem.replace("'", '"').rstrip(".")
     message = problem[:1].lower() + problem[1:] or "this can not be read as YAML"
     return broken.fault(broken.at, message)
+
+
+def _unindented(broken: _Breakdown) -> Problem | None:
+    """The text of a block (`|`, `>`) that stands no deeper than the key of the block."""
+    text = broken.text
+    for at in sorted({broken.begun, broken.last[0], broken.at}):
+        start, _ = _line(text, at)
+        above = len(text[:start].rstrip())
+        head = _BLOCK_HEAD.fullmatch(text, *_line(text, above)) if above else None
+        first = broken.first_of_line(at)
+        if head is None or not text[first : first + 1].strip():
+            continue
+        key = head["key"].rstrip(" :")
+        depth = len(head["lead"]) + (
+            len(head["dashes"]) if key else len(head["dashes"].rstrip()) - 1
+        )
+        if first - start > depth:
+            continue
+        end = _end_of_block_text(text, start, depth)
+        broken.unindented = head.start("value"), end
+        than = '"' + key.strip("\"' ") + '"' if key else 'its "-"'
+        more = " " * (depth + 2 - (first - start))
+        lines = [line.start() for line in re.finditer(r"(?m)^(?=.*\S)", text[start:end])]
+        edits = [Edit(Span(start + line, start + line), more) for line in lines]
+        message = f"the text of this block is not indented: indent it deeper than {than}"
+        fix = Fix("indent the text", edits, safe=False)
+        span = Span(first, first + len(text[first : _line(text, first)[1]].rstrip()))
+        return Problem("syntax-error", span, message, fix=fix)
+    return None
+
+
+def _end_of_block_text(text: str, start: int, depth: int) -> int:
+    """Where the text ends that begins with the line at `start`: before a key or an item."""
+    end = start
+    for line in _WHOLE_LINE.finditer(text, start):
+        lead = len(line[0]) - len(line[0].lstrip(" "))
+        blank = not line[0].strip()
+        if end > start and not blank and lead <= depth and _KEY_OR_ITEM.match(text, line.start()):
+            break
+        if not blank:
+            end = line.start() + len(line[0].rstrip("\r\n"))
+    return end
+
+
+def _second_tag(broken: _Breakdown) -> Problem | None:
+    """A second tag on one value."""
+    text, at = broken.text, broken.at
+    before = text[_line(text, at)[0] : at].split()
+    if before and before[-1].startswith("&"):
+        before.pop()
+    if text[at : at + 1] != "!" or not (before and before[-1].startswith("!")):
+        return None
+    tag = text[at : at + len(_WORD.match(text, at)[0])]  # type: ignore[index]
+    remedy = "delete one of them"
+    if re.fullmatch(r"![A-Z]\w+", tag):
+        name = tag[1:] if tag in ("!Ref", "!Condition") else f"Fn::{tag[1:]}"
+        remedy = f'delete one of them, or write the second one as a key, "{name}:"'
+    return broken.fault(at, f"two tags on one value: {remedy}", end=at + len(tag))
 
 
 def _say(message: str, *, begun: bool = False) -> Callable[[_Breakdown], Problem]:
