@@ -58,6 +58,8 @@ HIDDEN: dict[str, tuple[str, ...]] = {
     # An error that has its right name can be one that comes from elsewhere, or lack its companion.
     "unknown-error-name": ("impossible-error", "unretried-throttling"),
     "impossible-error": ("unretried-throttling",),
+    # Once there is a definition, it is known that a state is missing in it.
+    "definition-fragment": ("unknown-target",),
     # The variable that was called by a wrong name is not read by its right one either.
     "variable-name": ("unread-variable",),
     # Once the directive names a rule that exists, it is known that this rule finds nothing.
