@@ -419,10 +419,10 @@ def _is_better(applied: list[Diagnostic], before: _Look, after: _Look) -> bool:
         return False
     if after.report.definitions < before.report.definitions:
         return False  # it is not even taken for a definition any more
-    if any(one.late for one in applied) and any(
-        count > was.get(told, 0) for told, count in now.items()
-    ):
-        return False  # a directive was needed, after all
+    if any(one.late for one in applied):
+        others = _counted(one for one in after.report.diagnostics if not one.late)
+        if any(count > was.get(told, 0) for told, count in others.items()):
+            return False  # a directive was needed, after all
     if any(one.rule in before.troubles for one in applied):
         return sum(after.troubles.values()) < sum(before.troubles.values())
     return all(count <= before.troubles.get(kind, 0) for kind, count in after.troubles.items())

@@ -262,3 +262,45 @@ def test_a_state_is_only_called_jsonata_if_all_of_it_is() -> None:
     text = text.replace('"ResultPath": "$.error", ', "")
     (one,) = repair_text(Linter(), text, "x.asl.json").repaired
     assert one.text == text.replace('"Type": "Task"', '"QueryLanguage": "JSONata", "Type": "Task"')
+
+
+BLOG = """\
+“Pay”: {
+  “Type”: “Task”,
+  “Resource”: “arn:aws:lambda:us-east-1:123456789012:function:pay”,
+  “End”: true
+"""
+PAY = BLOG.replace("“", '"').replace("”", '"')
+
+
+def test_a_fragment_of_a_blog_is_told_in_three_findings() -> None:
+    found = Linter().lint_text(BLOG, "x.asl.json").diagnostics
+    assert [(one.rule, one.line, one.column, one.fix and one.fix.safe) for one in found] == [
+        ("definition-fragment", 1, 1, False),
+        ("wrong-quotes", 1, 1, True),
+        ("unbalanced-brackets", 1, 8, False),
+    ]
+
+
+def test_a_fragment_of_a_blog_becomes_a_definition() -> None:
+    assert repaired(Linter(), BLOG) == (PAY, 1)
+    (one,) = repair_text(Linter(), BLOG, "x.asl.json", unsafe=True).repaired
+    assert one.text == '{"StartAt": "Pay", "States": {\n' + PAY.rstrip() + "\n}\n}}\n"
+    assert Linter().lint_text(one.text, "x.asl.json").diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (GOOD[1:], GOOD),
+        (GOOD[1:-1], GOOD),
+        (GOOD[:-1], GOOD),
+        (GOOD[:-3], GOOD),
+        ('{"A": {"Type": "Succeed"}}', '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'),
+        ('"A": {"Type": "Succeed"},', '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'),
+    ],
+)
+def test_missing_braces_are_added_when_that_is_asked_for(text: str, whole: str) -> None:
+    assert repaired(Linter(), text) == (text, 0)
+    (one,) = repair_text(Linter(), text, "x.asl.json", unsafe=True).repaired
+    assert one.text == whole

@@ -802,7 +802,8 @@ def _second_tag(broken: _Breakdown) -> Problem | None:
         before.pop()
     if text[at : at + 1] != "!" or not (before and before[-1].startswith("!")):
         return None
-    tag = text[at : at + len(_WORD.match(text, at)[0])]  # type: ignore[index]
+    word = _WORD.match(text, at)
+    tag = word[0] if word else "!"
     remedy = "delete one of them"
     if re.fullmatch(r"![A-Z]\w+", tag):
         name = tag[1:] if tag in ("!Ref", "!Condition") else f"Fn::{tag[1:]}"

@@ -10,7 +10,7 @@ from random import Random
 Mutator = Callable[[str, Random], str]
 
 SIGNS = "\"',:[]{}"
-PIECES = [
+PIECES: list[str] = [
     *SIGNS, "“", "”", "‘", "«", "\\", "\n", "\t", " ", "#", "//", "/* x */", "# x\n", "// x\n",
     "${", "${X}", "{%", "%}", "$.", "null", "True", "0", "é", "😀",
     "-", "- ", "&a ", "*a", "!Sub ", "!!str ", "| ",
@@ -120,11 +120,11 @@ def tokens_swapped(text: str, random: Random) -> str:
 
 
 def quotes_embellished(text: str, random: Random) -> str:
-    opening, closing = random.choice(["“”", "”“", "„“", "‘’", "''", "«»", "``"])
+    pair = random.choice(["“”", "”“", "„“", "‘’", "''", "«»", "``"])
     share = random.choice([1.0, 0.9, 0.1])
     return re.sub(
         r'"([^"\n]*)"',
-        lambda match: f"{opening}{match[1]}{closing}" if random.random() < share else match[0],
+        lambda match: f"{pair[0]}{match[1]}{pair[1]}" if random.random() < share else match[0],
         text,
     )
 
