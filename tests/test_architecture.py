@@ -22,7 +22,8 @@ LAYERS = (
 
 HEAVY = {
     "networkx": {"facts/flow.py"},
-    "ruamel": {"syntax/yaml.py"},
+    "ruamel": {"syntax/yaml_events.py"},
+    "yaml": {"syntax/yaml_events.py"},
     "jsonata": {"expressions/jsonata.py"},
     "jsonschema": {"settings.py"},
     "pygls": {"lsp/server.py", "lsp/connection.py", "lsp/documents.py"},

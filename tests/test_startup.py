@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
-    "jsonata", "ruamel", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec", "tree_sitter",
-    "tree_sitter_hcl", "tqdm", "shtab",
+    "jsonata", "ruamel", "yaml", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec",
+    "tree_sitter", "tree_sitter_hcl", "tqdm", "shtab",
 }  # fmt: skip
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
@@ -63,11 +63,12 @@ PATHS = f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
         ("broken.asl.json", PLAIN[:-3], set[str]()),
         ("way_back.asl.json", WAY_BACK, set[str]()),
         ("endless.asl.json", ENDLESS, {"networkx"}),
-        ("plain.asl.yaml", YAML, {"ruamel"}),
+        ("plain.asl.yaml", YAML, {"yaml"}),
+        ("broken.asl.yaml", YAML + "]", {"yaml", "ruamel"}),
         ("other.json", '{"a": 1}', set[str]()),
         ("other.yaml", "Resources: {A: {Type: 'AWS::S3::Bucket'}}", set[str]()),
         ("other.tf", 'resource "aws_s3_bucket" "a" {}', set[str]()),
-        ("template.yaml", SAM, {"ruamel"}),
+        ("template.yaml", SAM, {"yaml"}),
         ("cdk.template.json", CDK, set[str]()),
         ("main.tf", 'resource "aws_sfn_state_machine" "a" {}', {"tree_sitter", "tree_sitter_hcl"}),
         ("paths.asl.json", PATHS_AND_CALLS, set[str]()),

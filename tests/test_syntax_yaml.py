@@ -984,8 +984,11 @@ def test_the_definition_that_is_edited_above() -> None:
     }
 
 
-def test_ruamel_is_imported_only_when_a_text_is_read() -> None:
-    code = "import sys, asllint.syntax.yaml; sys.exit('ruamel.yaml' in sys.modules)"
+def test_parsers_are_imported_only_when_a_text_is_read() -> None:
+    code = (
+        "import sys, asllint.syntax.yaml\n"
+        "sys.exit('ruamel.yaml' in sys.modules or 'yaml' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -23,21 +23,24 @@ class Layout:
     makes a repair of all that has to happen together.
     """
 
-    __slots__ = ("_definition", "file")
+    __slots__ = ("_definition", "_synthesised", "file")
 
     subject = Definition
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self.file = definition.file
+        self._synthesised: bool | None = None
 
     @property
     def synthesised(self) -> bool:
         """Did the CDK write the definition, or a template that uses it? Then nobody edits it."""
-        from asllint.hosts.templates import is_synthesised
+        if self._synthesised is None:  # all of a template's text is searched for its marks
+            from asllint.hosts.templates import is_synthesised
 
-        files = (self.file, *(use.file for use in self._definition.uses))
-        return any(map(is_synthesised, files))
+            files = {self.file, *(use.file for use in self._definition.uses)}
+            self._synthesised = any(map(is_synthesised, files))
+        return self._synthesised
 
     def fix(
         self, title: str, *changes: list[Edit], safe: bool = True, draft: bool = False

@@ -1,14 +1,12 @@
 """Read YAML with exact places, and go on after mistakes (values by the core schema of YAML 1.2).
 
-ruamel's parser gives events, and the tree is built here with an explicit stack: no tag is ever
-constructed, nothing recurses, and a stream of events that breaks off still leaves a tree. ruamel is
-imported when the first YAML text is read, and nowhere else in asllint.
+Parsers give events (`yaml_events`), and the tree is built here with an explicit stack: no tag is
+ever constructed, nothing recurses, and a stream of events that breaks off still leaves a tree.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from asllint.finding import Edit, Fix, Related
 from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS, without_twin
@@ -23,17 +21,14 @@ from asllint.syntax.node import (
     Tagged,
     is_placeholder,
 )
+from asllint.syntax.yaml_events import by_libyaml, by_ruamel
 from asllint.text import YAML, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
 
-    from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
-    from ruamel.yaml.scanner import Scanner as ScannerBase
-else:
-    ScannerBase = object  # `_events` puts ruamel's scanner below `_TolerantScanner`
+    from asllint.syntax.yaml_events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 
 MAX_EXPANSION = 200_000
 """Aliases may repeat this many values, or as many as the file holds literally."""
@@ -43,15 +38,15 @@ MAX_REPAIRS = 3
 
 _UNREADABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile(r"(\ufeff? *)[ \t]*(#[^\r\n\0]*)?")
-_TABS = re.compile(r" *\t[ \t]*")
 _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
 _LINE = re.compile(r"[^\r\n]*")
 _COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
 _FEW, _MANY = 50, 5_000
 """So many places of a word, and signs of comments, are looked up in the tree (`comments_with`)."""
-_LITERAL = re.compile(r"\|([-+]?)[ ]*+(?:\r\n?|\n)(?=(?:\r\n?|\n)*+([ ]++)[^ \t\r\n\0])")
-"""The head of a block whose lines stand as they are, and how far the first one is indented."""
+_BETWEEN = re.compile(r"#[^\r\n\0]*|[!&]\S*")
+"""Between two values: a comment, or a tag or an anchor, of which a `#` may be a part."""
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\0]*)")
+"""The head of a block with a comment."""
 _COLON = re.compile(r"\s*:")
 _SEPARATOR = re.compile(r"[\s:,-]*")
 _TRAILING_SPACE = re.compile(r"[ \t]*")
@@ -163,7 +158,13 @@ def _read(text: str) -> tuple[_Reading, list[Problem]]:
     problems: list[Problem] = []
     clean = _readable(text, problems)
     lost: dict[int, int] = {}
-    best = reading = _Reading(text, clean, lost)
+    quick = by_libyaml(clean)
+    if quick is not None:
+        reading = _Reading(text, clean, lost, quick)
+        if reading.fault is None:
+            return reading, [*problems, *reading.problems]
+    # What is broken is left to ruamel, which says best where.
+    best = reading = _Reading(text, clean, lost, by_ruamel(clean))
     fault = reading.fault
     for _ in range(MAX_REPAIRS):
         if reading.fault is None:
@@ -174,7 +175,7 @@ def _read(text: str) -> tuple[_Reading, list[Problem]]:
             start, end = reading.unindented
             blank = re.sub(r"[^\r\n]", " ", clean[start:end])
             clean, lost = clean[:start] + blank + clean[end:], {**lost, start: end}
-        reading = _Reading(text, clean, lost)
+        reading = _Reading(text, clean, lost, by_ruamel(clean))
         if reading.size >= best.size:
             best = reading
     if fault:
@@ -208,115 +209,6 @@ def _without_line(clean: str, lost: dict[int, int], at: int) -> tuple[str, dict[
         start = lead.end()
     before = len(clean[:start].rstrip(" \r\n"))
     return clean[:start] + " " * (end - start) + clean[end:], {**lost, before: end}
-
-
-def _events(text: str, noted: list[Span]) -> Iterator[Event]:
-    """The events of a text; the comments passed on the way are added to `noted`."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.scanner import Scanner
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner = type("Scanner", (_TolerantScanner, Scanner), {"noted": noted})
-    events: Iterator[Event] = yaml.parse(text)
-    return events
-
-
-class _TolerantScanner(ScannerBase):
-    """Takes what YAML 1.2 allows and ruamel refuses: some tabs, and blank lines of any length.
-
-    It also notes the comments.
-    """
-
-    noted: list[Span]
-
-    def scan_to_next_token(self) -> None:
-        """Step over what is blank; only spaces may indent what can be a key."""
-        reader = self.reader
-        while True:
-            match = _BLANK.match(reader.buffer, reader.pointer)
-            assert match
-            if match[2]:
-                start = reader.index + match.start(2) - match.start()
-                self.noted.append(Span(start, start + len(match[2])))
-            ends_line = reader.buffer[match.end()] in "\r\n\0"
-            free = ends_line or self.flow_level or not self.allow_simple_key
-            reader.forward(len(match[0 if free else 1]))
-            if not self.scan_line_break():
-                return
-            self.allow_simple_key = self.allow_simple_key or not self.flow_level
-
-    def scan_plain_spaces(self, indent: object, start_mark: object) -> object:
-        """The blanks inside of plain text, tabs too."""
-        reader = self.reader
-        match = _TABS.match(reader.buffer, reader.pointer)
-        if match:
-            reader.forward(len(match[0]))
-            if reader.peek() not in "\r\n":
-                return [match[0]]
-        return super().scan_plain_spaces(indent, start_mark)
-
-    def scan_block_scalar(self, style: str, rt: bool | None = False) -> object:
-        """What stands behind `|`, by whole lines: ruamel goes through them character by character.
-
-        A template may hold little else. Other blocks, and odd ones, are left to ruamel.
-        """
-        reader = self.reader
-        text: str = reader.buffer
-        at: int = reader.pointer
-        head = _LITERAL.match(text, at)
-        if head is None or self.indent < 0 or len(head[2]) <= self.indent:
-            return super().scan_block_scalar(style, rt)
-        indent = len(head[2])
-        end = _lines_of(indent).match(text, head.end()).end()  # type: ignore[union-attr]
-        lines = text[head.end() : end].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        start_mark = reader.get_mark()
-        reader.pointer = end
-        reader.index += end - at
-        reader.line += len(lines)
-        reader.column = len(lines[-1])  # none, but at the end of the file
-        return _literal_token([line[indent:] for line in lines], head[1], start_mark, reader)
-
-    def scan_block_scalar_ignored_line(self, start_mark: object) -> object:
-        """What may follow `|` on its line: a comment."""
-        start = self.reader.index
-        comment: str | None = super().scan_block_scalar_ignored_line(start_mark)
-        if comment:
-            self.noted.append(Span(start + comment.index("#"), start + len(comment)))
-        return comment
-
-    def scan_block_scalar_indentation(self) -> object:
-        """The blank lines that begin a block scalar, and how far they or the text are indented."""
-        reader = self.reader
-        breaks, deepest, end_mark = [], 0, reader.get_mark()
-        while reader.peek() in " \r\n":
-            if reader.peek() == " ":
-                reader.forward()
-                deepest = max(deepest, reader.column)
-            else:
-                breaks.append(self.scan_line_break())
-                end_mark = reader.get_mark()
-        return breaks, deepest, end_mark
-
-
-@lru_cache(maxsize=100)
-def _lines_of(indent: int) -> re.Pattern[str]:
-    """The lines that are indented so far, and blank ones between and behind them."""
-    return re.compile(rf"(?:(?=[ ]{{{indent}}}[^\0]|[ ]*+[\r\n])[^\r\n\0]*+(?:\r\n?|\n|(?=\0)))*")
-
-
-def _literal_token(lines: list[str], chomping: str, start_mark: object, reader: Any) -> object:
-    """The token of a literal block (YAML 1.2.2, section 8.1.1.2) that ends where the reader is."""
-    from ruamel.yaml.tokens import ScalarToken
-
-    count = len(lines)
-    while not lines[count - 1]:
-        count -= 1
-    value = "\n".join(lines[:count])
-    if chomping == "+":
-        value += "\n" * (len(lines) - count)
-    elif not chomping and count < len(lines):
-        value += "\n"
-    return ScalarToken(value, False, start_mark, reader.get_mark(), "|")
 
 
 class _Value:
@@ -361,7 +253,9 @@ class _TooDeepError(Exception):
 class _Reading:
     """One pass over a text: the tree that its events give, up to the first fault."""
 
-    def __init__(self, text: str, clean: str, lost: dict[int, int]) -> None:
+    def __init__(
+        self, text: str, clean: str, lost: dict[int, int], events: Iterator[Event]
+    ) -> None:
         self.text = text
         self.clean = clean
         self.lost = lost
@@ -377,35 +271,46 @@ class _Reading:
         self.stack: list[_Open] = []
         self.anchors: dict[str, _Value | _Open] = {}
         self.last: ScalarEvent | None = None
+        self.noted = 0
+        """Up to here the comments are known."""
         try:
-            self.read(_events(clean, self.comments))
+            self.read(events)
         except _TooDeepError:
             self.break_off()
         except Exception as error:  # odd texts make ruamel raise ValueError, IndexError and others
-            breakdown = _Breakdown(self, error)
-            self.fault = _explain(breakdown)
-            self.unindented = breakdown.unindented
+            broken = _Breakdown(self, error)
+            self.fault = _explain(broken)
+            self.unindented = broken.unindented
+            self.note_comments(min(broken.begun, broken.at))
+        else:
+            self.note_comments(len(clean))
         while self.stack:
             self.close(None)
 
     def read(self, events: Iterator[Event]) -> None:
         """Build the tree from the events."""
-        from ruamel.yaml import events as kinds
-
         for event in events:
-            if isinstance(event, kinds.ScalarEvent):
-                self.scalar(event)
-            elif isinstance(event, kinds.AliasEvent):
-                self.alias(event)
-            elif isinstance(event, kinds.MappingStartEvent):
-                self.open(event, Mapping(0, 0, []))
-            elif isinstance(event, kinds.SequenceStartEvent):
-                self.open(event, Sequence(0, 0, []))
-            elif isinstance(event, kinds.CollectionEndEvent):
+            kind = type(event).__name__  # of either package
+            if kind == "ScalarEvent":
+                self.scalar(event)  # type: ignore[arg-type]
+            elif kind == "AliasEvent":
+                self.alias(event)  # type: ignore[arg-type]
+            elif kind == "MappingStartEvent":
+                self.open(event, Mapping(0, 0, []))  # type: ignore[arg-type]
+            elif kind == "SequenceStartEvent":
+                self.open(event, Sequence(0, 0, []))  # type: ignore[arg-type]
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 bracket = event.end_mark.index > event.start_mark.index
                 self.close(event.end_mark.index if bracket else None)
-            elif isinstance(event, kinds.DocumentStartEvent):
+            elif kind == "DocumentStartEvent":
                 self.anchors = {}
+
+    def note_comments(self, end: int) -> None:
+        """Note the comments between what was read last and an offset: nothing else has a `#`."""
+        if self.clean.find("#", self.noted, end) >= 0:
+            found = _BETWEEN.finditer(self.clean, self.noted, end)
+            self.comments += [Span(*match.span()) for match in found if match[0][0] == "#"]
+        self.noted = max(self.noted, end)
 
     def break_off(self) -> None:
         """Say of every mapping that a part of it may be missing."""
@@ -419,7 +324,7 @@ class _Reading:
         """A scalar, or the empty place where one could be."""
         start, hole = self.places(event)
         end = event.end_mark.index
-        empty = start == end and not event.style and event.anchor is None and event.ctag is None
+        empty = start == end and not event.style and event.anchor is None and event.tag is None
         if empty and not self.stack:
             return  # a document without content
         place = self.place_of_value(start)
@@ -428,7 +333,12 @@ class _Reading:
             start = end = place
         else:
             self.last = event
+            self.note_comments(start)
+            self.noted = end
         if event.style in ("|", ">"):
+            header = _HEADER.match(self.clean, start, end)
+            if header and header[1]:
+                self.comments.append(Span(*header.span(1)))
             end = self.block_end(start, end)
         if lost:
             node: Node = self.lost_value(place, max(end, *lost))
@@ -470,6 +380,8 @@ class _Reading:
     def alias(self, event: AliasEvent) -> None:
         """The anchored node itself, unless it can not be repeated here."""
         start, end, name = event.start_mark.index, event.end_mark.index, event.anchor
+        self.note_comments(start)
+        self.noted = end
         target = self.anchors.get(name)
         value = _Value(Hole(start, end, self.text[start:end]))
         if target is None:
