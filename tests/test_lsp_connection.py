@@ -71,10 +71,9 @@ def test_a_malformed_message_is_survived_and_nothing_else_is_printed() -> None:
     ],
 )
 def test_headers_in_any_letter_case(header: bytes) -> None:
-    hover = {"textDocument": {"uri": "file:///x"}, "position": HERE}
-    asked = message(header=header, id=2, method="textDocument/hover", params=hover)
+    asked = message(header=header, id=2, method="textDocument/nothing")
     answers, _ = served(INITIALIZE, asked, LEAVE)
-    assert answers[2] == {"jsonrpc": "2.0", "id": 2, "result": None}
+    assert refusal(answers[2]) == (-32601, "Method Not Found: textDocument/nothing")
 
 
 @pytest.mark.parametrize(
