@@ -564,6 +564,15 @@ def test_values_that_a_function_does_not_take(text: str, underlined: str, messag
     assert complaints(text) == [("jsonata-arguments", underlined, message)]
 
 
+@pytest.mark.parametrize("text", ["$map($a, $eval)", "$a ~> $eval", "($f := $eval; $f($a))"])
+def test_a_function_that_was_taken_away_can_not_be_handed_over_either(text: str) -> None:
+    assert complaints(text) == [
+        ("unknown-jsonata-function", "$eval",
+         'Step Functions has no "$eval": read JSON with "$parse"')
+    ]  # fmt: skip
+    assert function_mistakes(read(text), frozenset(("eval",))) == []
+
+
 def test_hash_has_five_algorithms() -> None:
     known = '"MD5", "SHA-1", "SHA-256", "SHA-384" and "SHA-512"'
     kind = "unknown-hash-algorithm"

@@ -155,10 +155,12 @@ def function_mistakes(expression: Expression, variables: frozenset[str]) -> list
             mistake = _argument_mistake(call, function)
             if mistake is not None:
                 found.append(mistake)
+    taken_away = [use for use in expression.references if use.name in UNAVAILABLE]
+    found += [_unknown_function(use) for use in taken_away if use.name not in variables]
     return found
 
 
-def _unknown_function(call: Call) -> Mistake:
+def _unknown_function(call: Call | Use) -> Mistake:
     kind, name = "unknown-jsonata-function", call.name
     if name in UNAVAILABLE:
         instead, message = UNAVAILABLE[name]
