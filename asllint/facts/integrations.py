@@ -184,6 +184,22 @@ def action_of(resource: Resource) -> Action | None:
     return None if service is None or name is None else service.action(name)
 
 
+@lru_cache(maxsize=4_096)
+def miscased_of(resource: Resource) -> tuple[str, str] | None:
+    """The part of a resource that is right but for its letter case, and how it is written."""
+    if resource.kind not in (OPTIMISED, SDK) or action_of(resource) is not None:
+        return None
+    service = service_of(resource)
+    if service is not None:
+        part, known = "action", service.actions
+    else:
+        part = "service"
+        known = sdk_names() if resource.kind == SDK else (*optimised_names(), "aws-sdk")
+    name = resource.part(part)
+    same = [other for other in known if name and other.lower() == name.lower()]
+    return (part, same[0]) if same else None
+
+
 class Task:
     """One Task state: what it calls, and with which arguments.
 
@@ -233,19 +249,7 @@ class Task:
 
         The part is `service` or `action`.
         """
-        if self.kind not in (OPTIMISED, SDK) or self.action is not None:
-            return None
-        service = self.service
-        if service is not None:
-            part, known = "action", service.actions
-        else:
-            part = "service"
-            known = sdk_names() if self.kind == SDK else (*optimised_names(), "aws-sdk")
-        name = self.resource.part(part)
-        if not name:
-            return None
-        same = [other for other in known if other.lower() == name.lower()]
-        return (part, same[0]) if same else None
+        return miscased_of(self.resource)
 
     @property
     def arguments_field(self) -> str | None:

@@ -44,7 +44,8 @@ def _mistake(resource: integrations.Resource) -> tuple[str, str] | None:
     if resource.kind == integrations.NO_ARN:
         return "", f'"{text}" is no ARN: {_WRITE}'
     if resource.kind == integrations.FOREIGN:
-        return "", _foreign(text)
+        whole = text.count(":") > 4
+        return "", _foreign(text) if whole else f'"{text}" is no ARN: {_WRITE}'
     if resource.kind == integrations.LAMBDA:
         return _lambda(resource)
     if resource.kind == integrations.ACTIVITY:
