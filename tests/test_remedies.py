@@ -40,7 +40,6 @@ WITHOUT_A_FIX = {
     "reference-path": "nobody but the author knows the name of the field",
     "s3-location": "nobody but the author knows the key",
     "syntax-error": "nobody but the author knows the value",
-    "unbalanced-brackets": "where the bracket is to be closed is only likely",
     "unclosed-placeholder": "where the name is to end is not known",
     "unknown-directive": "nobody but the author knows which rule is meant",
     "unknown-error-name": "no name that exists is near, or AWS refuses it beside others",
