@@ -14,7 +14,7 @@ from tests.fuzz.mutate import mutant
 
 LINTER = Linter(Options(config=None))
 WORD = re.compile(r"\w+")
-SCALAR = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\n"'{}\[\],]*)\s*:?\s*""")
+SCALAR = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^\n{}\[\],]*)\s*:?\s*')
 DELETES = ("delete", "remove", "leave", "move")
 EDITS = 20
 """So many edits follow each other in one text that is open in an editor."""
