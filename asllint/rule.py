@@ -33,7 +33,7 @@ from asllint.facts.layout import Layout
 from asllint.facts.names import StateNames
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
-from asllint.facts.quoting import is_quoted, severity_of_text
+from asllint.facts.quoting import in_object, is_quoted, severity_of_text
 from asllint.facts.shapes import Shapes
 from asllint.facts.texts import Texts
 from asllint.facts.variables import Read, Scope, Variables
@@ -91,8 +91,8 @@ __all__ = [
     "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
     "StateNames", "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
     "constant_condition_of", "errors", "exhaustive", "grammar", "has_placeholder", "hint",
-    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
-    "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
+    "in_object", "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp",
+    "listed", "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
     "severity_of_text", "string_of", "test_of",
 ]  # fmt: skip
 

@@ -20,6 +20,8 @@ from asllint.data import errors
         ("StatesALL", "States.ALL"),
         ("States TaskFailed", "States.TaskFailed"),
         ("State.Http.StatusCode.404", "States.Http.StatusCode.404"),
+        ("STATES.ALL", "States.ALL"),
+        ("states.Timeout", "States.Timeout"),
         ("States.Timeout", None),
         ("States.Http.StatusCode.404", None),
         ("States.Mine", None),

@@ -56,7 +56,7 @@ def meant_reserved(name: str) -> str | None:
     prefix, _, rest = name.partition(".")
     word, right = fold(prefix), _STATES + rest
     if word in ("state", "states") and rest:
-        return right if word == "state" and is_reserved(right) else nearest(right, RESERVED)
+        return right if is_reserved(right) else nearest(right, RESERVED)
     if rest and word not in _WORDS and edit_distance(word, "states", 1) <= 1:
         return right if is_reserved(right) else _same(right, RESERVED)
     return _same(name, RESERVED)

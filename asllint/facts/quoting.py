@@ -43,22 +43,29 @@ def severity_of_text(definition: Definition, value: Node) -> Severity | None:
     )
     if not isinstance(text, str) or "${" not in text or "${Token[" in text:
         return None
-    quoted = is_quoted(definition, value)
     if not definition.uses:
+        quoted = is_quoted(definition, value)
         likely = quoted and not definition.file.yaml and not re.search(_OF_A_HOST, text)
         return WARNING if likely else None
-    found = [_in_use(use, definition, text, quoted) for use in definition.uses]
+    found = [_in_use(use, definition, value, text) for use in definition.uses]
     return ERROR if ERROR in found else WARNING if WARNING in found else None
 
 
-def _in_use(use: Use, definition: Definition, text: str, quoted: bool) -> Severity | None:
+def in_object(definition: Definition) -> bool:
+    """Does a template of CloudFormation hold it as an object, whose texts need no quotes?"""
+    return any(use.node is not None and use.host == CLOUDFORMATION for use in definition.uses)
+
+
+def _in_use(use: Use, definition: Definition, value: Node, text: str) -> Severity | None:
     if use.host == SERVERLESS:
         return _in_serverless(use, text)
-    if not quoted:
-        return None  # the text is read after something stands in its place
     if use.node is not None:
         by_text = use.host == CLOUDFORMATION and use.kind != SERVERLESS_RESOURCE
-        return WARNING if by_text and not re.search(_OF_A_HOST, text) else None
+        own = definition.file.text.startswith("${", value.start)  # no function of the template
+        known = (own or is_quoted(definition, value)) and not re.search(_OF_A_HOST, text)
+        return WARNING if by_text and known else None
+    if not is_quoted(definition, value):
+        return None  # the text is read after something stands in its place
     return ERROR if use.sure and not definition.file.yaml else WARNING
 
 

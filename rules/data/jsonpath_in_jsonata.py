@@ -39,7 +39,9 @@ def jsonpath_in_jsonata(definition: Definition, expressions: Expressions) -> Fin
 
 
 def _meant_so(site: Site) -> bool:
-    """Is it perhaps a path for the service that the state calls?"""
+    """Is it perhaps a path for the service that the state calls, or another mistake?"""
+    if site.text.endswith("%}"):
+        return True  # half an expression, of which `jsonata-embedded` tells
     called = string_of(site.state.field("Resource")) or ""
     return "path" in str(site.key.value).lower() or re.search(TAKE_PATHS, called) is not None
 

@@ -13,6 +13,7 @@ from asllint.rule import (
 _LAMBDA = "arn:aws:lambda:REGION:ACCOUNT:function:NAME"
 _ACTIVITY = "arn:aws:states:REGION:ACCOUNT:activity:NAME"
 _CALL = "arn:aws:states:::SERVICE:ACTION"
+_CALLS = "arn:aws:states:"
 _INVOKE = "arn:aws:states:::lambda:invoke"
 _WRITE = f'write the ARN of a Lambda function or an activity, or call an action with "{_CALL}"'
 
@@ -34,11 +35,10 @@ def _mistake(resource: integrations.Resource) -> tuple[str, str] | None:
     text = resource.text
     if not text.strip():
         return "", f'"Resource" is empty: {_WRITE}'
-    if resource.computed:
-        return "", (
-            f'"Resource" is never evaluated, and has to be an ARN: call "{_INVOKE}", and pass this '
-            'as "FunctionName"'
-        )
+    if resource.computed or "{%" in text:
+        call = f'call "{_INVOKE}", and pass this as "FunctionName"'
+        remedy = "write it out" if text.startswith(_CALLS) else call
+        return "", f'"Resource" is never evaluated, and has to be an ARN: {remedy}'
     if text.split() != [text] and resource.kind == integrations.NO_ARN and text.startswith("arn:"):
         return "", "no ARN has a blank or a line break in it: take it out"
     if resource.kind == integrations.NO_ARN:

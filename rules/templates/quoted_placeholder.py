@@ -14,6 +14,7 @@ from asllint.rule import (
     Scalar,
     Span,
     grammar,
+    in_object,
     is_quoted,
     rule,
     severity_of_text,
@@ -44,7 +45,13 @@ def quoted_placeholder(
         assert isinstance(value, Hole | Scalar)
         text = value.text if isinstance(value, Hole) else value.value
         wanted = _WANTED[misfit.field.value]
-        if is_quoted(definition, value) and not str(text).startswith(_OUTSIDE):
+        fix = None
+        if in_object(definition):
+            message = (
+                f'"{misfit.name}" takes {wanted}, and "{text}" stays a text when it is filled in: '
+                "write the value itself"
+            )
+        elif is_quoted(definition, value) and not str(text).startswith(_OUTSIDE):
             message = (
                 f'"{misfit.name}" takes {wanted}, and "{text}" in quotes stays a text when it is '
                 "filled in: delete the quotes"
@@ -55,7 +62,6 @@ def quoted_placeholder(
                 f'"{misfit.name}" takes {wanted}, and "{text}" is a text, whatever it is set to: '
                 + _serverless(misfit.field.value, str(text))
             )
-            fix = None
         yield Finding(value.span, message, fix=fix, refused=severity is ERROR, severity=severity)
 
 

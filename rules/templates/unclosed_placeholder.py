@@ -2,7 +2,7 @@ import re
 
 from asllint.rule import WARNING, Definition, Finding, Findings, Layout, Texts, rule
 
-NAME = r"\$\{([A-Za-z_][\w.:-]*)"
+NAME = r"\$\{([A-Za-z_](?:[\w.:-]*\w)?)"
 """A placeholder as far as its name."""
 
 
@@ -24,6 +24,8 @@ def unclosed_placeholder(definition: Definition, texts: Texts, layout: Layout) -
 def _unclosed(text: str) -> re.Match[str] | None:
     """The first name that a quote ends, or the last one if no brace follows it at all."""
     quoted = re.search(NAME + r"(?=['\"])", text)
+    if quoted and text.startswith("{%") and re.search(r"['\"]\}", text[quoted.end() :]):
+        return None  # an expression that builds a placeholder
     at = text.rfind("${")
     last = re.compile(NAME).match(text, at) if text.find("}", at) < 0 else None
     found = quoted or last
