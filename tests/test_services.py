@@ -19,7 +19,9 @@ SDK = Path(services.__file__).parent / "sdk"
 
 
 @pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
-@pytest.mark.parametrize("folder", ["dynamodb", "ec2", "rds", "s3", "sts", "wafv2", "cur"])
+@pytest.mark.parametrize(
+    "folder", ["dynamodb", "ec2", "rds", "s3", "sts", "wafv2", "cur", "cloudfront"]
+)
 def test_the_tables_are_what_the_script_writes(folder: str) -> None:
     table = update.Table(update.read_model(update.models()[folder]))
     assert (SDK / f"{table.prefix}.txt").read_text(encoding="utf-8") == table.text()
@@ -98,6 +100,13 @@ def test_an_action_of_the_sdk() -> None:
     assert "Rds.DbInstanceAlreadyExistsException" in action.errors
     assert service.client_errors == ("Rds.RdsException", "Rds.SdkClientException")
     assert service.action("createDbInstance") is None
+
+
+def test_the_date_in_an_operation_of_cloudfront_is_no_part_of_the_action() -> None:
+    service = services.sdk_service("cloudfront")
+    assert service is not None
+    assert "createInvalidation" in service.actions
+    assert "createInvalidation2020_05_31" not in service.actions
 
 
 def test_shapes_at_every_depth() -> None:

@@ -254,7 +254,9 @@ class Table:
 
 
 def _action(operation: str) -> str:
-    return operation[:1].lower() + operation[1:]
+    """The name of a method of the SDK for Java, which drops the date that CloudFront's have."""
+    undated = re.sub(r"\d{4}_\d{2}_\d{2}\Z", "", operation)
+    return undated[:1].lower() + undated[1:]
 
 
 def read_model(path: Path) -> Model:
