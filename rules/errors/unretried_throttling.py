@@ -18,7 +18,7 @@ FAILURES = {*services.LAMBDA_TRANSIENT} - {THROTTLED}
 ANY = {"States.ALL", "States.TaskFailed"}
 
 
-@rule(severity=INFO, since="0.1", local=True)
+@rule(severity=INFO, since="0.1")  # not local: it looks at the template, too
 def unretried_throttling(state: State, layout: Layout) -> Findings:
     """Retriers for passing failures of Lambda, but none for too many calls at once."""
     known = {str(name.value) for retrier in state.retriers for name in retrier.error_names}
