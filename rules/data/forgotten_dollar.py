@@ -17,6 +17,9 @@ PLAUSIBLE = (
 )  # fmt: skip
 """Endings of keys in or under which a path may well be meant for somebody else."""
 
+HALVES = ".$\"' "
+"""What is left of a `.$` that was written wrongly: `a$`, `a.`, `a.$ `, and a quote too many."""
+
 MAX_SHOWN = 60
 """A longer call (in code points) is not shown in a message."""
 
@@ -28,7 +31,8 @@ def forgotten_dollar(definition: Definition, expressions: Expressions, layout: L
     sites = [site for site in expressions.plain if _is_meant(site, expressions)]
     calls: dict[int, str | None] = {}
     for site in sites:
-        pair, key = site.array, str(site.key.value)
+        pair, written = site.array, str(site.key.value)
+        key = written.rstrip(HALVES) or written
         if pair is None:
             change = layout.text(site.key, f"{key}.$")
             title, where = f'write "{key}.$"', f'here: write the key as "{key}.$"'
@@ -40,7 +44,8 @@ def forgotten_dollar(definition: Definition, expressions: Expressions, layout: L
             shown = call if call is not None and len(call) <= MAX_SHOWN else "States.Array(…)"
             title = f'write "{key}.$": "{shown}"'
             where = f"in an array: {title}"
-        writable = id(site.key) not in taken and key.isprintable() and not set(key) & set("\"'\\")
+        plain = key.isprintable() and not set(key) & set("\"'\\")
+        writable = plain and key == written and id(site.key) not in taken
         fix = layout.fix(title, change, safe=False) if writable else None
         message = f'"{site.text}" stays a plain text {where} to have it evaluated'
         yield Finding(site.scalar.span, message, fix=fix)
