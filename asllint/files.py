@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is not read. AWS takes definitions of up to 1 MB, and templates are smaller."""
 
+MAX_IGNORE_BYTES = 64 * 1024
+"""More of an ignore file is not read: every line is a pattern that every path is held against."""
+
+MAX_PATTERN = 4_096
+"""A longer line of an ignore file is left out: no path on Linux has more bytes."""
+
 HEAD = 65_536
 """So many bytes tell whether a larger file is a template with a state machine."""
 
@@ -340,9 +346,12 @@ def _ignores_in(folder: str, above: tuple[Patterns, ...]) -> tuple[Patterns, ...
 def _lines(path: str) -> list[str]:
     """The lines of an ignore file; none when it is not there, or is a link, which git ignores."""
     try:
-        data = read_plain(path, MAX_BYTES, links=False)
+        data = read_plain(path, MAX_IGNORE_BYTES + 1, links=False)
     except OSError:
         return []
+    if len(data) > MAX_IGNORE_BYTES:
+        data = data[: data.rfind(b"\n", 0, MAX_IGNORE_BYTES) + 1]  # half a pattern is another one
     # Names that are no UTF-8 come from the file system in the same disguise.
     text = data.decode("utf-8-sig", errors="surrogateescape")
-    return [line.removesuffix("\r") for line in text.split("\n")]
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    return [line for line in lines if len(line) <= MAX_PATTERN]

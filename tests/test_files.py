@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asllint.files import MAX_BYTES, FilesError, decode, find, read
+from asllint.files import MAX_BYTES, MAX_PATTERN, FilesError, decode, find, read
 from asllint.settings import Settings, nearest
 from asllint.text import Span
 
@@ -229,6 +229,14 @@ def test_an_ignore_file_in_any_shape(folder: Path, data: bytes) -> None:
     (folder / ".gitignore").write_bytes(data)
     write("a.json", "b.json")
     assert found(".") == ["b.json"]
+
+
+def test_an_ignore_file_is_read_as_far_as_a_person_would_write_it(folder: Path) -> None:
+    longest = "a" * MAX_PATTERN
+    write("a.json", "b.json", "c.json")
+    lines = [f"{longest}a", "a.json", *["# filler"] * 8_000, "b.json"]
+    (folder / ".gitignore").write_text("\n".join(lines))
+    assert found(".") == ["b.json", "c.json"]
 
 
 GIT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}

@@ -210,3 +210,15 @@ def test_no_text_in_a_field_takes_more_than_linear_time(piece: str) -> None:
 
 
 PASS = {"Type": "Pass", "End": True}
+
+
+@pytest.mark.parametrize(
+    "digits", ["9" * 1_000, "9" * 5_000, "0x" + "f" * 5_000, "-" + "9" * 5_000]
+)
+@pytest.mark.parametrize("path", ["x.asl.json", "x.asl.yaml", "main.tf"])
+def test_numbers_of_any_length(path: str, digits: str) -> None:
+    state = f'{{"Type": "Wait", "Seconds": {digits}, "End": true}}'
+    text = f'{{"StartAt": "A", "States": {{"A": {state}}}}}'
+    if path == "main.tf":
+        text = f'resource "aws_sfn_state_machine" "m" {{\n  definition = jsonencode({text})\n}}\n'
+    check(text, path)

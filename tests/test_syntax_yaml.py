@@ -107,7 +107,7 @@ def recovered(text: str) -> object:
         ("12", 12), ("-1", -1), ("+1", 1), ("007", 7), ("0o17", 15), ("0x1F", 31),
         ("1.5", 1.5), (".5", 0.5), ("1.", 1.0), ("1e3", 1000.0), ("-1.5E-1", -0.15),
         (".inf", float("inf")), ("-.Inf", float("-inf")),
-        ("9" * 5000, float("inf")),
+        ("9" * 5000, float("inf")), ("0x" + "f" * 5000, float("inf")), ("0x" + "0" * 2000, 0.0),
     ],
 )  # fmt: skip
 def test_plain_text_that_the_core_schema_knows(source: str, value: object) -> None:

@@ -12,7 +12,7 @@ import re
 from asllint.syntax.content import decode_hcl
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import MAX_DEPTH
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, whole_number
 from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
@@ -216,7 +216,7 @@ class _Reader:
         text = self.text(node)
         start, end = self.span(node).start, self.span(node).end
         if node.type in ("operation", "numeric_lit") and re.fullmatch(_NUMBER, text):
-            return Scalar(start, end, float(text) if set(text) & set(".eE") else int(text))
+            return Scalar(start, end, float(text) if set(text) & set(".eE") else whole_number(text))
         if text in _LITERALS:
             return Scalar(start, end, _LITERALS[text])
         return Hole(start, end, text)

@@ -22,6 +22,7 @@ from asllint.syntax.node import (
     Sequence,
     is_placeholder,
     same,
+    whole_number,
 )
 from asllint.text import SourceFile, Span
 
@@ -920,8 +921,7 @@ def _half_pair(raw: str) -> tuple[int, int]:
 def _number(text: str) -> int | float:
     if "." in text or "e" in text or "E" in text:
         return float(text)
-    # Python refuses to convert very long integers; as a float the value is still comparable.
-    return int(text) if len(text) < 4000 else float(text)
+    return whole_number(text)
 
 
 def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> Fix | None:

@@ -12,6 +12,9 @@ from asllint.text import Span
 PLACEHOLDER = r"[$#]\{[^{}\r\n]*\}"
 """What somebody fills in before the definition is created: `${Name}`, `#{Name}`."""
 
+MAX_INTEGER_DIGITS = 1_000
+"""A whole number of more digits is a float: beyond all bounds, and still comparable."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
@@ -262,3 +265,19 @@ def plain(node: Node) -> object:
 def same(one: Node, other: Node) -> bool:
     """Do two nodes say the same, numbers and booleans told apart?"""
     return repr(plain(one)) == repr(plain(other))
+
+
+def whole_number(text: str) -> int | float:
+    """The value of a whole number: decimal digits with or without a sign, or `0x` and `0o`.
+
+    Python refuses to turn very long integers into texts and back, so these become a float, which is
+    infinite where it can not hold them.
+    """
+    if len(text) <= MAX_INTEGER_DIGITS:
+        return int(text, 0 if text[:2] in ("0x", "0o") else 10)
+    if text[:2] not in ("0x", "0o"):
+        return float(text)
+    try:
+        return float(int(text, 0))
+    except OverflowError:
+        return float("inf")

@@ -20,6 +20,7 @@ from asllint.syntax.node import (
     Sequence,
     Tagged,
     is_placeholder,
+    whole_number,
 )
 from asllint.syntax.yaml_events import by_libyaml, by_ruamel
 from asllint.text import YAML, SourceFile, Span
@@ -588,11 +589,8 @@ def _resolve(text: str) -> str | int | float | bool | None:
         return _CONSTANTS[text]
     if text[0] not in "+-.0123456789":
         return text
-    if _INTEGER.fullmatch(text):
-        # Python refuses to convert very long integers; as a float the value is still comparable.
-        return int(text) if len(text) < 4000 else float(text)
-    if _BASED.fullmatch(text):
-        return int(text, 0)
+    if _INTEGER.fullmatch(text) or _BASED.fullmatch(text):
+        return whole_number(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     return float(text.replace(".", "")) if _INFINITE.fullmatch(text) else text

@@ -117,6 +117,8 @@ def _kind(value: Node) -> str:
         return _article(value.type_name)
     if value.value is None:
         return "null"
+    if value.value in (float("inf"), float("-inf")):
+        return "a number as large as that"
     return str(value.value).lower() if isinstance(value.value, bool) else str(value.value)
 
 
