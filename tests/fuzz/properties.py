@@ -14,6 +14,7 @@ from tests.fuzz.mutate import mutant
 
 LINTER = Linter(Options(config=None))
 WORD = re.compile(r"\w+")
+ESCAPE = re.compile(r"\\+.", re.DOTALL)
 SCALAR = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^\n{}\[\],]*)\s*:?\s*')
 DELETES = ("delete", "remove", "leave", "move")
 EDITS = 20
@@ -85,8 +86,10 @@ def loses_nothing(repair: Diagnostic) -> None:
     """A fix deletes only what it says: other fixes put one text or word in the place of another."""
     fix, text = repair.fix, repair.file.text
     assert fix is not None
-    removed = [text[edit.span.start : edit.span.end].replace("\\", "") for edit in fix.edits]
-    written = Counter(WORD.findall(" ".join(edit.replacement for edit in fix.edits)))
+    removed = [ESCAPE.sub(" ", text[edit.span.start : edit.span.end]) for edit in fix.edits]
+    written = Counter(
+        WORD.findall(ESCAPE.sub(" ", " ".join(edit.replacement for edit in fix.edits)))
+    )
     lost = Counter(WORD.findall(" ".join(removed))) - written
     if lost and not fix.title.startswith(DELETES):
         assert all(map(SCALAR.fullmatch, removed)), (fix.title, removed)
