@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from asllint.rule import (
     ERROR,
+    Edit,
     Finding,
     Findings,
     Fix,
@@ -13,6 +14,7 @@ from asllint.rule import (
     Scalar,
     Sequence,
     Shape,
+    Span,
     Task,
     has_placeholder,
     is_computed,
@@ -41,7 +43,9 @@ def expression_attributes(task: Task, layout: Layout) -> Findings:
         known = request.complete and not any(map(has_placeholder, request.fields))
         if not known or any(shape.member(key.removesuffix(".$")) is None for key in request.fields):
             continue  # what is misspelt may be the map, or the expression
-        for sign in MAPS:
+        cut = list(_cut(request, layout))
+        yield from cut
+        for sign in MAPS if not cut else ():
             yield from _Request(request, sign, layout).check()
 
 
@@ -62,6 +66,24 @@ def _requests(root: Node, shape: Shape) -> Iterator[tuple[Mapping, Shape]]:
             pending += [(pair.value, element) for pair in node.fields.values()]
         elif isinstance(node, Sequence) and element is not None:
             pending += [(item, element) for item in node.items]
+
+
+def _cut(request: Mapping, layout: Layout) -> Findings:
+    """Expressions in YAML without quotes, of which a name takes the rest away as a comment."""
+    text, given = layout.file.text, _given(request, MAPS["#"]) or {}
+    for key, pair in request.fields.items():
+        value = pair.value
+        if not (layout.file.yaml and key.endswith("Expression") and isinstance(value, Scalar)):
+            continue
+        rest = re.compile(r"[ \t]+(#\w+)[^\r\n]*").match(text, value.end)
+        if rest is None or rest[1] not in given or text[value.start] in "\"'|>":
+            continue
+        end = value.end + len(rest[0].rstrip())
+        edits = [Edit(Span(value.start, value.start), '"'), Edit(Span(end, end), '"')]
+        plain = not set(text[value.start : end]) & set('"\\}]')
+        fix = Fix("put quotes around it", edits, safe=False) if plain else None
+        message = 'in YAML a "#" behind a blank begins a comment: put quotes around the expression'
+        yield Finding(value.span, message, fix=fix)
 
 
 class _Request:
