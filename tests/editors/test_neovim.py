@@ -280,12 +280,20 @@ def test_other_files_are_left_alone(neovim: Neovim, folder: Path) -> None:
     assert neovim.diagnostics(0) == []
 
 
+TICK = """
+local channel = ...
+vim.fn.timer_start(500, function() vim.rpcnotify(channel, "tick") end, { ["repeat"] = -1 })
+"""
+"""A message now and then: who waits for the next one waits no longer than that."""
+
+
 def test_what_it_looks_like(neovim: Neovim) -> None:
     width, height = 106, 27
     screen = Screen(width, height)
     neovim.session.command("set termguicolors number signcolumn=yes laststatus=0 noruler noshowcmd")
     neovim.session.command("set winborder=rounded shortmess+=F")
     neovim.session.exec_lua("vim.diagnostic.config({ virtual_text = true })")
+    neovim.session.exec_lua(TICK, neovim.session.channel_id)
     neovim.session.ui_attach(width, height, rgb=True, ext_linegrid=True)
     neovim.open("order.asl.json")
     neovim.diagnostics(1)
