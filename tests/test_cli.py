@@ -183,6 +183,9 @@ def test_the_exit_status_follows_the_options(
          'asllint: --select: there is no rule "unknown-taget"; did you mean "unknown-target"?\n'),
         (["--severity", "unknown-target=bad", "good.asl.json"], "asllint: --severity "
          "unknown-target=bad: write RULE=error, =warning, =info or =off\n"),
+        (["--format"],
+         "asllint: --format takes a value; `asllint --help` lists what exists\n"),
+        (["--fix=1"], "asllint: --fix takes no value: leave out what follows it\n"),
         (["--config", "none.toml", "good.asl.json"], None),
         (["-", "good.asl.json"],
          'asllint: "-" reads standard input, and can not be combined with other paths\n'),

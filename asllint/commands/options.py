@@ -67,6 +67,10 @@ class Parser(argparse.ArgumentParser):
             )
             value = rest.removeprefix("invalid choice: ").partition(" (choose")[0].strip("'\"")
             return f'{name} can not be "{value}": write {listed(action.choices or (), "or")}'
+        if rest.startswith("ignored explicit argument "):
+            return f"{kind.removeprefix('argument ')} takes no value: leave out what follows it"
+        if rest == "expected one argument":
+            return f"{kind.removeprefix('argument ')} takes a value{more}"
         if kind == "the following arguments are required":
             return f"{rest} is missing{more}"
         return message + more

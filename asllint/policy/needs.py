@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asllint import grammar
 from asllint.data import permissions as tables
 from asllint.data.permissions.kept import (
     ACTIONS,
@@ -85,6 +86,9 @@ class Needs:
                     self._task(task)
                 elif state.type == "Map":
                     self._map(state)
+                elif state.type not in grammar.STATES:
+                    message = "its type is none that there is, so what it needs is not known"
+                    self.unknown.append(Unknown(state, message))
         for wanted, names in ((logging, LOGGING), (tracing, TRACING)):
             self.needs += [Need(name, [ALL]) for name in names if wanted]
 
