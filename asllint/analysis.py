@@ -85,8 +85,8 @@ class Analysis:
     """
 
     __slots__ = (
-        "_children", "_facts", "_scopes", "_sure", "_visits", "again", "definitions", "embedded",
-        "file", "loud", "problems", "roots", "sound", "through", "used_up", "uses",
+        "_children", "_facts", "_keys", "_scopes", "_sure", "_visits", "again", "definitions",
+        "embedded", "file", "loud", "problems", "roots", "sound", "through", "used_up", "uses",
     )  # fmt: skip
 
     def __init__(
@@ -125,6 +125,7 @@ class Analysis:
         """Where those local rules that have run have found something."""
         self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
         self._sure: list[Problem] | None = None
+        self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
 
     def release(self) -> None:
         """Take apart what refers to each other, so that all of it is freed at once.
@@ -136,7 +137,7 @@ class Analysis:
             inner.release()
         for definition in self.definitions:
             definition.machine.release()
-        for kept in (self._facts, self._visits, self._children, self.again, self.loud):
+        for kept in (self._facts, self._visits, self._children, self._keys, self.again, self.loud):
             kept.clear()
         self._scopes.clear()
         for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
@@ -322,9 +323,10 @@ class Analysis:
                     break
                 start, end, _, child = children[at]
                 if isinstance(node, Mapping) and start == span.start:
-                    keys = [pair.key for pair in node.pairs if pair.key.span == span]
-                    if keys:
-                        return keys[0], True
+                    keys = self._keys_of(node)
+                    key = keys.get((span.start, span.end))
+                    if key is not None:
+                        return key, True
                     break
                 if span.end > end:
                     break
@@ -332,6 +334,15 @@ class Analysis:
                     return child, False
                 node = child
         return None
+
+    def _keys_of(self, node: Mapping) -> dict[tuple[int, int], Scalar]:
+        """The keys of an object by their places, the first one where YAML repeats some."""
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = {}
+            for pair in node.pairs:
+                known.setdefault((pair.key.start, pair.key.end), pair.key)
+        return known
 
     def _path(self, node: Node, span: Span) -> str:
         path = ""

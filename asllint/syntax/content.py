@@ -431,7 +431,7 @@ def _encode_lines(text: str, old: Fragment, scalar: Scalar, at: int, end: int) -
 
     Raises `ValueError` unless the block then reads as it should.
     """
-    file, span = old.file, old.span(at, end)
+    file = old.file
     if re.search(_UNPRINTABLE, text.replace("\n", "").replace("\r", "")) or not (
         old.text[:at].strip() and old.text[end:].strip()  # its first and its last line tell more
     ):
@@ -447,13 +447,26 @@ def _encode_lines(text: str, old: Fragment, scalar: Scalar, at: int, end: int) -
         stop + (indent + each if each or number == last else "")
         for number, each in enumerate(lines[1:], start=1)
     )
-    now = file.text[: span.start] + written + file.text[span.end :]
-    value = old.text[:at] + text.replace("\r\n", "\n") + old.text[end:]
-    moved = scalar.end + len(now) - len(file.text)
-    new = _block(SourceFile("", now, notation=YAML), scalar.start, moved, value)
-    if not indent or indent.strip(" ") or new is None or new.text != value:
+    if not indent or indent.strip(" ") or not _reads_as(written, text, old, (at, end), indent):
         raise ValueError("these lines can not be changed")
     return written
+
+
+def _reads_as(written: str, text: str, old: Fragment, place: tuple[int, int], indent: str) -> bool:
+    """Do the changed lines of a literal block read as they should, between others?
+
+    The block may be the whole file, and its lines do not depend on each other.
+    """
+    (at, end), source = place, old.file.text
+    first, last = old.text.rfind("\n", 0, at) + 1, old.text.find("\n", end)
+    last = len(old.text) if last < 0 else last
+    head, tail = f"|\n{indent}x\n", f"\n{indent}x\n"
+    before = source[old.origins[first] - len(indent) : old.origins[at]]
+    lines = before + written + source[old.origins[end] : old.origins[last]]
+    value = old.text[first:at] + text.replace("\r\n", "\n") + old.text[end:last]
+    block, value = f"{head}{lines}{tail}", f"x\n{value}\nx\n"
+    new = _block(SourceFile("", block, notation=YAML), 0, len(block), value)
+    return new is not None and new.text == value
 
 
 def _written(text: str, style: str) -> str:
