@@ -150,7 +150,6 @@ SPOILS: dict[str, Spoil] = {
     "a misspelt function": changed(
         "States.Fromat('{}-{}', $.id, $$.Map.Item.Index)", *EACH, "ItemSelector", "key.$"
     ),
-    "a forgotten .$": renamed("id.$", "id", *CHECK, "Parameters", "Payload"),
     "Iterator": renamed("ItemProcessor", "Iterator", *EACH),
     "Parameters of a Map": renamed("ItemSelector", "Parameters", *EACH),
     "States.ALL in front of another catcher": reversed_items(*CHECK, "Catch"),

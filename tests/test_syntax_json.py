@@ -182,6 +182,13 @@ def test_a_placeholder_can_stand_for_any_value(hole: str) -> None:
         assert text[node.start : node.end] == hole
 
 
+@pytest.mark.parametrize("value", ["1", "1e5", "{}", "${B}"])
+def test_a_key_that_is_a_placeholder_is_called_by_its_text(value: str) -> None:
+    root, _ = read_json('{"${A}": ' + value + "}")
+    assert isinstance(root, Mapping)
+    assert [pair.key.value for pair in root.pairs] == ["${A}"]
+
+
 def test_a_placeholder_inside_of_a_text_leaves_it_a_text() -> None:
     root, _ = read_json('{"a": "arn:${AWS::Partition}:x"}')
     assert isinstance(root, Mapping)

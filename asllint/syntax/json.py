@@ -546,7 +546,7 @@ class _Reader:
         node, end = self.value(pos, key=True)
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node, end
-        return Scalar(pos, end, self.text[pos:end]), end
+        return Scalar(pos, end, node.text if isinstance(node, Hole) else self.text[pos:end]), end
 
     def value(self, pos: int, *, key: bool = False) -> tuple[Node, int]:
         """The value at `pos`, and where reading goes on; a bracket is opened, not read."""
