@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOWEST := .cache/lowest
 
-.PHONY: quick examples test lowest check fuzz mutants lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test lowest pure check fuzz fuzz-whole growth lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -23,6 +23,15 @@ lowest:
 	$(LOWEST)/bin/python -m pip install --quiet --editable . pytest hypothesis \
 	  "pygls==$$(sed -n 's/.*"pygls>=\([0-9.]*\),.*/\1/p' pyproject.toml)"
 	$(LOWEST)/bin/python -m pytest tests/test_lsp*.py
+
+# YAML where PyYAML has come without its part in C: ruamel reads everything.
+pure: $(STAMP)
+	$(BIN)/python -c "import sys; sys.modules['yaml._yaml'] = None; import pytest; \
+	  sys.exit(pytest.main(['-q', 'tests/test_syntax_yaml.py', 'tests/test_syntax_reread_yaml.py']))"
+
+# How time and memory grow with the text, for every family in every notation; `make test` tries the most of JSON.
+growth: $(STAMP)
+	ASLLINT_GROWTH=all $(BIN)/python -m pytest -q tests/test_growth.py
 
 # What a new rule or a new fact can break: every page, every fact, the layers.
 quick: $(STAMP)
@@ -40,7 +49,7 @@ fuzz: $(STAMP)
 # 100,000 spoilt texts through the library, 10,000 edits, 6,000 repairs: half an hour with JOBS=2. SEED=2 draws others.
 JOBS ?= 2
 SEED ?= 1
-mutants: $(STAMP)
+fuzz-whole: $(STAMP)
 	$(BIN)/python -m tests.fuzz --jobs $(JOBS) --seed $(SEED)
 
 lint: $(STAMP)

@@ -1,1 +1,1 @@
-"""Mutants of definitions and templates, and what must hold for each (`make mutants`)."""
+"""Mutants of definitions and templates, and what must hold for each (`make fuzz-whole`)."""
