@@ -22,6 +22,13 @@ class Texts:
 
     def __iter__(self) -> Iterator[tuple[Scalar, str]]:
         """Each string with its value, in no order; what an alias repeats is not met again."""
+        return self._walk(comments=True)
+
+    def outside_of_comments(self) -> Iterator[tuple[Scalar, str]]:
+        """The same without what is said in `Comment` fields, which is for people alone."""
+        return self._walk(comments=False)
+
+    def _walk(self, *, comments: bool) -> Iterator[tuple[Scalar, str]]:
         pending: list[Node] = [self._root]
         seen: set[int] = set()
         while pending:
@@ -30,7 +37,9 @@ class Texts:
                 continue
             seen.add(id(node))
             if isinstance(node, Mapping):
-                pending += [pair.value for pair in node.pairs]
+                pending += [
+                    pair.value for pair in node.pairs if comments or pair.key.value != "Comment"
+                ]
             elif isinstance(node, Sequence):
                 pending += node.items
             elif isinstance(node, Scalar) and isinstance(node.value, str):

@@ -9,7 +9,7 @@ NAME = r"\$\{([A-Za-z_](?:[\w.:-]*\w)?)"
 @rule(severity=WARNING, since="0.1")
 def unclosed_placeholder(definition: Definition, texts: Texts, layout: Layout) -> Findings:
     """A placeholder without its closing brace, which nothing replaces."""
-    for scalar, text in texts:
+    for scalar, text in texts.outside_of_comments():
         name = _unclosed(text) if "${" in text else None
         if name is None:
             continue
