@@ -246,6 +246,8 @@ def _rework(parser: Any, tree: Any, reading: _Reading) -> None:
     """Let the package find the mistakes of its second pass, in paths. Changes the tree."""
     if reading.longest > MAX_STEPS:
         return
+    if reading.fallbacks:
+        return  # refused anyway; the package walks their left sides twice, those in them four times
     try:
         result = parser.process_ast(tree)
     except RecursionError:
