@@ -87,6 +87,6 @@ def test_a_yaml_definition_in_emacs(tmp_path: Path) -> None:
         'did you mean "States.Timeout"?'
     )
     assert said["diagnostics"] == [[7, 46, 13, message]]
-    assert "An error name that begins with `States.`" in said["hover"]
+    assert "An error name that nothing raises: a misspelt one of Step Functions" in said["hover"]
     assert said["text"] == before.replace("Timout", "Timeout").replace("Done", "Sent")
     assert said["definition"] == [14, 2]
