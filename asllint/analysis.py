@@ -184,13 +184,15 @@ class Analysis:
 
         With `in_yaml` they are mistakes of JSON and none of YAML: milder where YAML may be read.
         """
+        if not any(problem.kind == kind for problem in self.problems):
+            return  # nearly always: nobody pays for what follows
         uses, severity = self._uses(), None
         if in_yaml and not uses and self.file.path.lower().endswith(".jsonc"):
             severity = INFO  # something takes them out before AWS gets it
         elif in_yaml and self._is_yaml() and all(use.from_s3 for use in uses):
             severity = WARNING
         if self._sure is None:
-            self._sure = self._with_sure_fixes() if self.problems else self.problems
+            self._sure = self._with_sure_fixes()
         for problem in self._sure:
             if problem.kind == kind:
                 yield Finding(
