@@ -476,17 +476,7 @@ class Sites:
 
     def _literal_field(self, part: Part, field: Field, pair: Pair) -> None:
         """A value in which no string is evaluated, at any depth."""
-        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
-        while pending:
-            keys, node = pending.pop()
-            if isinstance(node, Sequence):
-                pending += [(keys, item) for item in reversed(node.items)]
-            elif isinstance(node, Mapping):
-                pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
-            elif isinstance(node, Scalar) and isinstance(node.value, str):
-                site = Site(self._definition, part, field, keys, node)
-                if site.looks_evaluated:
-                    self.literal.append(site)
+        self.literal += [one for one in self._strings(part, field, pair) if one.looks_evaluated]
 
     def _find_twins(self, node: Mapping) -> None:
         for name, pair in node.fields.items():
@@ -496,6 +486,11 @@ class Sites:
 
     def _jsonata_value(self, part: Part, field: Field, pair: Pair) -> None:
         """A value in which every string may be an expression."""
+        for site in self._strings(part, field, pair):
+            self._jsonata(site)
+
+    def _strings(self, part: Part, field: Field, pair: Pair) -> Iterator[Site]:
+        """The strings of a value, at any depth and in their order."""
         pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
         while pending:
             keys, node = pending.pop()
@@ -504,7 +499,7 @@ class Sites:
             elif isinstance(node, Mapping):
                 pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
             elif isinstance(node, Scalar) and isinstance(node.value, str):
-                self._jsonata(Site(self._definition, part, field, keys, node))
+                yield Site(self._definition, part, field, keys, node)
 
     # --- what they say --------------------------------------------------------------------------
 
