@@ -51,6 +51,13 @@ if TYPE_CHECKING:
 
 _LIKE_A_PATH = r"\$\$?(?:[.][A-Za-z_]|\[[\'0-9*])[^\s]*"
 _LIKE_A_VARIABLE = r"\$([A-Za-z_]\w*)(?:[.\[][^\s]*)?"
+_FOR_OTHERS = (
+    "path", "paths", "pathsmap", "pointer", "pattern", "expression", "query", "regex", "regexp",
+    "template", "selector", "filter", "metricvalue", "metrictransformations",
+)  # fmt: skip
+"""Endings of keys in or under which a path may well be meant for somebody else."""
+_MAX_SHOWN = 60
+"""A longer call (in code points) is not shown in a message."""
 _MAX_ARGUMENTS = 100
 """A longer array is not written as a call."""
 
@@ -156,6 +163,12 @@ class Site:
     def calls_intrinsic(self) -> bool:
         """Does the text begin like a call of an intrinsic function?"""
         return looks_like_intrinsic(self.text)
+
+    @property
+    def may_be_for_others(self) -> bool:
+        """Do the keys around the text say that somebody else may read it, as a path or so?"""
+        inner = (str(key.value).lower().removesuffix(".$") for key in self.keys[1:])
+        return any(key.endswith(_FOR_OTHERS) for key in inner)  # the first is the field's own
 
     @property
     def looks_evaluated(self) -> bool:
@@ -323,6 +336,10 @@ class Expressions:
         written = [self._argument(item) for item in array.items]
         arguments = [one for one in written if one is not None]
         return f"States.Array({', '.join(arguments)})" if len(arguments) == len(written) else None
+
+    def shown(self, call: str | None) -> str:
+        """A call for a message, where a long one is cut short."""
+        return "States.Array(…)" if call is None or len(call) > _MAX_SHOWN else call
 
     def _argument(self, item: Node) -> str | None:
         """An item as an argument of an intrinsic function; None where that can not be said."""

@@ -11,17 +11,8 @@ from asllint.rule import (
     rule,
 )
 
-PLAUSIBLE = (
-    "path", "paths", "pathsmap", "pointer", "pattern", "expression", "query", "regex", "regexp",
-    "template", "selector", "filter", "metricvalue", "metrictransformations",
-)  # fmt: skip
-"""Endings of keys in or under which a path may well be meant for somebody else."""
-
 HALVES = ".$\"' "
 """What is left of a `.$` that was written wrongly: `a$`, `a.`, `a.$ `, and a quote too many."""
-
-MAX_SHOWN = 60
-"""A longer call (in code points) is not shown in a message."""
 
 
 @rule(severity=WARNING, since="0.1")
@@ -41,8 +32,7 @@ def forgotten_dollar(definition: Definition, expressions: Expressions, layout: L
                 calls[id(pair)] = expressions.as_call(pair.value)
             call = calls[id(pair)]
             change = layout.rewritten(pair, f"{key}.$", call) if call is not None else []
-            shown = call if call is not None and len(call) <= MAX_SHOWN else "States.Array(…)"
-            title = f'write "{key}.$": "{shown}"'
+            title = f'write "{key}.$": "{expressions.shown(call)}"'
             where = f"in an array: {title}"
         plain = key.isprintable() and not set(key) & set("\"'\\")
         writable = plain and key == written and id(site.key) not in taken
@@ -55,5 +45,4 @@ def _is_meant(site: Site, expressions: Expressions) -> bool:
     in_template = site.field.value in (grammar.TEMPLATE, grammar.VARIABLES)
     if not in_template or site.part.language != JSONPATH or str(site.key.value).endswith(".$"):
         return False
-    inner = (str(key.value).lower() for key in site.keys[1:])  # the first is the field's own
-    return expressions.means_value(site.text) and not any(key.endswith(PLAUSIBLE) for key in inner)
+    return expressions.means_value(site.text) and not site.may_be_for_others

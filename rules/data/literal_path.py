@@ -18,8 +18,6 @@ CALLABLE = tuple(
     )
 )  # fmt: skip
 """The intrinsic functions that `CausePath` and `ErrorPath` take."""
-PLAUSIBLE = ("path", "paths", "pathsmap", "pointer", "expression", "query", "template", "selector")
-"""Endings of keys in a `Result` under which a path may well be meant as data."""
 
 
 @rule(severity=WARNING, since="0.1")
@@ -67,9 +65,9 @@ def _renamed(site: Site, name: str | None, layout: Layout) -> Fix | None:
 
 def _result(site: Site, layout: Layout) -> Findings:
     """A text in the `Result` of a Pass state, which is its output as it stands."""
-    inner = [str(key.value) for key in site.keys[1:]]
-    if any(key.lower().removesuffix(".$").endswith(PLAUSIBLE) for key in inner):
+    if site.may_be_for_others:
         return
+    inner = [str(key.value) for key in site.keys[1:]]
     remedy, name = _instead_of_result(site, inner)
     fix, fields = None, site.part.node.fields
     if name is not None and "Parameters" not in fields and "InputPath" not in fields:

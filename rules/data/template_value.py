@@ -11,9 +11,6 @@ from asllint.rule import (
     rule,
 )
 
-MAX_SHOWN = 60
-"""A longer call (in code points) is not shown in a message."""
-
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def template_value(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
@@ -23,7 +20,7 @@ def template_value(definition: Definition, expressions: Expressions, layout: Lay
         name = str(pair.key.value)
         kind = pair.value.type_name
         article = "an" if kind[0] in "aeio" else "a"
-        remedy, fix = _remedy(pair, expressions.as_call(pair.value), layout)
+        remedy, fix = _remedy(pair, expressions, layout)
         if name == ".$" or id(pair) in twins:
             fix = None
         yield Finding(
@@ -34,11 +31,11 @@ def template_value(definition: Definition, expressions: Expressions, layout: Lay
         )
 
 
-def _remedy(pair: Pair, call: str | None, layout: Layout) -> tuple[str, Fix | None]:
+def _remedy(pair: Pair, expressions: Expressions, layout: Layout) -> tuple[str, Fix | None]:
     """What to write: a call for an array that holds paths, another key for a constant."""
-    name = str(pair.key.value)
+    name, call = str(pair.key.value), expressions.as_call(pair.value)
     if call is not None:
-        shown = call if len(call) <= MAX_SHOWN else "States.Array(…)"
+        shown = expressions.shown(call)
         fix = layout.fix(f'write "{shown}"', layout.rewritten(pair, name, call))
         return f'write "{shown}"', fix
     right = name.removesuffix(".$")
