@@ -301,13 +301,21 @@ def test_what_it_looks_like(neovim: Neovim) -> None:
     neovim.go('"Shp"')
     neovim.keys("K")
 
+    quiet = 0
+
     def shown() -> list[str] | None:
+        """What is on the screen once all of it is there, and nothing has changed for a while."""
+        nonlocal quiet
         message = neovim.session.next_message()
-        if message[1] != "redraw" or not screen.redraw(message[2]):
+        if message[1] == "redraw":
+            screen.redraw(message[2])
+            quiet = 0
             return None
+        quiet += 1
         lines = screen.text()
         wanted = ("■ there is no state", "← StartAt, Ship (Default)", "A transition to a state")
-        return lines if all(any(each in line for line in lines) for each in wanted) else None
+        there = all(any(each in line for line in lines) for each in wanted)
+        return lines if there and quiet > 3 else None
 
     lines = neovim.until(shown)
     assert lines[3] == '    4     "Pay" ← StartAt, Ship (Default): {'
