@@ -390,4 +390,4 @@ def test_nothing_that_can_be_repaired_is_left() -> None:
     for example in examples():
         outcome = repair_text(LINTER, example.body, example.path, unsafe=True)
         for one in outcome.reports[0].diagnostics:
-            assert one.fix is None, f"{one}\n{example.body}"
+            assert one.fix is None or one.fix.draft, f"{one}\n{example.body}"
