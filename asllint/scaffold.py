@@ -54,7 +54,7 @@ Say when the finding is right and the definition is right too.
 
 ## Specification
 
-- Name the page of the specification or of AWS that says so, with a link.
+- [Amazon States Language](https://states-language.net/): name the section that says so, or the page of AWS.
 """
 
 
