@@ -54,7 +54,7 @@ Say when the finding is right and the definition is right too.
 
 ## Specification
 
-- [Amazon States Language](https://states-language.net/): name the section that says so, or the page of AWS.
+- [Amazon States Language](https://states-language.net/): name the section, or a page of AWS.
 """
 
 
