@@ -60,6 +60,9 @@ SCHEMA: dict[str, Any] = {
 }
 """The settings as a JSON Schema; a `description` completes the sentence "this takes …"."""
 
+_QUICK = {"type", "description", "items", "enum", "properties", "additionalProperties"}
+"""The keywords of a schema that `fits` knows."""
+
 _MENTIONED = re.compile(
     r"""\btool["']?[ \t]*\.[ \t]*["']?asllint\b | ^[ \t]*["']?asllint["']?[ \t]*[.=]""",
     re.MULTILINE | re.VERBOSE,
@@ -341,10 +344,33 @@ def _syntax_error(text: str, message: str) -> str:
 
 def _check(path: str, table: object) -> None:
     """Hold the settings against the schema; the first error is raised in our own words."""
+    if fits(table, SCHEMA):
+        return
     from jsonschema import Draft202012Validator
 
     for error in Draft202012Validator(SCHEMA).iter_errors(table):
         raise SettingsError(f"{_shown(path)}: {_complaint(error)}")
+
+
+def fits(value: object, schema: Any) -> bool:
+    """Is a value surely what a schema allows? A quick look, which knows what `SCHEMA` is made of.
+
+    To import jsonschema takes longer than to lint a file. What this does not accept is for
+    jsonschema to judge, and so is all that a keyword says that is not known here.
+    """
+    if schema is False or not schema.keys() <= _QUICK:
+        return False
+    if "enum" in schema:
+        return isinstance(value, str) and value in schema["enum"]
+    kind = schema["type"]
+    if kind == "array":
+        return isinstance(value, list) and all(fits(each, schema["items"]) for each in value)
+    if kind == "object":
+        known, others = schema.get("properties", {}), schema["additionalProperties"]
+        return isinstance(value, dict) and all(
+            fits(each, known.get(key, others)) for key, each in value.items()
+        )
+    return kind == "string" and isinstance(value, str)
 
 
 def _complaint(error: ValidationError) -> str:

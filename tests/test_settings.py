@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import os
+import random
+import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-from asllint.settings import INCLUDE, Patterns, Settings, SettingsError, linear, load, nearest
+from asllint.settings import (
+    INCLUDE,
+    SCHEMA,
+    Patterns,
+    Settings,
+    SettingsError,
+    fits,
+    linear,
+    load,
+    nearest,
+)  # fmt: skip
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +165,100 @@ def test_unknown_choice() -> None:
 )
 def test_wrong_kind_of_value(text: str, message: str) -> None:
     assert complaint(text) == f"asllint.toml: {message}"
+
+
+# The quick look, and the schema
+
+
+SCHEMA_SAYS = Draft202012Validator(SCHEMA)
+EVERYTHING: dict[str, Any] = {
+    "select": ["flow", "unknown-target"],
+    "ignore": [],
+    "severity": {"unknown-target": "warning", "dead-branch": "off"},
+    "per-file": {"tests/**": ["practice"], "old/": []},
+    "rules": ["lint"],
+    "include": ["*.asl.json"],
+    "exclude": ["vendor/"],
+    "fail-on": "never",
+    "type": "EXPRESS",
+}
+ODD: tuple[Any, ...] = (
+    *("", "flow", "error", "never", "off", "EXPRESS", "standard", 0, 1, -1.5, True, False, None),
+    *([], ["a"], [1], [["a"]], [{}], ["a", None], {}, {"a": "b"}, {"a": "off"}, {"a": ["b"]}),
+    *({"a": {"b": "c"}}, {"a": [1]}, {"type": "STANDARD"}, {"select": []}),
+)
+
+
+def parts(table: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a value: the table or array it is in, and its key or number."""
+    for key in list(table) if isinstance(table, dict) else range(len(table)):
+        yield table, key
+        if isinstance(table[key], dict | list):
+            yield from parts(table[key])
+
+
+def spoilt(draw: random.Random) -> Any:
+    """Settings with up to three changes, each at any place."""
+    table = copy.deepcopy(EVERYTHING)
+    for _ in range(draw.randint(0, 3)):
+        places = list(parts(table))
+        if not places or draw.random() < 0.02:
+            return draw.choice(ODD)
+        around, key = draw.choice(places)
+        if draw.random() < 0.5:
+            around[key] = copy.deepcopy(draw.choice(ODD))
+        elif isinstance(around, list):
+            around.append(copy.deepcopy(draw.choice(ODD)))
+        else:
+            value = around.pop(key)
+            if draw.random() < 0.5:
+                around[draw.choice([*EVERYTHING, "Select", "x", ""])] = value
+    return table
+
+
+def test_the_quick_look_accepts_just_what_the_schema_does() -> None:
+    draw = random.Random(7)
+    valid = 0
+    for _ in range(5_000):
+        table = spoilt(draw)
+        says = SCHEMA_SAYS.is_valid(table)
+        assert fits(table, SCHEMA) is says, table
+        valid += says
+    assert 1_000 < valid < 4_000  # both kinds come up often enough to mean something
+
+
+def test_a_keyword_that_the_quick_look_does_not_know_is_not_for_it() -> None:
+    assert fits("a", {"type": "string"})
+    assert not fits("a", {"type": "string", "pattern": "a"})
+    assert not fits({"a": "b"}, {"type": "object", "additionalProperties": {"not": {}}})
+    assert not fits(1, {"type": "integer"})
+
+
+def written() -> Iterator[str]:
+    """All texts in the documentation and in the tests that may be settings."""
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("editors/**/*.md"), *ROOT.glob("rules/**/*.md")):
+        yield from re.findall(r"^```toml\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+    for module in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_the_quick_look_accepts_all_valid_settings_that_are_written_here() -> None:
+    accepted = 0
+    for text in written():
+        if "=" not in text:
+            continue
+        try:
+            table = tomllib.loads(text)
+        except ValueError:
+            continue
+        tool = table.get("tool")
+        table = tool.get("asllint", table) if isinstance(tool, dict) else table
+        if SCHEMA_SAYS.is_valid(table):
+            assert fits(table, SCHEMA), text
+            accepted += 1
+    assert accepted > 20
 
 
 def test_the_whole_table_of_the_wrong_kind() -> None:
@@ -348,15 +462,17 @@ def test_lines_that_git_cannot_use_are_left_out() -> None:
 def test_only_a_settings_file_costs_its_packages(folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[project]\ndependencies = ["asllint"]\n')
     code = (
-        "import sys; from asllint.settings import nearest; nearest('.', {}); "
+        "import sys; from asllint import settings\n"
+        "try: settings.nearest('.', {})\nexcept settings.SettingsError: pass\n"
         "print(*({'tomllib', 'jsonschema', 'pathspec'} & set(sys.modules)))"
     )
-    root = Path(__file__).parent.parent
-    env = {**os.environ, "PYTHONPATH": str(root)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     def imported() -> str:
         return subprocess.check_output([sys.executable, "-c", code], text=True, env=env).strip()
 
     assert imported() == ""
     (folder / "asllint.toml").write_text("")
+    assert imported() == "tomllib"
+    (folder / "asllint.toml").write_text("x = 1\n")
     assert sorted(imported().split()) == ["jsonschema", "tomllib"]

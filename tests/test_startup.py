@@ -110,9 +110,14 @@ def test_a_folder_without_ignore_file_needs_no_package(tmp_path: Path) -> None:
     assert imported(tmp_path, ".") & HEAVY == set()
 
 
-def test_settings_pay_for_their_validation(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "head"), [("asllint", ""), ("pyproject", "[tool.asllint]\n")])
+def test_only_settings_with_a_mistake_pay_for_their_validation(
+    tmp_path: Path, name: str, head: str
+) -> None:
     (tmp_path / "plain.asl.json").write_text(PLAIN)
-    (tmp_path / "asllint.toml").write_text('fail-on = "error"\n')
+    (tmp_path / f"{name}.toml").write_text(f'{head}fail-on = "error"\nselect = ["flow"]\n')
+    assert imported(tmp_path, "plain.asl.json") & HEAVY == set()
+    (tmp_path / f"{name}.toml").write_text(f'{head}fail-on = "erorr"\n')
     assert imported(tmp_path, "plain.asl.json") & HEAVY == {"jsonschema"}
 
 
