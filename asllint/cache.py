@@ -1,7 +1,7 @@
 """What came of files that have not changed since: kept from run to run, in one database per user.
 
-It lies in `$XDG_CACHE_HOME/asllint` (by default `~/.cache/asllint`), or where `ASLLINT_CACHE_DIR`
-says; a folder that others own or can write to is not used. An entry goes by a digest of everything
+It lies where the system keeps such things (`folder` says where); a folder that others own or can
+write to is not used. An entry goes by a digest of everything
 that its content depends on, so that entries never get old, only unused. It is a database because
 several runs may use it at once. Whatever goes wrong with it (no such folder, a full disk, another
 version's file), a run is slower and says the same.
@@ -40,15 +40,25 @@ def digest(*parts: str | bytes | Iterable[str]) -> bytes:
     return found.digest()
 
 
-def folder() -> str:
-    """Where the database lies."""
+def folder() -> str | None:
+    r"""Where the database lies; None where the system names no place that is the same everywhere.
+
+    `ASLLINT_CACHE_DIR` names the folder itself, `XDG_CACHE_HOME` the one around it, on every
+    system; else it is `~/.cache/asllint`, on macOS `~/Library/Caches/asllint`, on Windows
+    `%LOCALAPPDATA%\asllint\Cache`.
+    """
     own = os.environ.get("ASLLINT_CACHE_DIR")
     if own:
         return own
     home = os.environ.get("XDG_CACHE_HOME", "")
-    # Relative paths in this variable are to be ignored (XDG Base Directory Specification).
-    base = home if os.path.isabs(home) else os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "asllint")
+    if os.path.isabs(home):
+        return os.path.join(home, "asllint")
+    from platformdirs import user_cache_dir
+
+    place = user_cache_dir("asllint", appauthor=False)
+    # Relative paths in the variable are to be ignored (XDG Base Directory Specification); versions
+    # of platformdirs before 4.11.15 take them.
+    return place if os.path.isabs(place) else None
 
 
 class Cache:
@@ -107,8 +117,10 @@ class Cache:
             database.close()
 
 
-def _opened(place: str) -> sqlite3.Connection | None:
+def _opened(place: str | None) -> sqlite3.Connection | None:
     """The database in a folder; None where there can be none."""
+    if place is None:
+        return None
     import sqlite3
 
     path = os.path.join(place, f"results-{FORMAT}.sqlite3")

@@ -38,6 +38,7 @@ HEAVY = {
     "tree_sitter_hcl": {"syntax/hcl.py"},
     "tqdm": {"progress.py"},
     "shtab": {"shells.py"},
+    "platformdirs": {"cache.py"},
 }
 """The only modules that know a third-party package, each importing it inside a function."""
 

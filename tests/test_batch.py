@@ -15,6 +15,7 @@ import pytest
 
 from asllint import batch
 from asllint.cache import Cache
+from asllint.cache import folder as cache_folder
 from asllint.reporters import text
 from asllint.run import Linter, Options
 from tests.conftest import ROOT
@@ -261,11 +262,41 @@ def test_what_nobody_uses_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert 5 <= kept <= 10
 
 
+PLACES = {
+    "linux": "~/.cache/asllint",
+    "darwin": "~/Library/Caches/asllint",
+    "win32": "~/AppData/Local/asllint/Cache",
+}
+
+
+def test_the_cache_lies_where_the_system_keeps_such_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASLLINT_CACHE_DIR", str(tmp_path / "own"))
+    assert cache_folder() == str(tmp_path / "own")
+    monkeypatch.delenv("ASLLINT_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    assert cache_folder() == str(tmp_path / "caches" / "asllint")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    usual = os.path.normpath(os.path.expanduser(PLACES[sys.platform]))
+    assert cache_folder() == usual
+    # What is relative counts for nothing, and leads to no folder in the midst of a project.
+    monkeypatch.setenv("XDG_CACHE_HOME", "caches")
+    assert cache_folder() in (usual, None)
+    monkeypatch.setattr("asllint.cache.folder", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    cache = Cache()
+    cache.put(b"key", "value")
+    cache.close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_few_files_start_no_process_and_open_no_cache(folder: Path) -> None:
     loaded = (
         "import sys; from asllint import batch; from asllint.run import Linter;"
         "list(batch.run(Linter(), ['order.asl.json'], jobs=None, cache=True));"
-        "print(sorted({'sqlite3', 'multiprocessing', 'hashlib'} & set(sys.modules)))"
+        "print(sorted({'sqlite3', 'hashlib', 'multiprocessing', 'platformdirs'}"
+        " & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True

@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "jsonata", "ruamel", "yaml", "networkx", "jsonschema", "pygls", "lsprotocol", "pathspec",
-    "tree_sitter", "tree_sitter_hcl", "tqdm", "shtab",
+    "tree_sitter", "tree_sitter_hcl", "tqdm", "shtab", "platformdirs",
 }  # fmt: skip
 SLOW = {"typing", "dataclasses", "inspect", "tomllib", "difflib", "importlib.metadata", "unittest"}
 
