@@ -10,13 +10,13 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.analysis import Analysis
-    from asllint.finding import Severity
+    from asllint.engine.analysis import Analysis
+    from asllint.engine.linting import Diagnostic, lint
+    from asllint.engine.reading import analyze
+    from asllint.engine.rulebook import load_rulebook
     from asllint.library import lint_paths, lint_text
-    from asllint.linting import Diagnostic, lint
-    from asllint.reading import analyze
-    from asllint.rulebook import load_rulebook
-    from asllint.run import Report
+    from asllint.source.finding import Severity
+    from asllint.workspace.run import Report
 
 __all__ = [
     "Analysis", "Diagnostic", "Report", "Severity", "__version__", "analyze", "lint", "lint_paths",
@@ -24,15 +24,15 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Analysis": "asllint.analysis",
-    "analyze": "asllint.reading",
-    "Severity": "asllint.finding",
-    "Diagnostic": "asllint.linting",
-    "lint": "asllint.linting",
-    "load_rulebook": "asllint.rulebook",
+    "Analysis": "asllint.engine.analysis",
+    "analyze": "asllint.engine.reading",
+    "Severity": "asllint.source.finding",
+    "Diagnostic": "asllint.engine.linting",
+    "lint": "asllint.engine.linting",
+    "load_rulebook": "asllint.engine.rulebook",
     "lint_paths": "asllint.library",
     "lint_text": "asllint.library",
-    "Report": "asllint.run",
+    "Report": "asllint.workspace.run",
 }
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from asllint.commands import CLEAN, COMMANDS, CRASHED, USAGE
-from asllint.terminal import say
+from asllint.source.terminal import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def run(arguments: list[str]) -> int:
     from importlib import import_module
 
     from asllint.commands.options import UsageError
-    from asllint.files import FilesError
-    from asllint.outputs import OutputError
-    from asllint.rule import RuleError
-    from asllint.settings import SettingsError
+    from asllint.commands.outputs import OutputError
+    from asllint.engine.rules import RuleError
+    from asllint.workspace.files import FilesError
+    from asllint.workspace.settings import SettingsError
 
     command = arguments[0] if arguments and arguments[0] in COMMANDS else "check"
     if arguments and arguments[0] == command:
@@ -96,7 +96,7 @@ def run(arguments: list[str]) -> int:
 
 def _misspelt_command(word: str) -> str:
     """What to say of a first word that is nearly a command, and no file; or an empty text."""
-    from asllint.suggest import nearest
+    from asllint.source.suggest import nearest
 
     if word.startswith("-") or os.path.lexists(word):
         return ""

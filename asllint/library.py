@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from asllint import batch
-from asllint.files import FilesError
-from asllint.linting import Diagnostic, lint
-from asllint.reading import analyze
-from asllint.rulebook import Rulebook, load_rulebook
-from asllint.run import Linter, Options, Report
+from asllint.engine.linting import Diagnostic, lint
+from asllint.engine.reading import analyze
+from asllint.engine.rulebook import Rulebook, load_rulebook
+from asllint.workspace import batch
+from asllint.workspace.files import FilesError
+from asllint.workspace.run import Linter, Options, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

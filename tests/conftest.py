@@ -11,10 +11,10 @@ import pytest
 from hypothesis import settings
 
 from asllint import analyze, lint, load_rulebook
-from asllint.finding import Fix
+from asllint.engine.rulebook import Rulebook
 from asllint.reporters import concise
-from asllint.rulebook import Rulebook
-from asllint.run import Report
+from asllint.source.finding import Fix
+from asllint.workspace.run import Report
 from tests.cost import PATIENCE
 
 ROOT = Path(__file__).parent.parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asllint import Analysis, analyze
-from asllint.text import Span
+from asllint.source.text import Span
 
 CURSOR = "‹|›"
 

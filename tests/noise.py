@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asllint import load_rulebook, pages
-from asllint.linting import Diagnostic
-from asllint.rulebook import Rulebook
+from asllint import load_rulebook
+from asllint.authoring import pages
+from asllint.engine.linting import Diagnostic
+from asllint.engine.rulebook import Rulebook
 
 NOISE = Path(__file__).parent / "noise.md"
 

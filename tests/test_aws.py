@@ -11,7 +11,7 @@ import json
 import pytest
 
 from asllint import analyze, lint, load_rulebook
-from asllint.finding import ERROR
+from asllint.source.finding import ERROR
 
 RULES = load_rulebook().select()
 SCHEMA = "SCHEMA_VALIDATION_FAILED"

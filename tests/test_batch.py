@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from asllint import batch
-from asllint.cache import Cache
-from asllint.cache import folder as cache_folder
 from asllint.reporters import text
-from asllint.run import Linter, Options
+from asllint.workspace import batch
+from asllint.workspace.cache import Cache
+from asllint.workspace.cache import folder as cache_folder
+from asllint.workspace.run import Linter, Options
 from tests.conftest import ROOT
 from tests.cost import PATIENCE
 
@@ -163,7 +163,8 @@ def run(
 
 BATCH = """\
 import sys
-from asllint import batch, cli
+from asllint import cli
+from asllint.workspace import batch
 batch.POOL_PAYS = batch.CACHE_PAYS = 0.0
 if __name__ == "__main__":
     cli.main(sys.argv[1:])
@@ -251,7 +252,7 @@ def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
 
 
 def test_what_nobody_uses_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asllint.cache.MAX_ENTRIES", 10)
+    monkeypatch.setattr("asllint.workspace.cache.MAX_ENTRIES", 10)
     for round_ in range(3):
         cache = Cache(str(tmp_path))
         for number in range(5):
@@ -283,7 +284,7 @@ def test_the_cache_lies_where_the_system_keeps_such_things(
     # What is relative counts for nothing, and leads to no folder in the midst of a project.
     monkeypatch.setenv("XDG_CACHE_HOME", "caches")
     assert cache_folder() in (usual, None)
-    monkeypatch.setattr("asllint.cache.folder", lambda: None)
+    monkeypatch.setattr("asllint.workspace.cache.folder", lambda: None)
     monkeypatch.chdir(tmp_path)
     cache = Cache()
     cache.put(b"key", "value")
@@ -293,7 +294,7 @@ def test_the_cache_lies_where_the_system_keeps_such_things(
 
 def test_few_files_start_no_process_and_open_no_cache(folder: Path) -> None:
     loaded = (
-        "import sys; from asllint import batch; from asllint.run import Linter;"
+        "import sys; from asllint.workspace import batch; from asllint.workspace.run import Linter;"
         "list(batch.run(Linter(), ['order.asl.json'], jobs=None, cache=True));"
         "print(sorted({'sqlite3', 'hashlib', 'multiprocessing', 'platformdirs'}"
         " & set(sys.modules)))"

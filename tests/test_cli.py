@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from asllint.data.refusals import CODES
-from asllint.rulebook import load_rulebook
+from asllint.engine.rulebook import load_rulebook
+from asllint.tables.refusals import CODES
 from tests.conftest import Run
 from tests.cost import PATIENCE
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from asllint.fixing import diff, repair_files, write
-from asllint.run import Linter
+from asllint.workspace.fixing import diff, repair_files, write
+from asllint.workspace.run import Linter
 from tests.conftest import Run
 
 BAD = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asllint.data import errors
+from asllint.tables import errors
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
-from asllint.expressions.jsonata import read_jsonata
+from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook
+from asllint.authoring import pages
+from asllint.expressions.jsonata.reader import read_jsonata
 from asllint.ide.completion import complete
 from asllint.ide.hints import hints
 from asllint.ide.hover import hover
 from asllint.ide.navigation import RenameError, definition, places, rename
 from asllint.ide.outline import folds, outline, selections
 from asllint.ide.tokens import tokens
-from asllint.machine import State
+from asllint.language.machine import State
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence
-from asllint.syntax.yaml import read_yaml
+from asllint.syntax.yaml.tree import read_yaml
 from tests.conftest import ROOT, plain_fix
 
 RULES = list(load_rulebook().rules.values())

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint import Analysis, analyze
-from asllint.expressions.jsonata import read_jsonata
+from asllint.expressions.jsonata.reader import read_jsonata
 from asllint.hosts.use import CLOUDFORMATION, Substitutions, Use
-from asllint.machine import State
-from asllint.text import SourceFile, Span
+from asllint.language.machine import State
+from asllint.source.text import SourceFile, Span
 from tests.test_edits import MACHINE, MANY, answers, in_blocks, said
 
 FUNCTIONS = (

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from asllint import Diagnostic, analyze, lint, load_rulebook, pages
-from asllint.finding import Fix
-from asllint.text import Span
+from asllint import Diagnostic, analyze, lint, load_rulebook
+from asllint.authoring import pages
+from asllint.source.finding import Fix
+from asllint.source.text import Span
 
 ROOT = Path(__file__).parent.parent
 RULES = [rule for rule in load_rulebook().select() if rule.category != "templates"]

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.data.intrinsics import FUNCTIONS, MAX_NESTING
 from asllint.expressions.intrinsic import (
     MAX_MISTAKES,
     Call,
@@ -17,6 +16,7 @@ from asllint.expressions.intrinsic import (
     read_intrinsic,
 )
 from asllint.expressions.path import Path
+from asllint.tables.intrinsics import FUNCTIONS, MAX_NESTING
 from tests.cost import assert_in_proportion
 
 

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.data.jsonata_functions import FUNCTIONS
 from asllint.expressions import Mistake
-from asllint.expressions.jsonata import NOT_CONSTANT, Expression, Use, read_jsonata
-from asllint.expressions.jsonata_mistakes import (
+from asllint.expressions.jsonata.mistakes import (
     embedded_mistake,
     fallback_mistakes,
     function_mistakes,
@@ -20,6 +18,13 @@ from asllint.expressions.jsonata_mistakes import (
     states_mistakes,
     top_level_mistakes,
 )
+from asllint.expressions.jsonata.reader import (
+    NOT_CONSTANT,
+    Expression,
+    Use,
+    read_jsonata,
+)
+from asllint.tables.jsonata_functions import FUNCTIONS
 from tests.cost import assert_in_proportion
 
 EVERYWHERE = frozenset(("input", "context"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.data.context import MEMBERS, members_of
 from asllint.expressions.path import MAX_MISTAKES, Path, read_path
+from asllint.tables.context import MEMBERS, members_of
 from tests.cost import assert_in_proportion
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asllint.files import MAX_BYTES, MAX_PATTERN, FilesError, decode, find, read
-from asllint.settings import Settings, nearest
-from asllint.text import Span
+from asllint.source.text import Span
+from asllint.workspace.files import MAX_BYTES, MAX_PATTERN, FilesError, decode, find, read
+from asllint.workspace.settings import Settings, nearest
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
 

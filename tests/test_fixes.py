@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from asllint import Diagnostic, analyze, lint, load_rulebook, pages
+from asllint import Diagnostic, analyze, lint, load_rulebook
+from asllint.authoring import pages
+from asllint.authoring.pages import Example
 from asllint.ide.actions import actions
-from asllint.pages import Example
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent

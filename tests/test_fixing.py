@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint import pages
-from asllint.fixing import repair_text
-from asllint.pages import Example
-from asllint.run import Linter, Options
+from asllint.authoring import pages
+from asllint.authoring.pages import Example
+from asllint.workspace.fixing import repair_text
+from asllint.workspace.run import Linter, Options
 from tests.test_embedding import FOLDED, OBJECTS, TEXTS
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from asllint.fixing import repair_files, repair_text
-from asllint.run import Linter, Options
+from asllint.workspace.fixing import repair_files, repair_text
+from asllint.workspace.run import Linter, Options
 
 HEAD = """\
 from asllint.rule import WARNING, Definition, Edit, Finding, Findings, Fix, Span, State, rule

@@ -97,7 +97,7 @@ def test_the_hook_takes_no_binary_file(tmp_path: Path, hook: dict[str, Any]) -> 
 
 
 def test_the_hook_takes_all_that_asllint_looks_at(hook: dict[str, Any]) -> None:
-    from asllint.settings import INCLUDE
+    from asllint.workspace.settings import INCLUDE
 
     for pattern in INCLUDE:
         assert re.search(hook["files"], pattern.replace("*", "a"))

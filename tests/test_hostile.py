@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from asllint import lint_paths
-from asllint.files import FilesError
-from asllint.writing import replace
+from asllint.workspace.files import FilesError
+from asllint.workspace.writing import replace
 from tests.conftest import Run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="such names are not allowed there")
@@ -420,7 +420,7 @@ def test_nothing_half_written_is_left_behind_by_a_signal(tmp_path: Path) -> None
     os.mkfifo(pipe)
     file.write_text("old")
     code = (
-        "import os, sys, time\nfrom asllint import writing\n"
+        "import os, sys, time\nfrom asllint.workspace import writing\n"
         f"os.fsync = lambda _: (open({str(pipe)!r}, 'w').close(), time.sleep(60))\n"
         f"writing.replace({str(file)!r}, b'new')\n"
     )
@@ -511,7 +511,7 @@ def test_a_reader_that_has_had_enough(tmp_path: Path) -> None:
 
 
 WITH_A_MISTAKE = (
-    "import sys\nfrom asllint import cli, project\n"
+    "import sys\nfrom asllint import cli\nfrom asllint.workspace import project\n"
     "analyze = project.analyze\n"
     "def mistaken(text, path, **more):\n"
     "    if 'b.' in path or 't.' in path:\n        raise IndexError('no such place')\n"
@@ -557,7 +557,7 @@ def test_workers_begin_without_the_current_folder(
         (tmp_path / f"{number}.asl.json").write_text(BAD)
     code = (
         "import sys\nsys.path.remove('')\n"
-        "from asllint import batch, lint_paths\n"
+        "from asllint import lint_paths\nfrom asllint.workspace import batch\n"
         "batch.METHOD, batch.POOL_PAYS = 'spawn', 0.0\n"
         "if __name__ == '__main__':\n"
         "    print(len([one for each in lint_paths(['.'], jobs=2) for one in each.diagnostics]))\n"
@@ -578,7 +578,7 @@ def test_a_file_that_is_gone_when_its_turn_comes(
     for name in "abc":
         (tmp_path / f"{name}.asl.json").write_text(BAD)
     os.mkfifo("first.txt")
-    monkeypatch.setattr("asllint.project.KEPT", 0)  # so that everything is read twice
+    monkeypatch.setattr("asllint.workspace.project.KEPT", 0)  # so that everything is read twice
     reports = lint_paths(["."])
     assert next(reports).file.path == "a.asl.json"
     change(tmp_path / "b.asl.json")
@@ -604,7 +604,7 @@ def test_a_file_that_can_not_be_read_is_told_after_the_others(
 
 
 def test_a_cache_of_somebody_else_is_not_believed(tmp_path: Path) -> None:
-    from asllint.cache import Cache
+    from asllint.workspace.cache import Cache
 
     place = tmp_path / "cache"
     for mode, believed in ((0o700, True), (0o755, True), (0o777, False), (0o770, False)):
@@ -644,10 +644,10 @@ def test_a_cache_of_somebody_else_is_not_believed(tmp_path: Path) -> None:
 def test_a_damaged_entry_is_as_good_as_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[object], object]
 ) -> None:
-    from asllint import batch
-    from asllint.cache import Cache
     from asllint.reporters import text
-    from asllint.run import Linter
+    from asllint.workspace import batch
+    from asllint.workspace.cache import Cache
+    from asllint.workspace.run import Linter
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASLLINT_CACHE_DIR", str(tmp_path / "cache"))

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from asllint import analyze, lint, load_rulebook
+from asllint.engine.linting import Diagnostic
 from asllint.ide.actions import Action, actions, page_summary
-from asllint.linting import Diagnostic
-from asllint.text import Span
+from asllint.source.text import Span
 
 BOOK = load_rulebook()
 RULES = BOOK.select()

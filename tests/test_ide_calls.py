@@ -7,11 +7,11 @@ from json import dumps
 
 import pytest
 
-from asllint.data import services
 from asllint.ide.calls import Call, resource_markdown, type_of
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover
 from asllint.ide.place import Completion
+from asllint.tables import services
 from tests.cost import assert_in_proportion
 from tests.cursor import at_cursor, marked
 

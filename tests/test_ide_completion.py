@@ -14,9 +14,9 @@ from asllint import analyze
 from asllint.ide.completion import complete
 from asllint.ide.place import Completion
 from asllint.ide.snippets import Insert, Stop, Text, Writer, state_snippets
-from asllint.machine import State
+from asllint.language.machine import State
+from asllint.source.text import HCL, JSON, YAML
 from asllint.syntax.node import Mapping, plain
-from asllint.text import HCL, JSON, YAML
 from tests.cost import assert_in_proportion
 from tests.cursor import at_cursor, marked
 
@@ -440,7 +440,7 @@ def test_every_whole_state_can_be_read_again(language: str, path: str) -> None:
 
 
 def assert_known_fields(state: State) -> None:
-    from asllint.grammar import STATES
+    from asllint.language.grammar import STATES
 
     assert isinstance(state.node, Mapping)
     kind = STATES[str(state.type)]

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 
 from asllint import analyze
-from asllint.data import context, descriptions, errors, intrinsics, jsonata_functions
-from asllint.data.descriptions import Description, error_description, field_description
-from asllint.grammar import KINDS, STATES
 from asllint.ide.hover import (
     context_markdown,
     field_markdown,
@@ -21,6 +18,9 @@ from asllint.ide.hover import (
 )
 from asllint.ide.markdown import code
 from asllint.ide.where import in_quotes, word_around
+from asllint.language.grammar import KINDS, STATES
+from asllint.tables import context, descriptions, errors, intrinsics, jsonata_functions
+from asllint.tables.descriptions import Description, error_description, field_description
 from tests.cursor import at_cursor, marked
 
 EXAMPLES = Path(__file__).parent / "examples"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from asllint import Diagnostic, lint_paths, lint_text
-from asllint.rule import RuleError
-from asllint.settings import SettingsError
+from asllint.engine.rules import RuleError
+from asllint.workspace.settings import SettingsError
 from tests.conftest import ROOT
 
 BAD = """\

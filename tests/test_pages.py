@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from asllint import pages
+from asllint.authoring import pages
+from asllint.engine.rulebook import Rulebook, load_rulebook
 from asllint.rule import Directives, Rule
-from asllint.rulebook import Rulebook, load_rulebook
 from tests.noise import NOISE, noise
 
 ROOT = Path(__file__).parent.parent

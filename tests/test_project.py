@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from asllint.run import Linter, Options, Report
+from asllint.workspace.run import Linter, Options, Report
 from tests.conftest import Run
 from tests.cost import assert_in_proportion
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from asllint import analyze, lint, load_rulebook
-from asllint.settings import load
+from asllint.workspace.settings import load
 from tests.conftest import Run
 from tests.readme import output
 

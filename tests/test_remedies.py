@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from asllint import load_rulebook, pages
+from asllint import load_rulebook
+from asllint.authoring import pages
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rulebook().select()

@@ -732,7 +732,8 @@ def test_a_long_run_shows_how_far_it_is_and_leaves_nothing(tmp_path: Path, delay
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, 80))
     code = (
-        f"from asllint import cli, progress; progress.DELAY = {delay}\n"
+        "from asllint import cli; from asllint.commands import progress\n"
+        f"progress.DELAY = {delay}\n"
         "cli.main(['--fail-on', 'never'])"
     )
     with subprocess.Popen(

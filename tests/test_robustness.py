@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook, pages
+from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook
+from asllint.authoring import pages
 from tests.cost import assert_in_proportion
 
 ROOT = Path(__file__).parent.parent
@@ -165,7 +166,7 @@ def test_ten_thousand_levels_of_yaml_end_in_a_diagnostic(opening: str) -> None:
 
 
 def test_a_file_of_50_megabytes_ends_in_a_diagnostic(tmp_path: Path) -> None:
-    from asllint.run import Linter
+    from asllint.workspace.run import Linter
 
     path = tmp_path / "huge.asl.json"
     path.write_bytes(b'{"StartAt": "A", "States": {}}' + b" " * 50_000_000)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from asllint import analyze, lint
+from asllint.authoring.scaffold import scaffold
+from asllint.engine.rulebook import Rulebook, load_rulebook
+from asllint.engine.rules import RuleError
 from asllint.ide.actions import page_summary
 from asllint.lsp.convert import page_of
-from asllint.rule import RuleError
-from asllint.rulebook import Rulebook, load_rulebook
-from asllint.scaffold import scaffold
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -185,7 +185,7 @@ def test_a_pack_without_rules_is_no_clean_run(
     pack = tmp_path / "rules"
     if not gone:
         (pack / "flow").mkdir(parents=True)
-    monkeypatch.setattr("asllint.rulebook.builtin_pack", lambda: str(pack))
+    monkeypatch.setattr("asllint.engine.rulebook.builtin_pack", lambda: str(pack))
     message = "can not read the rule folder" if gone else "there are no built-in rules in"
     with pytest.raises(RuleError, match=f'{message} "{re.escape(str(pack))}"'):
         load_rulebook()

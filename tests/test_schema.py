@@ -21,10 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from asllint import grammar
-from asllint.analysis import Analysis
+from asllint.authoring.pages import examples
+from asllint.engine.analysis import Analysis
+from asllint.engine.reading import analyze
 from asllint.facts.conformance import Conformance
-from asllint.grammar import (
+from asllint.hosts.definition import Definition
+from asllint.language import grammar
+from asllint.language.grammar import (
     ARRAY,
     JSONATA,
     JSONPATH,
@@ -34,13 +37,10 @@ from asllint.grammar import (
     Field,
     ObjectKind,
 )
-from asllint.hosts.definition import Definition
-from asllint.pages import examples
-from asllint.reading import analyze
-from asllint.schema import json_schema
+from asllint.language.schema import json_schema
+from asllint.source.text import SourceFile
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, plain
-from asllint.text import SourceFile
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from asllint.data import services
-from asllint.data.services.optimised import RETIRED, SERVICES, UNSUPPORTED
-from asllint.data.services.source import BOTOCORE
+from asllint.tables import services
+from asllint.tables.services.optimised import RETIRED, SERVICES, UNSUPPORTED
+from asllint.tables.services.source import BOTOCORE
 from tests.cost import seconds
 from tools import update_services as update
 
@@ -241,7 +241,7 @@ def test_nothing_is_read_for_a_file_without_integrations(tmp_path: Path) -> None
     )
     code = (
         "import sys\nfrom asllint.cli import run\nassert run(['a.asl.json']) == 0\n"
-        "assert 'asllint.data.services.optimised' not in sys.modules"
+        "assert 'asllint.tables.services.optimised' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-from asllint.settings import (
+from asllint.workspace.settings import (
     INCLUDE,
     SCHEMA,
     Patterns,

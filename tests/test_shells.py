@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from asllint.commands import COMMANDS
+from asllint.commands.shells import SHELLS
 from asllint.reporters import FORMATS
-from asllint.shells import SHELLS
 from tests.conftest import Run
 from tests.cost import PATIENCE
 

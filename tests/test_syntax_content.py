@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from asllint import pages
+from asllint.authoring import pages
+from asllint.source.text import Fragment, SourceFile, Span
 from asllint.syntax.content import Coarse, content, encode, exact
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Scalar, Sequence
-from asllint.syntax.yaml import read_yaml
-from asllint.text import Fragment, SourceFile, Span
+from asllint.syntax.yaml.tree import read_yaml
 from tests.cost import assert_in_proportion
 
 ROOT = Path(__file__).parent.parent

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asllint.finding import Edit
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, JSON, YAML, SourceFile
 from asllint.syntax import edits
 from asllint.syntax.hcl import read_hcl
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Sequence, plain
-from asllint.syntax.yaml import read_yaml
-from asllint.text import HCL, JSON, YAML, SourceFile
+from asllint.syntax.yaml.tree import read_yaml
 
 JsonValue = object
 

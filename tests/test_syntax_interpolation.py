@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asllint.finding import Edit
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, SourceFile, Span
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, piece_of, source_piece, unknown_piece
 from asllint.syntax.interpolation import has_directives, interpolations, masked
 from asllint.syntax.node import Scalar
-from asllint.text import HCL, SourceFile, Span
 from tests.cost import assert_in_proportion
 
 

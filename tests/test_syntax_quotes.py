@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from asllint.fixing import repair_text
-from asllint.run import Linter, Options
 from asllint.syntax.json import read_json
 from asllint.syntax.node import plain
+from asllint.workspace.fixing import repair_text
+from asllint.workspace.run import Linter, Options
 
 LINTER = Linter(Options(config=None))
 EXAMPLES = Path(__file__).parent / "examples"

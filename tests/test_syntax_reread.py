@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint import analyze, lint
-from asllint.rulebook import Rulebook
+from asllint.engine.rulebook import Rulebook
+from asllint.source.text import Shift
 from asllint.syntax.json import MAX_DEPTH, read_json
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
 from asllint.syntax.reread import reread_json
-from asllint.text import Shift
 from tests.conftest import ROOT, plain_fix
 
 VALUES = st.recursive(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asllint.source.text import Shift
 from asllint.syntax.node import Mapping, Node, Sequence, Tagged
-from asllint.syntax.reread_yaml import reread_yaml
-from asllint.syntax.yaml import read_yaml
-from asllint.text import Shift
+from asllint.syntax.yaml.reread import reread_yaml
+from asllint.syntax.yaml.tree import read_yaml
 from tests.test_robustness import YAML
 
 TEXT = """\

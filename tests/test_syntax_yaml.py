@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, plain
-from asllint.syntax.yaml import comments, comments_with, read_yaml
+from asllint.syntax.yaml.tree import comments, comments_with, read_yaml
 
 MACHINE = """\
 # An order, from the first click to the parcel.
@@ -986,7 +986,7 @@ def test_the_definition_that_is_edited_above() -> None:
 
 def test_parsers_are_imported_only_when_a_text_is_read() -> None:
     code = (
-        "import sys, asllint.syntax.yaml\n"
+        "import sys, asllint.syntax.yaml.tree\n"
         "sys.exit('ruamel.yaml' in sys.modules or 'yaml' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

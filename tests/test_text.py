@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.text import Fragment, SourceFile, Span
+from asllint.source.text import Fragment, SourceFile, Span
 
 
 def test_lines_and_columns_count_from_one_in_code_points() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from asllint import pages
-from asllint.syntax import yaml
+from asllint.authoring import pages
 from asllint.syntax.node import Mapping, Node, Sequence, Tagged
-from asllint.syntax.yaml_events import by_libyaml
+from asllint.syntax.yaml import tree as yaml
+from asllint.syntax.yaml.events import by_libyaml
 
 ROOT = Path(__file__).parent.parent
 
@@ -152,7 +152,7 @@ def test_broken_texts_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_its_part_in_c_everything_is_read_by_ruamel() -> None:
     code = (
         "import sys; sys.modules['yaml._yaml'] = None\n"
-        "from asllint.syntax.yaml import read_yaml\n"
+        "from asllint.syntax.yaml.tree import read_yaml\n"
         "print(read_yaml('a: [1]'), 'ruamel.yaml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

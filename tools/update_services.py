@@ -1,9 +1,9 @@
-"""Write the tables of AWS services (`asllint/data/services/sdk/`) from botocore's service models.
+"""Write the tables of AWS services (`asllint/tables/services/sdk/`) from botocore's service models.
 
     python tools/update_services.py 2026-11-17
 
 The argument is the day botocore's installed version was released. One text file a service, whose
-form `asllint/data/services/__init__.py` describes; the same models always give the same files.
+form `asllint/tables/services/__init__.py` describes; the same models always give the same files.
 What Step Functions calls a service, an action, a parameter and an error follows the AWS SDK for
 Java 2 (developer guide, "Learning to use AWS service SDK integrations"): its package names, its
 operations, the names of its members with a capital, and its exception classes.
@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent / "asllint" / "data" / "services"
+ROOT = Path(__file__).parent.parent / "asllint" / "tables" / "services"
 SCALARS = {
     "string": "s", "character": "s", "integer": "i", "long": "i", "short": "i", "byte": "i",
     "biginteger": "i", "float": "n", "double": "n", "bigdecimal": "n", "boolean": "b",

@@ -13,9 +13,9 @@ from asllint.commands.options import (
     linter_of,
     reports_of,
 )
+from asllint.commands.outputs import write
 from asllint.commands.verdict import trouble
-from asllint.outputs import write
-from asllint.terminal import printable
+from asllint.source.terminal import printable
 
 
 def parser() -> Parser:
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     if options.paths == ["-"]:
         raise UsageError("what comes from standard input is in no file, and can not be remembered")
-    from asllint import baseline
+    from asllint.workspace import baseline
 
     path = options.baseline or baseline.find() or baseline.FILE_NAME
     there = os.path.exists(path)

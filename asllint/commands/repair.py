@@ -5,22 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 
-from asllint import fixing
 from asllint.commands import CLEAN, FOUND, USAGE
 from asllint.commands.options import STDIN
+from asllint.commands.outputs import Output, colour_for, publish, rendered, write
 from asllint.commands.verdict import fail_on_of, status_of, trouble, without_known
-from asllint.outputs import Output, colour_for, publish, rendered, write
-from asllint.terminal import data as data_out
-from asllint.terminal import lines, out, say
+from asllint.source.terminal import data as data_out
+from asllint.source.terminal import lines, out, say
+from asllint.workspace import fixing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.baseline import Baseline
-    from asllint.fixing import Outcome
-    from asllint.linting import Diagnostic
-    from asllint.run import Linter
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.baseline import Baseline
+    from asllint.workspace.fixing import Outcome
+    from asllint.workspace.run import Linter
 
 
 def repair(
@@ -85,7 +85,7 @@ def _repaired(
 
     if paths != STDIN:
         return None, fixing.repair_files(linter, paths, unsafe=unsafe, wanted=wanted)
-    from asllint.files import decode, read_stream
+    from asllint.workspace.files import decode, read_stream
 
     data = read_stream(sys.stdin.buffer)
     text, problems = decode(data)

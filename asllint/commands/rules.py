@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser, add_config, rules_here
-from asllint.outputs import write
-from asllint.terminal import escaped, printable
+from asllint.commands.outputs import write
+from asllint.source.terminal import escaped, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.rule import Rule
-    from asllint.rulebook import Rulebook
+    from asllint.engine.rulebook import Rulebook
+    from asllint.engine.rules import Rule
 
 
 def parser() -> Parser:
@@ -52,7 +52,7 @@ def _json(book: Rulebook) -> str:
 
 def _value(rule: Rule) -> dict[str, object]:
     """What is known of a rule; `page` is an address, null for one of the user's own."""
-    from asllint.rulebook import page_address
+    from asllint.engine.rulebook import page_address
 
     return {
         "id": rule.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser
-from asllint.outputs import write
+from asllint.commands.outputs import write
 
 
 def parser() -> Parser:
@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> int:
     parser().parse_args(arguments)
     import json
 
-    from asllint.schema import json_schema
+    from asllint.language.schema import json_schema
 
     write(json.dumps(json_schema(), indent=2) + "\n")
     return CLEAN

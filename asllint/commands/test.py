@@ -6,13 +6,13 @@ import os
 
 from asllint.commands import CLEAN, FOUND
 from asllint.commands.options import Parser, UsageError
-from asllint.outputs import write
-from asllint.terminal import name, printable
+from asllint.commands.outputs import write
+from asllint.source.terminal import name, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.rule import Rule
-    from asllint.rulebook import Rulebook
+    from asllint.engine.rulebook import Rulebook
+    from asllint.engine.rules import Rule
 
 
 def parser() -> Parser:
@@ -32,8 +32,8 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    from asllint import pages
-    from asllint.rulebook import builtin_pack
+    from asllint.authoring import pages
+    from asllint.engine.rulebook import builtin_pack
 
     path = os.path.abspath(options.folder)
     book, rules = _rules_at(path)
@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> int:
 
 def _rules_at(path: str) -> tuple[Rulebook, list[Rule]]:
     """The rules of a pack, of a folder in it, or of one file, and all that run beside them."""
-    from asllint.rulebook import builtin_pack, load_rulebook
+    from asllint.engine.rulebook import builtin_pack, load_rulebook
 
     if not os.path.exists(path):
         raise UsageError(f'there is no file and no folder "{path}"')
@@ -68,8 +68,8 @@ def _rules_at(path: str) -> tuple[Rulebook, list[Rule]]:
 
 def _tested(rule: Rule, book: Rulebook, *, overwrite: bool) -> bool:
     """Is something on the rule's page wrong? Says what, or writes it anew."""
-    from asllint import pages
-    from asllint.rulebook import page_text
+    from asllint.authoring import pages
+    from asllint.engine.rulebook import page_text
 
     page = page_text(rule)
     if page is None:

@@ -7,15 +7,15 @@ import os
 
 from asllint.commands import CLEAN, CRASHED, FOUND, USAGE
 from asllint.commands.options import STDIN
-from asllint.finding import SEVERITIES
-from asllint.terminal import say
+from asllint.source.finding import SEVERITIES
+from asllint.source.terminal import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.baseline import Baseline
-    from asllint.run import Linter, Report
+    from asllint.workspace.baseline import Baseline
+    from asllint.workspace.run import Linter, Report
 
 
 def without_known(reports: list[Report], known: Baseline | None) -> list[Report]:

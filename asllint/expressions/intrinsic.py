@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.intrinsics import (
+from asllint.expressions import Mistake
+from asllint.expressions.path import REGEX, Path, first_placeholder, read_path
+from asllint.source.suggest import hint, nearest
+from asllint.tables.intrinsics import (
     ANY,
     ARRAY,
     BOOLEAN,
@@ -26,9 +29,6 @@ from asllint.data.intrinsics import (
     SYNONYMS,
     Function,
 )
-from asllint.expressions import Mistake
-from asllint.expressions.path import REGEX, Path, first_placeholder, read_path
-from asllint.suggest import hint, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

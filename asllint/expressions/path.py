@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.context import ANY, MEMBERS, OBJECT, members_of
-from asllint.data.intrinsics import FUNCTIONS
 from asllint.expressions import Mistake
-from asllint.suggest import hint, nearest
+from asllint.source.suggest import hint, nearest
+from asllint.tables.context import ANY, MEMBERS, OBJECT, members_of
+from asllint.tables.intrinsics import FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

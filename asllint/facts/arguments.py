@@ -9,7 +9,15 @@ what no reading can make fit is called mistyped.
 
 from __future__ import annotations
 
-from asllint.data.services import (
+from asllint.facts.integrations import Integrations, task_of
+from asllint.facts.of_state import of_state
+from asllint.hosts.definition import Definition
+from asllint.language.grammar import JSONPATH
+from asllint.language.machine import State
+from asllint.source.finding import Edit, Fix
+from asllint.source.suggest import nearest
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
+from asllint.tables.services import (
     BOOLEAN,
     INTEGER,
     LIST,
@@ -19,23 +27,15 @@ from asllint.data.services import (
     STRUCTURE,
     TIMESTAMP,
 )
-from asllint.facts.integrations import Integrations, task_of
-from asllint.facts.of_state import of_state
-from asllint.finding import Edit, Fix
-from asllint.grammar import JSONPATH
-from asllint.hosts.definition import Definition
-from asllint.machine import State
-from asllint.suggest import nearest
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from asllint.data.services.tables import Member, Shape
     from asllint.facts.integrations import Task
-    from asllint.text import Span
+    from asllint.source.text import Span
+    from asllint.tables.services.tables import Member, Shape
 
 
 class Handed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.machine import ChoiceRule, State
+from asllint.language.machine import ChoiceRule, State
 from asllint.syntax.node import Mapping, Scalar, Sequence, has_placeholder, plain, string_of
 
 TYPE_CHECKING = False

@@ -6,7 +6,8 @@ import re
 
 from asllint.expressions.path import read_path
 from asllint.facts.parts import Part, is_unfilled, parts_of, parts_of_machine
-from asllint.grammar import (
+from asllint.hosts.definition import Definition
+from asllint.language.grammar import (
     BOOLEAN,
     INTEGER,
     JSON_TYPES,
@@ -23,9 +24,8 @@ from asllint.grammar import (
     ObjectKind,
     homes_of,
 )
-from asllint.hosts.definition import Definition
-from asllint.machine import State
-from asllint.suggest import nearest
+from asllint.language.machine import State
+from asllint.source.suggest import nearest
 from asllint.syntax.node import (
     Hole,
     Mapping,

@@ -10,15 +10,14 @@ import json
 import re
 from functools import lru_cache
 
-from asllint.data.context import MEMBERS
 from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
 from asllint.facts.conformance import is_timestamp
 from asllint.facts.of_state import of_state
 from asllint.facts.parts import Part, parts_of
-from asllint.finding import Edit, Finding, Fix
-from asllint.grammar import (
+from asllint.hosts.definition import Definition
+from asllint.language.grammar import (
     BOOLEAN,
     INTEGER,
     JSONATA,
@@ -35,17 +34,18 @@ from asllint.grammar import (
     VARIABLES,
     Field,
 )
-from asllint.hosts.definition import Definition
-from asllint.machine import State, StateMachine
+from asllint.language.machine import State, StateMachine
+from asllint.source.finding import Edit, Finding, Fix
+from asllint.source.text import Fragment, SourceFile, Span
 from asllint.syntax.content import MAX_REPAIRED, content, encode
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
-from asllint.text import Fragment, SourceFile, Span
+from asllint.tables.context import MEMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from asllint.expressions.jsonata import Expression
+    from asllint.expressions.jsonata.reader import Expression
 
     Keys = tuple[Scalar, ...]
 
@@ -550,8 +550,8 @@ class Sites:
             self._path(site)
 
     def _jsonata(self, site: Site) -> None:
-        from asllint.expressions.jsonata import read_jsonata
-        from asllint.expressions.jsonata_mistakes import split_delimiters
+        from asllint.expressions.jsonata.mistakes import split_delimiters
+        from asllint.expressions.jsonata.reader import read_jsonata
 
         self._sites.append(site)
         text = site.text
@@ -623,7 +623,7 @@ class _Understood:
             self.reads.append((site, name, path.start, path.start + len(name) + 1))
 
     def _jsonata(self, site: Site, expression: Expression) -> None:
-        from asllint.expressions import jsonata_mistakes
+        from asllint.expressions.jsonata import mistakes as jsonata_mistakes
 
         found = jsonata_mistakes.fallback_mistakes(expression)
         found += jsonata_mistakes.top_level_mistakes(expression, self.assigned)

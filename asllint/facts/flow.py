@@ -6,8 +6,8 @@ describing (it costs more than everything else together).
 
 from __future__ import annotations
 
-from asllint.machine import State, StateMachine, Transition
-from asllint.suggest import Vocabulary, is_misspelling
+from asllint.language.machine import State, StateMachine, Transition
+from asllint.source.suggest import Vocabulary, is_misspelling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

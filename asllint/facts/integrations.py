@@ -9,25 +9,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from asllint.data.services import (
+from asllint.facts.of_state import of_state
+from asllint.hosts.definition import Definition
+from asllint.language.machine import State, StateMachine
+from asllint.source.text import Span
+from asllint.syntax.content import content
+from asllint.syntax.node import PLACEHOLDER, Mapping, Pair, Scalar, is_marker
+from asllint.tables.services import (
     REQUEST_RESPONSE,
     optimised_names,
     optimised_service,
     sdk_names,
     sdk_service,
 )
-from asllint.facts.of_state import of_state
-from asllint.hosts.definition import Definition
-from asllint.machine import State, StateMachine
-from asllint.syntax.content import content
-from asllint.syntax.node import PLACEHOLDER, Mapping, Pair, Scalar, is_marker
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
 
-    from asllint.data.services.tables import Action, Service, Shape
+    from asllint.tables.services.tables import Action, Service, Shape
 
 LAMBDA = "Lambda function"
 ACTIVITY = "activity"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
-from asllint.finding import Edit, Fix
 from asllint.hosts.definition import Definition
-from asllint.text import Span
+from asllint.source.finding import Edit, Fix
+from asllint.source.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from asllint.source.text import Span
     from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
-    from asllint.text import Span
 
 
 class Layout:

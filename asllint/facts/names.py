@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asllint.hosts.definition import Definition
-from asllint.machine import State
+from asllint.language.machine import State
 
 
 class StateNames:

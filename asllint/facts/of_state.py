@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from asllint.hosts.definition import Definition
-    from asllint.machine import State
+    from asllint.language.machine import State
 
     T = TypeVar("T")
 

@@ -6,10 +6,10 @@ One walk that every fact about fields shares. Data is never read as structure: w
 
 from __future__ import annotations
 
-from asllint.grammar import CHOICE_RULE, KINDS, STATES, Field, ObjectKind
-from asllint.machine import State, StateMachine
+from asllint.language.grammar import CHOICE_RULE, KINDS, STATES, Field, ObjectKind
+from asllint.language.machine import State, StateMachine
+from asllint.source.text import Span
 from asllint.syntax.node import Mapping, Scalar, Sequence
-from asllint.text import Span
 
 
 class Part:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 
-from asllint.finding import WARNING, Edit, Finding, Fix, Related
 from asllint.hosts.use import TERRAFORM, Use
-from asllint.suggest import Vocabulary, fold
+from asllint.source.finding import WARNING, Edit, Finding, Fix, Related
+from asllint.source.suggest import Vocabulary, fold
+from asllint.source.text import SourceFile, Span
 from asllint.syntax.content import content
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence
-from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _in_file(use: Use, path: str, text: str) -> Iterator[Placeholder]:
         return
     roots: list[Node]
     if yaml:
-        from asllint.syntax.yaml import read_yaml
+        from asllint.syntax.yaml.tree import read_yaml
 
         roots = read_yaml(text)[0]
     else:

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 
-from asllint.finding import ERROR, WARNING
 from asllint.hosts.use import CLOUDFORMATION, SERVERLESS, SERVERLESS_RESOURCE, Use
+from asllint.source.finding import ERROR, WARNING
 from asllint.syntax.node import Hole, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.finding import Severity
     from asllint.hosts.definition import Definition
+    from asllint.source.finding import Severity
 
 _PARAMS = r"(?m)^[ ]*params[ ]*:"
 _VARIABLE = r"\$\{(env|opt|param):[^,(){}$]*\}"

@@ -9,8 +9,8 @@ modelled here (States Language, "Input and Output Processing").
 from __future__ import annotations
 
 from asllint.facts.flow import FlowGraph
-from asllint.grammar import JSONPATH
-from asllint.machine import State, StateMachine
+from asllint.language.grammar import JSONPATH
+from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Node, Scalar, has_placeholder, string_of
 
 TYPE_CHECKING = False

@@ -14,10 +14,10 @@ from heapq import heappop, heappush
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.flow import FlowGraph
 from asllint.hosts.definition import Definition
-from asllint.machine import Catcher, ChoiceRule, State, StateMachine
-from asllint.suggest import Vocabulary
+from asllint.language.machine import Catcher, ChoiceRule, State, StateMachine
+from asllint.source.suggest import Vocabulary
+from asllint.source.text import Span
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, has_placeholder
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asllint.hosts.use import Lookup
-    from asllint.text import SourceFile, Span
+    from asllint.source.text import SourceFile, Span
 
 RESOURCE_TYPES = {
     RESOURCE: "StateMachineType",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from asllint.machine import EXPRESS, STANDARD, StateMachine
+from asllint.language.machine import EXPRESS, STANDARD, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asllint.hosts.use import Use
-    from asllint.machine import Owner
+    from asllint.language.machine import Owner
+    from asllint.source.text import SourceFile
     from asllint.syntax.node import Mapping, Node
-    from asllint.text import SourceFile
 
 
 class Definition:

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.text import SourceFile
+    from asllint.source.text import SourceFile
 
 MAX_PARTS = 10_000
 """A `Fn::Join` of more parts is nobody's work, and not read."""

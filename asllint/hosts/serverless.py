@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as AnySequence
 
     from asllint.hosts.use import Lookup
-    from asllint.text import SourceFile
+    from asllint.source.text import SourceFile
 
 _FILE = r"\$\{\s*+file\(([^${}()]*+)\)\s*+(?::\s*+([\w.-]++)\s*+)?\}"
 _READABLE = (".json", ".yml", ".yaml")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 
-from asllint.finding import Edit, Fix
-from asllint.grammar import STATES
 from asllint.hosts.definition import Definition
-from asllint.suggest import fold
+from asllint.language.grammar import STATES
+from asllint.source.finding import Edit, Fix
+from asllint.source.suggest import fold
+from asllint.source.text import JSON, Span
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, is_string
-from asllint.text import JSON, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asllint.hosts.use import Use
-    from asllint.text import SourceFile
+    from asllint.source.text import SourceFile
 
 _NAMES = (".asl", ".asl.json", ".asl.jsonc", ".asl.yaml", ".asl.yml")
 _LIKE_A_PART = (

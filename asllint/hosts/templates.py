@@ -14,15 +14,15 @@ from asllint.hosts.use import (
     TERRAFORM,
     TERRAFORM_RESOURCE,
 )
-from asllint.text import HCL, JSON, YAML
+from asllint.source.text import HCL, JSON, YAML
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asllint.hosts.use import Lookup, Use
+    from asllint.source.text import SourceFile
     from asllint.syntax.node import Node, Problem
-    from asllint.text import SourceFile
 
 _TERRAFORM = (".tf", ".tofu", ".tf.json")
 _PROGRAMS = ("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs")

@@ -12,12 +12,12 @@ from functools import partial
 
 from asllint.hosts.states import may_hold_definition
 from asllint.hosts.use import TERRAFORM, TERRAFORM_RESOURCE, Substitutions, Use
+from asllint.source.text import HCL, Fragment, SourceFile, Span
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, Piece, piece_of, source_piece
 from asllint.syntax.hcl import Block, Call, Heredoc
 from asllint.syntax.interpolation import has_directives, masked
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
-from asllint.text import HCL, Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.finding import Edit
+from asllint.source.finding import Edit
 from asllint.syntax.content import content, encode
 from asllint.syntax.node import Scalar
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    from asllint.source.text import SourceFile, Span
     from asllint.syntax.embedded import Embedded
     from asllint.syntax.node import Mapping
-    from asllint.text import SourceFile, Span
 
 CLOUDFORMATION, SERVERLESS, TERRAFORM = "cloudformation", "serverless", "terraform"
 """The kinds of templates, by the names of their modules."""

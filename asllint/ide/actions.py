@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.services import LAMBDA_RETRIER, PASSING
+from asllint.engine.rulebook import page_text
 from asllint.facts.integrations import Task
-from asllint.finding import Edit
 from asllint.ide.view import View, view
-from asllint.rulebook import page_text
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, Span
 from asllint.syntax.edits import first_field, last_field
 from asllint.syntax.node import Mapping, Scalar, string_of
-from asllint.text import HCL, Span
+from asllint.tables.services import LAMBDA_RETRIER, PASSING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from asllint.analysis import Analysis
-    from asllint.linting import Diagnostic
-    from asllint.machine import State
-    from asllint.rule import Rule
+    from asllint.engine.analysis import Analysis
+    from asllint.engine.linting import Diagnostic
+    from asllint.engine.rules import Rule
+    from asllint.language.machine import State
 
 FIX, REFACTOR = "fix", "refactor"
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-from asllint.data import services
-from asllint.data.services import (
+from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of, service_of
+from asllint.ide.markdown import code, plain
+from asllint.ide.snippets import BODY, Stop, Text
+from asllint.tables import services
+from asllint.tables.services import (
     ANY,
     BOOLEAN,
     INTEGER,
@@ -22,17 +25,14 @@ from asllint.data.services import (
     SYNC_2,
     TASK_TOKEN,
 )
-from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of, service_of
-from asllint.ide.markdown import code, plain
-from asllint.ide.snippets import BODY, Stop, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.data.services.tables import Action, Member, Service, Shape
     from asllint.ide.snippets import Key, Value
     from asllint.ide.where import Where
+    from asllint.tables.services.tables import Action, Member, Service, Shape
 
 _GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg/"
 _SDK = "https://sdk.amazonaws.com/java/api/latest/software/amazon/awssdk/services/"
@@ -218,7 +218,7 @@ def resources(typed: str) -> Iterator[tuple[str, str, int]]:
 
 def _entries(name: str) -> list[tuple[str, tuple[str, ...]]]:
     """The actions of an optimised integration with their patterns, its SDK's tables unread."""
-    from asllint.data.services.optimised import SERVICES
+    from asllint.tables.services.optimised import SERVICES
 
     return [(action, entry.patterns) for action, entry in SERVICES[name].entries.items()]
 

@@ -5,30 +5,9 @@
 
 from __future__ import annotations
 
-from asllint.data import context, intrinsics, jsonata_functions, services
-from asllint.data.descriptions import ERRORS, STATES_MEMBERS
 from asllint.facts.expressions import members_of
 from asllint.facts.flow import FlowGraph
 from asllint.facts.shapes import Shapes
-from asllint.grammar import (
-    ARRAY,
-    BOOLEAN,
-    DISTRIBUTED_ONLY,
-    JSONATA,
-    KINDS,
-    NAME,
-    NULLABLE_PATH,
-    NULLABLE_REFERENCE_PATH,
-    OBJECT,
-    OPERATORS,
-    PATH_OR_INTRINSIC,
-    RESOURCE,
-    STATES,
-    TEMPLATE,
-    VARIABLES,
-    Field,
-    ObjectKind,
-)
 from asllint.hosts.states import is_named_so
 from asllint.ide import calls
 from asllint.ide.hover import (
@@ -83,14 +62,35 @@ from asllint.ide.where import (
     scopes_around,
     word_around,
 )
+from asllint.language.grammar import (
+    ARRAY,
+    BOOLEAN,
+    DISTRIBUTED_ONLY,
+    JSONATA,
+    KINDS,
+    NAME,
+    NULLABLE_PATH,
+    NULLABLE_REFERENCE_PATH,
+    OBJECT,
+    OPERATORS,
+    PATH_OR_INTRINSIC,
+    RESOURCE,
+    STATES,
+    TEMPLATE,
+    VARIABLES,
+    Field,
+    ObjectKind,
+)
+from asllint.source.text import YAML, SourceFile, Span
 from asllint.syntax.node import string_of
-from asllint.text import YAML, SourceFile, Span
+from asllint.tables import context, intrinsics, jsonata_functions, services
+from asllint.tables.descriptions import ERRORS, STATES_MEMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.analysis import Analysis
+    from asllint.engine.analysis import Analysis
     from asllint.ide.snippets import Key, Value
 
 

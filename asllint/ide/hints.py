@@ -6,8 +6,8 @@ from asllint.ide.view import views
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.analysis import Analysis
-    from asllint.machine import State, StateMachine, Transition
+    from asllint.engine.analysis import Analysis
+    from asllint.language.machine import State, StateMachine, Transition
 
 MAX_NAMES = 3
 """More ways than these are only counted."""

@@ -8,32 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from asllint.data import context, intrinsics, jsonata_functions
-from asllint.data.descriptions import (
-    CONTEXT,
-    INTRINSICS,
-    JSONATA_LINK,
-    STATE_TYPES,
-    STATES_MEMBERS,
-    VALUES,
-    VARIABLES_LINK,
-    Description,
-    error_description,
-    field_description,
-)
 from asllint.facts.flow import FlowGraph
 from asllint.facts.variables import Scope
-from asllint.grammar import (
-    ARRAY,
-    JSONATA,
-    NAME,
-    OPERATORS,
-    RESOURCE,
-    STATES,
-    VARIABLES,
-    Field,
-    ObjectKind,
-)
 from asllint.ide.calls import parameter_markdown, resource_markdown, service_error_markdown
 from asllint.ide.markdown import code, plain
 from asllint.ide.view import view
@@ -45,17 +21,41 @@ from asllint.ide.where import (
     scopes_around,
     word_around,
 )
-from asllint.machine import StateMachine
+from asllint.language.grammar import (
+    ARRAY,
+    JSONATA,
+    NAME,
+    OPERATORS,
+    RESOURCE,
+    STATES,
+    VARIABLES,
+    Field,
+    ObjectKind,
+)
+from asllint.language.machine import StateMachine
+from asllint.source.text import Span
 from asllint.syntax.node import Hole, Mapping, Scalar, Sequence, string_of
-from asllint.text import Span
+from asllint.tables import context, intrinsics, jsonata_functions
+from asllint.tables.descriptions import (
+    CONTEXT,
+    INTRINSICS,
+    JSONATA_LINK,
+    STATE_TYPES,
+    STATES_MEMBERS,
+    VALUES,
+    VARIABLES_LINK,
+    Description,
+    error_description,
+    field_description,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from asllint.analysis import Analysis
+    from asllint.engine.analysis import Analysis
     from asllint.ide.view import Step, View
-    from asllint.machine import State, Transition
+    from asllint.language.machine import State, Transition
     from asllint.syntax.node import Node
 
 MAX_SHOWN = 8

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from asllint.finding import Edit
-from asllint.grammar import MAX_STATE_NAME, MAX_VARIABLE_NAME
 from asllint.ide.symbols import STATE, VARIABLE, Occurrence, Symbol, occurrences, symbol_at
 from asllint.ide.view import view
+from asllint.language.grammar import MAX_STATE_NAME, MAX_VARIABLE_NAME
+from asllint.source.finding import Edit
 from asllint.syntax.content import content, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.analysis import Analysis
+    from asllint.engine.analysis import Analysis
     from asllint.ide.view import View
-    from asllint.text import Span
+    from asllint.source.text import Span
 
 _VARIABLE_NAME = r"[^\W\d]\w*"
 _RESERVED = ("states",)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from asllint.ide.view import View, view, views
+from asllint.source.text import Span
 from asllint.syntax.node import Mapping, Sequence
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.analysis import Analysis
+    from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
-    from asllint.machine import State, StateMachine
+    from asllint.language.machine import State, StateMachine
     from asllint.syntax.node import Node
 
 MACHINE, STATE = "machine", "state"

@@ -10,10 +10,6 @@ import re
 from bisect import bisect_right
 from json.encoder import encode_basestring
 
-from asllint.finding import Edit
-from asllint.grammar import (
-    KINDS,
-)
 from asllint.hosts.states import is_named_so
 from asllint.ide.calls import holds_objects
 from asllint.ide.snippets import (
@@ -29,11 +25,15 @@ from asllint.ide.where import (
     resolve,
     word_around,
 )
+from asllint.language.grammar import (
+    KINDS,
+)
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, YAML, Fragment, SourceFile, Span
 from asllint.syntax.content import content, exact
 from asllint.syntax.embedded import Embedded
 from asllint.syntax.json import MAX_DEPTH
 from asllint.syntax.node import Hole, Mapping, Scalar, Sequence
-from asllint.text import HCL, YAML, Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from json.encoder import encode_basestring
 
-from asllint.data.services import LAMBDA_RETRIER
-from asllint.grammar import (
+from asllint.language.grammar import (
     ANY,
     ARRAY,
     BOOLEAN,
@@ -27,7 +26,8 @@ from asllint.grammar import (
     Field,
     ObjectKind,
 )
-from asllint.text import HCL, YAML
+from asllint.source.text import HCL, YAML
+from asllint.tables.services import LAMBDA_RETRIER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from asllint.facts.variables import Read, Variables
+from asllint.source.text import Span
 from asllint.syntax.content import content
 from asllint.syntax.node import Scalar, string_of
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from asllint.facts.variables import Assignment, Scope
     from asllint.hosts.definition import Definition
     from asllint.ide.view import View
-    from asllint.machine import State, StateMachine
+    from asllint.language.machine import State, StateMachine
 
 STATE, VARIABLE = "state", "variable"
 

@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.analysis import Analysis
-    from asllint.text import Span
+    from asllint.engine.analysis import Analysis
+    from asllint.source.text import Span
 
 TYPES = ("variable", "function", "property", "string", "number", "keyword", "operator")
 """The kinds of words, in the order that the protocol refers to them."""

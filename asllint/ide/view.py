@@ -6,19 +6,19 @@ carries its answer outward with `View.outward`.
 
 from __future__ import annotations
 
+from asllint.source.text import Span
 from asllint.syntax.content import content
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.analysis import Analysis
-    from asllint.finding import Edit
+    from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
+    from asllint.source.finding import Edit
+    from asllint.source.text import Fragment
     from asllint.syntax.embedded import Embedded
-    from asllint.text import Fragment
 
 
 class View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asllint.facts.flow import FlowGraph
 from asllint.facts.variables import Scope
-from asllint.grammar import (
+from asllint.language.grammar import (
     ARRAY,
     JSONATA,
     JSONPATH,
@@ -21,7 +21,7 @@ from asllint.grammar import (
     Field,
     ObjectKind,
 )
-from asllint.machine import PROCESSORS, StateMachine
+from asllint.language.machine import PROCESSORS, StateMachine
 from asllint.syntax.node import Mapping, Sequence, string_of
 
 TYPE_CHECKING = False
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as AnySequence
     from typing import Any
 
-    from asllint.analysis import Analysis
+    from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
     from asllint.ide.view import Step
-    from asllint.machine import State
+    from asllint.language.machine import State
 
 PATHS = (PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH, PATH_OR_INTRINSIC)
 """The kinds of values that are paths, in JSONPath states."""

@@ -6,17 +6,17 @@ import os
 
 from lsprotocol import types
 
-from asllint.finding import ERROR, WARNING
-from asllint.rulebook import page_address
-from asllint.text import SourceFile, Span
+from asllint.engine.rulebook import page_address
+from asllint.source.finding import ERROR, WARNING
+from asllint.source.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from asllint.finding import Related
-    from asllint.linting import Diagnostic
-    from asllint.rule import Rule
+    from asllint.engine.linting import Diagnostic
+    from asllint.engine.rules import Rule
+    from asllint.source.finding import Related
 
 _TAGS = {
     "unnecessary": types.DiagnosticTag.Unnecessary,

@@ -22,7 +22,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from asllint import __version__
-from asllint.finding import Edit
+from asllint.engine.reading import may_be_ours
 from asllint.ide import actions, hints, navigation, outline, tokens
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover as describe
@@ -33,17 +33,17 @@ from asllint.lsp.convert import Positions
 from asllint.lsp.documents import ExactDocument, ExactWorkspace
 from asllint.lsp.session import Session, SupersededError, folders_of
 from asllint.lsp.worker import DOCUMENT, QUESTION, WORKSPACE, Worker
-from asllint.reading import may_be_ours
-from asllint.text import Shift, Span
+from asllint.source.finding import Edit
+from asllint.source.text import Shift, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from asllint.analysis import Analysis
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.analysis import Analysis
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
     T = TypeVar("T")
 

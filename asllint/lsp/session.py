@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import os
 
-from asllint import files
-from asllint.analysis import Analysis
-from asllint.files import FilesError
+from asllint.engine.analysis import Analysis
+from asllint.engine.reading import analyze
+from asllint.engine.rules import RuleError
 from asllint.lsp.uris import identity
-from asllint.project import Project
-from asllint.reading import analyze
-from asllint.rule import RuleError
-from asllint.run import Linter, Options, Report
-from asllint.settings import Settings, SettingsError
+from asllint.workspace import files
+from asllint.workspace.files import FilesError
+from asllint.workspace.project import Project
+from asllint.workspace.run import Linter, Options, Report
+from asllint.workspace.settings import Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from asllint.engine.rules import Rule
     from asllint.hosts.use import Use
-    from asllint.rule import Rule
     from asllint.syntax.node import Problem
 
 
@@ -187,7 +187,7 @@ class Session:
 
     def repaired(self, path: str) -> str | None:
         """The current text of a file after all safe fixes; None when there are none."""
-        from asllint.fixing import repair_text
+        from asllint.workspace.fixing import repair_text
 
         known = self.known(path)
         try:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from asllint import grammar
-from asllint.data import permissions as tables
-from asllint.data.permissions.kept import (
+from asllint.facts import integrations
+from asllint.language import grammar
+from asllint.policy.narrowed import narrowed
+from asllint.policy.place import Place
+from asllint.policy.resources import ALL, resources_of
+from asllint.policy.values import HIDDEN, Parameters, Value, value_of
+from asllint.syntax.node import Mapping, Scalar
+from asllint.tables import permissions as tables
+from asllint.tables.permissions.kept import (
     ACTIONS,
     INFERRED,
     LOGGING,
@@ -13,13 +19,7 @@ from asllint.data.permissions.kept import (
     PASSED_TO,
     TRACING,
 )
-from asllint.data.services import PATTERNS, SYNC, SYNC_2
-from asllint.facts import integrations
-from asllint.policy.narrowed import narrowed
-from asllint.policy.place import Place
-from asllint.policy.resources import ALL, resources_of
-from asllint.policy.values import HIDDEN, Parameters, Value, value_of
-from asllint.syntax.node import Mapping, Scalar
+from asllint.tables.services import PATTERNS, SYNC, SYNC_2
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from asllint.facts.integrations import Task
     from asllint.hosts.definition import Definition
-    from asllint.machine import State
+    from asllint.language.machine import State
     from asllint.policy.named import Resource
 
     Conditions: TypeAlias = dict[str, dict[str, str | list[str]]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.permissions import Permissions
-from asllint.data.permissions.kept import TYPES
 from asllint.policy.named import NAMED
 from asllint.policy.place import is_of, variables
 from asllint.policy.values import HIDDEN, Value
+from asllint.tables.permissions import Permissions
+from asllint.tables.permissions.kept import TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

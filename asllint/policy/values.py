@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from asllint.data.services import ANY, STRUCTURE
 from asllint.syntax.node import PLACEHOLDER, Hole, Mapping, Scalar, Sequence, is_marker
+from asllint.tables.services import ANY, STRUCTURE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.data.services.tables import Shape
     from asllint.facts.integrations import Task
     from asllint.syntax.node import Node, Pair
+    from asllint.tables.services.tables import Shape
 
 HIDDEN = "\0"
 """Stands in a text for characters that nobody knows."""

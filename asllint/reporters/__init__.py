@@ -6,13 +6,13 @@ needs besides (colour, rules, the limit of failure) it says by a further paramet
 
 from __future__ import annotations
 
-from asllint.terminal import printable
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from asllint.run import Report
+    from asllint.workspace.run import Report
 
 FORMATS = ("text", "concise", "json", "aws", "sarif", "github", "gitlab", "junit")
 """The formats by the names of their modules."""

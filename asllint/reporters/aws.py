@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 
-from asllint.finding import ERROR
+from asllint.source.finding import ERROR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 _NO_JSON = "INVALID_JSON_DESCRIPTION"
 

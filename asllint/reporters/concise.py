@@ -6,14 +6,14 @@ Editors and scripts read it; lines and columns count from 1, columns in code poi
 from __future__ import annotations
 
 from asllint.reporters import through
-from asllint.terminal import name, printable
+from asllint.source.terminal import name, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 
 def report(reports: Sequence[Report]) -> str:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import os
 
-from asllint.finding import ERROR, INFO, WARNING
 from asllint.reporters import concise, text, through
 from asllint.reporters.places import relative, root
-from asllint.terminal import printable
+from asllint.source.finding import ERROR, INFO, WARNING
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 SHOWN = 10
 """So many of each level are shown of one step."""

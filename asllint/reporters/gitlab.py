@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 
-from asllint.finding import ERROR, INFO, WARNING
 from asllint.reporters import through
 from asllint.reporters.places import fingerprint, numbered, relative, root
-from asllint.terminal import printable
+from asllint.source.finding import ERROR, INFO, WARNING
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 _SEVERITIES = {ERROR: "critical", WARNING: "major", INFO: "info"}
 

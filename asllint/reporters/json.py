@@ -10,10 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.finding import Related
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
-    from asllint.text import SourceFile, Span
+    from asllint.engine.linting import Diagnostic
+    from asllint.source.finding import Related
+    from asllint.source.text import SourceFile, Span
+    from asllint.workspace.run import Report
 
 
 def report(reports: Sequence[Report]) -> str:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from asllint.finding import SEVERITIES
+from asllint.engine.rulebook import INTERNAL_ERROR
 from asllint.reporters.places import relative, root
 from asllint.reporters.text import report_one
-from asllint.rulebook import INTERNAL_ERROR
-from asllint.terminal import printable
+from asllint.source.finding import SEVERITIES
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 
 def report(reports: Sequence[Report], fail_on: str = "warning") -> str:

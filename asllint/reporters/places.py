@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from asllint.reading import STDIN
-from asllint.settings import repository_of
+from asllint.engine.reading import STDIN
+from asllint.workspace.settings import repository_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
+    from asllint.engine.linting import Diagnostic
+    from asllint.workspace.run import Report
 
 
 def root() -> str:

@@ -13,21 +13,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 from asllint import __version__
-from asllint.finding import ERROR, INFO, WARNING
+from asllint.engine.rulebook import INTERNAL_ERROR, PAGES, page_address, page_text
 from asllint.reporters.places import fingerprint, numbered, relative, root
-from asllint.rulebook import INTERNAL_ERROR, PAGES, page_address, page_text
-from asllint.terminal import printable
+from asllint.source.finding import ERROR, INFO, WARNING
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from asllint.finding import Fix, Related
-    from asllint.linting import Diagnostic
-    from asllint.rule import Rule
-    from asllint.run import Report
-    from asllint.text import SourceFile, Span
+    from asllint.engine.linting import Diagnostic
+    from asllint.engine.rules import Rule
+    from asllint.source.finding import Fix, Related
+    from asllint.source.text import SourceFile, Span
+    from asllint.workspace.run import Report
 
     Object: TypeAlias = dict[str, Any]
 

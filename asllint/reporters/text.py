@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from asllint.reporters import count, through
-from asllint.terminal import printable
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asllint.linting import Diagnostic
-    from asllint.run import Report
-    from asllint.text import SourceFile, Span
+    from asllint.engine.linting import Diagnostic
+    from asllint.source.text import SourceFile, Span
+    from asllint.workspace.run import Report
 
 WIDTH = 100
 """Longer lines are cut around the place that matters, unless a terminal has another width."""

@@ -12,9 +12,9 @@ import re
 from bisect import bisect_left
 from json.encoder import encode_basestring
 
+from asllint.source.text import HCL, JSON, YAML, Fragment, SourceFile, Span
 from asllint.syntax.interpolation import interpolations, placeholder
 from asllint.syntax.node import Hole, Scalar
-from asllint.text import HCL, JSON, YAML, Fragment, SourceFile, Span
 
 # All are compiled at their first use: files in JSON without escapes need none of them.
 _BREAK = r"(?:\r\n?|\n)"

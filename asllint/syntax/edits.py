@@ -12,17 +12,17 @@ import json
 import re
 from bisect import bisect_left
 
-from asllint.finding import Edit
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, Span
 from asllint.syntax.content import styled
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
-from asllint.text import HCL, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
     from typing import TypeAlias
 
-    from asllint.text import SourceFile
+    from asllint.source.text import SourceFile
 
     Container: TypeAlias = Mapping | Sequence
     Child: TypeAlias = Pair | Node

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from asllint.finding import Edit
+from asllint.source.finding import Edit
+from asllint.source.text import Fragment, SourceFile, Span
 from asllint.syntax.content import Coarse, content, encode
 from asllint.syntax.interpolation import mask
 from asllint.syntax.node import Scalar
-from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

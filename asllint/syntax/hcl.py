@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
+from asllint.source.text import Fragment, SourceFile, Span
 from asllint.syntax.content import decode_hcl
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import MAX_DEPTH
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, whole_number
-from asllint.text import Fragment, SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
-from asllint.finding import Edit, Fix, Related
+from asllint.source.finding import Edit, Fix, Related
+from asllint.source.text import SourceFile, Span
 from asllint.syntax.node import (
     PLACEHOLDER,
     Hole,
@@ -24,7 +25,6 @@ from asllint.syntax.node import (
     same,
     whole_number,
 )
-from asllint.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from asllint.text import Span
+from asllint.source.text import Span
 
 PLACEHOLDER = r"[$#]\{[^{}\r\n]*\}"
 """What somebody fills in before the definition is created: `${Name}`, `#{Name}`."""
@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
 
-    from asllint.finding import Fix, Related
+    from asllint.source.finding import Fix, Related
 
 
 class Node:

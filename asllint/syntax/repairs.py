@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from asllint.source.text import Span
 from asllint.syntax.node import Problem
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from asllint.finding import Edit
+    from asllint.source.finding import Edit
 
 HARD = (
     "syntax-error", "unbalanced-brackets", "missing-comma", "trailing-comma", "wrong-quotes",

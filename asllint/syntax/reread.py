@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from asllint.finding import Edit, Fix, Related
+from asllint.source.finding import Edit, Fix, Related
+from asllint.source.text import Span
 from asllint.syntax.json import MAX_PROBLEMS, read_json
 from asllint.syntax.node import Mapping, Node, Pair, Problem, Scalar, Sequence, Tagged
-from asllint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
-    from asllint.text import Shift
+    from asllint.source.text import Shift
 
     Way: TypeAlias = list[tuple[Mapping | Sequence, int]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from asllint import pages
+from asllint.authoring import pages
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared"

@@ -7,9 +7,9 @@ from collections import Counter
 from random import Random
 
 from asllint import Analysis, Diagnostic, analyze, lint_text
-from asllint.fixing import repair_text
 from asllint.lsp.session import Session
-from asllint.run import Linter, Options
+from asllint.workspace.fixing import repair_text
+from asllint.workspace.run import Linter, Options
 from tests.fuzz.mutate import mutant
 
 LINTER = Linter(Options(config=None))

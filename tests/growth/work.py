@@ -14,11 +14,11 @@ from functools import partial
 from math import inf
 
 from asllint import analyze, lint, load_rulebook
-from asllint.fixing import diff, repair_text
 from asllint.reporters import aws, concise, github, gitlab, junit, sarif, text
 from asllint.reporters import json as json_reporter
-from asllint.run import Linter, Report
-from asllint.text import Span
+from asllint.source.text import Span
+from asllint.workspace.fixing import diff, repair_text
+from asllint.workspace.run import Linter, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def fixing(source: str, path: str) -> Work:
 
 def baseline(source: str, path: str) -> Work:
     """Write down all findings, and hold them against that."""
-    from asllint.baseline import Baseline
+    from asllint.workspace.baseline import Baseline
 
     report = _found(source, path)[1]
 

@@ -1,0 +1,384 @@
+"""Everything known about one version of one file: its definitions, its problems, its facts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from asllint.facts.integrations import Task
+from asllint.facts.of_state import of_state
+from asllint.hosts.definition import Definition
+from asllint.hosts.use import Use
+from asllint.language.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
+from asllint.source.finding import INFO, WARNING, Finding
+from asllint.source.text import HCL, SourceFile, Span
+from asllint.syntax.node import UNREADABLE, Mapping, Node, Problem, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence as AnySequence
+    from typing import Any, TypeVar
+
+    from asllint.language.machine import Owner
+
+    T = TypeVar("T")
+
+
+class Scope:
+    """What surrounds an object that a rule visits: where its facts come from."""
+
+    __slots__ = ("_facts", "analysis", "definition", "machine", "use")
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        definition: Definition | None = None,
+        machine: StateMachine | None = None,
+        use: Use | None = None,
+    ) -> None:
+        self.analysis = analysis
+        self.definition = definition
+        self.machine = machine
+        self.use = use
+        self._facts: dict[type[Any], object] = {}
+
+    def fact(self, kind: type[Any]) -> object:
+        """The fact of a kind about the nearest object it can be about."""
+        known = self._facts.get(kind)
+        if known is None:
+            known = self._facts[kind] = self._found(kind)
+        return known
+
+    def _found(self, kind: type[Any]) -> object:
+        for subject in (self.machine, self.definition, self.use, self.analysis):
+            if isinstance(subject, kind.subject):
+                return self.analysis.fact(kind, subject)
+        raise LookupError(f"{kind.__name__} is about {kind.subject.__name__}, and none is visited")
+
+
+def owner_of(visited: Any) -> Owner:
+    """The state that a visited object is, or belongs to; of a machine that machine."""
+    owner: Owner = visited if isinstance(visited, (State, StateMachine)) else visited.state
+    return owner
+
+
+def _parts(state: State, kind: type, definition: Definition) -> Iterable[object]:
+    """The objects of a class in a state, without those in its machines."""
+    if kind is State:
+        return (state,)
+    if kind is Task:
+        return (of_state(Task, state, definition),) if state.type == "Task" else ()
+    if kind is Transition:
+        return state.transitions
+    if kind is ChoiceRule:
+        return state.choices
+    if kind is Retrier:
+        return state.retriers
+    return state.catchers if kind is Catcher else ()
+
+
+class Analysis:
+    """The immutable result of reading one version of one file, or of a text inside of it.
+
+    Facts and lists are computed when somebody first asks for them, and kept; that is all that ever
+    changes.
+    """
+
+    __slots__ = (
+        "_children", "_facts", "_keys", "_scopes", "_sure", "_visits", "again", "definitions",
+        "embedded", "file", "loud", "problems", "roots", "sound", "through", "used_up", "uses",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        file: SourceFile,
+        roots: AnySequence[Node] = (),
+        definitions: AnySequence[Definition] = (),
+        problems: AnySequence[Problem] = (),
+        *,
+        uses: AnySequence[Use] = (),
+        embedded: AnySequence[Analysis] = (),
+        through: AnySequence[Use] = (),
+        sound: bool = True,
+    ) -> None:
+        self.file = file
+        self.roots = list(roots)
+        self.definitions = list(definitions)
+        self.problems = sorted(problems, key=lambda problem: problem.span.start)
+        """What made reading hard, in the order of the file."""
+        self.uses = list(uses)
+        """The state machines of a template, wherever their definitions are."""
+        self.embedded = list(embedded)
+        """The definitions that stand in the file as texts, each with offsets of its own."""
+        self.through = list(through)
+        """The uses by which other files refer to this one."""
+        self.sound = sound and not problems
+        """Did nothing make reading hard, not even where it is nobody's business?"""
+        self.used_up = False
+        """Have the nodes gone to the analysis of a later version?"""
+        self._facts: dict[Any, Any] = {}
+        self._scopes: list[tuple[Definition, StateMachine, Scope]] = []
+        self._visits: dict[type, list[tuple[object, Scope]]] = {}
+        self.again: dict[object, set[Owner]] = {}
+        """Where local rules have to look at all, because an edit has changed nothing else."""
+        self.loud: dict[object, set[Owner]] = {}
+        """Where those local rules that have run have found something."""
+        self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
+        self._sure: list[Problem] | None = None
+        self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
+
+    def release(self) -> None:
+        """Take apart what refers to each other, so that all of it is freed at once.
+
+        For those who make many analyses and would wait for the garbage collector otherwise. Nobody
+        may use the analysis after that.
+        """
+        for inner in self.embedded:
+            inner.release()
+        for definition in self.definitions:
+            definition.machine.release()
+        for kept in (self._facts, self._visits, self._children, self._keys, self.again, self.loud):
+            kept.clear()
+        self._scopes.clear()
+        for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
+            lists.clear()
+
+    @property
+    def is_whole(self) -> bool:
+        """Are there state machines, and could all their definitions be read to their ends?"""
+        if any(not definition.node.complete for definition in self.definitions):
+            return False
+        inner = all(each.is_whole for each in self.embedded)
+        return inner and (self.count() > 0 or bool(self.uses))
+
+    @property
+    def is_readable(self) -> bool:
+        """Was all of the text understood, texts inside of it included?"""
+        inner = all(each.is_readable for each in self.embedded)
+        return inner and not any(problem.kind in UNREADABLE for problem in self.problems)
+
+    def hand_over(self, edited: Analysis, changed: set[Owner], gone: set[Owner]) -> None:
+        """Let the analysis of the text after an edit have the nodes, and what is known of them.
+
+        `changed` are the states and machines that are not what they were, and `gone` those that
+        are there no more. Nobody may use this analysis after that.
+        """
+        edited.again = {
+            rule: (owners - gone) | changed for rule, owners in (self.again | self.loud).items()
+        }
+        self.roots.clear()
+        self.definitions.clear()
+        self.used_up = True
+
+    def count(self) -> int:
+        """How many definitions are in the file, those in texts included."""
+        return len(self.definitions) + sum(inner.count() for inner in self.embedded)
+
+    def machines(self) -> Iterator[StateMachine]:
+        """Every machine of every definition, outer ones first."""
+        for definition in self.definitions:
+            yield from definition.machine.walk()
+
+    def problems_of(self, kind: str, *, in_yaml: bool = False) -> Iterator[Finding]:
+        """The problems of one kind, as findings; with a fix where it makes the text readable.
+
+        With `in_yaml` they are mistakes of JSON and none of YAML: milder where YAML may be read.
+        """
+        if not any(problem.kind == kind for problem in self.problems):
+            return  # nearly always: nobody pays for what follows
+        uses, severity = self._uses(), None
+        if in_yaml and not uses and self.file.path.lower().endswith(".jsonc"):
+            severity = INFO  # something takes them out before AWS gets it
+        elif in_yaml and self._is_yaml() and all(use.from_s3 for use in uses):
+            severity = WARNING
+        if self._sure is None:
+            self._sure = self._with_sure_fixes()
+        for problem in self._sure:
+            if problem.kind == kind:
+                yield Finding(
+                    problem.span,
+                    problem.message,
+                    related=problem.related,
+                    fix=problem.fix,
+                    refused=severity is None or (severity is WARNING and not uses),
+                    severity=severity,
+                )
+
+    def _uses(self) -> list[Use]:
+        """The templates that are known to use what is in the text."""
+        inner = [use for definition in self.definitions for use in definition.uses]
+        return [*self.through, *inner]
+
+    def _is_yaml(self) -> bool:
+        """Does a text of JSON that is not quite right say the same when it is read as YAML?
+
+        YAML takes a comma at the end and comments that begin with `#`, but no tab.
+        """
+        kinds = {problem.kind for problem in self.problems}
+        if not kinds <= {"trailing-comma", "comment-in-json", "duplicate-key"}:
+            return False
+        text = self.file.text
+        for problem in self.problems:
+            if problem.kind == "comment-in-json" and problem.fix is not None:
+                for edit in problem.fix.edits:  # with the blanks before it
+                    start, written = edit.span.start, text[edit.span.start : edit.span.end]
+                    apart = not start or text[start - 1] in '\n,[]{}"' or written[0] == " "
+                    if not (apart and written.lstrip(" ").startswith("#")):
+                        return False
+        return not any("\t" in line.partition("#")[0] for line in text.split("\n"))
+
+    def _with_sure_fixes(self) -> list[Problem]:
+        """The problems, without the fixes that do not make the text read better."""
+        from asllint.syntax.repairs import with_sure_fixes
+
+        def problems_in(text: str) -> list[Problem]:
+            if self.file.yaml:
+                from asllint.syntax.yaml.tree import read_yaml
+
+                return read_yaml(text)[1]
+            from asllint.syntax.json import read_json
+
+            return read_json(text)[1]
+
+        if self.file.notation == HCL:
+            return self.problems
+        return with_sure_fixes(self.file.text, self.problems, problems_in)
+
+    def fact(self, kind: type[T], subject: Any) -> T:
+        """The fact of this kind about a subject, computed on the first call.
+
+        A kind that is `lasting` is about a machine alone, and stays with it over edits elsewhere.
+        """
+        lasting = getattr(kind, "lasting", False)
+        facts: dict[Any, Any] = subject.facts if lasting else self._facts
+        key: Any = kind if lasting else (kind, id(subject))
+        if key not in facts:
+            built_on = (self.fact,) if getattr(kind, "uses_facts", False) else ()
+            facts[key] = kind(subject, *built_on)  # type: ignore[call-arg]
+        return facts[key]  # type: ignore[no-any-return]
+
+    def visits(
+        self, kind: type, within: Iterable[Owner] | None = None
+    ) -> Iterable[tuple[object, Scope]]:
+        """Every object of a class that rules can visit, with what surrounds it.
+
+        With `within` only the given states or machines, and what belongs to them themselves.
+        """
+        if within is not None:
+            return self._visits_within(kind, within)
+        known = self._visits.get(kind)
+        if known is None:
+            known = self._visits[kind] = list(self._all_visits(kind))
+        return known
+
+    def _all_visits(self, kind: type) -> Iterator[tuple[object, Scope]]:
+        if kind is Analysis:
+            yield self, Scope(self)
+        elif kind is Use:
+            yield from ((use, Scope(self, use=use)) for use in self.uses)
+        elif kind is Definition:
+            yield from ((definition, Scope(self, definition)) for definition in self.definitions)
+        elif kind is StateMachine:
+            yield from ((machine, scope) for _, machine, scope in self._around_machines())
+        else:
+            for definition, machine, scope in self._around_machines():
+                if kind is Transition and machine.start_at is not None:
+                    yield machine.start_at, scope
+                for state in machine.states:
+                    for part in _parts(state, kind, definition):
+                        yield part, scope
+
+    def _around_machines(self) -> list[tuple[Definition, StateMachine, Scope]]:
+        """Every machine, and what surrounds the objects in it."""
+        if not self._scopes:
+            self._scopes += (
+                (definition, machine, Scope(self, definition, machine))
+                for definition in self.definitions
+                for machine in definition.machine.walk()
+            )
+        return self._scopes
+
+    def _visits_within(self, kind: type, within: Iterable[Owner]) -> Iterator[tuple[object, Scope]]:
+        definitions = {definition.machine: definition for definition in self.definitions}
+        for owner in within:
+            definition = definitions[owner.outermost]
+            if isinstance(owner, State):
+                scope = Scope(self, definition, owner.machine)
+                yield from ((part, scope) for part in _parts(owner, kind, definition))
+            elif kind is StateMachine:
+                yield owner, Scope(self, definition, owner)
+
+    def pointer(self, span: Span) -> str:
+        """Where a span stands, in AWS's style: `/States/Pay/Catch[0]/Next`; the root is `/`."""
+        for root in (definition.node for definition in self.definitions):
+            if root.start <= span.start and span.end <= root.end:
+                return self._path(root, span) or "/"
+        return "/"
+
+    def scalar_with(self, span: Span) -> tuple[Scalar, bool] | None:
+        """The scalar that is written just there, and whether it is a key; None if there is none."""
+        for node in [*(definition.node for definition in self.definitions), *self.roots]:
+            while True:
+                children = self._children_of(node)
+                at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+                if at < 0:
+                    break
+                start, end, _, child = children[at]
+                if isinstance(node, Mapping) and start == span.start:
+                    keys = self._keys_of(node)
+                    key = keys.get((span.start, span.end))
+                    if key is not None:
+                        return key, True
+                    break
+                if span.end > end:
+                    break
+                if child.span == span and isinstance(child, Scalar):
+                    return child, False
+                node = child
+        return None
+
+    def _keys_of(self, node: Mapping) -> dict[tuple[int, int], Scalar]:
+        """The keys of an object by their places, the first one where YAML repeats some."""
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = {}
+            for pair in node.pairs:
+                known.setdefault((pair.key.start, pair.key.end), pair.key)
+        return known
+
+    def _path(self, node: Node, span: Span) -> str:
+        path = ""
+        while True:
+            children = self._children_of(node)
+            at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+            if at < 0 or span.end > children[at][1]:
+                return path
+            _, _, step, child = children[at]
+            path += step
+            if not (child.start <= span.start and span.end <= child.end):
+                return path
+            node = child
+
+    def _children_of(self, node: Node) -> list[tuple[int, int, str, Node]]:
+        """What stands in a node, in the order of the file: start, end, pointer step, value."""
+        known = self._children.get(id(node))
+        if known is None:
+            known = []
+            if isinstance(node, Mapping):
+                known = [
+                    (
+                        pair.key.start,
+                        max(pair.key.end, pair.value.end),
+                        f"/{pair.key.value}",
+                        pair.value,
+                    )
+                    for pair in node.pairs
+                ]
+            elif isinstance(node, Sequence):
+                known = [
+                    (item.start, item.end, f"[{index}]", item)
+                    for index, item in enumerate(node.items)
+                ]
+            known.sort(key=lambda child: child[0])
+            self._children[id(node)] = known
+        return known

@@ -1,0 +1,240 @@
+"""Directives: `asllint: ignore[rule, …] reason` in a `Comment` field or a YAML comment.
+
+A directive in a `Comment` covers its object and all that is in it (for a state, its name too). A
+comment of YAML or HCL at the end of a line covers that line, one on a line of its own the line
+below, and all of a definition that stands in the template as a text which begins there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.facts.layout import tried
+from asllint.source.finding import Edit
+from asllint.source.text import HCL, YAML, Fragment, Span
+from asllint.syntax.content import MAX_REPAIRED, content, encode
+from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.engine.analysis import Analysis
+    from asllint.source.text import SourceFile
+
+MARK = "asllint:"
+_DIRECTIVE = r"asllint:\s*(?P<verb>[a-z-]*)\s*(?:\[(?P<rules>[^\[\]\n]*)\])?"
+
+
+class Directive:
+    """One directive: the rules it names, and the span of what it covers."""
+
+    __slots__ = ("covers", "malformed", "place", "rules", "span")
+
+    def __init__(
+        self,
+        span: Span,
+        rules: tuple[str, ...],
+        covers: Span,
+        place: _Place,
+        *,
+        malformed: bool = False,
+    ) -> None:
+        self.place = place
+        self.span = span
+        """Where it stands: the `Comment` text or the comment."""
+        self.rules = rules
+        self.covers = covers
+        self.malformed = malformed
+
+    def renamed(self, name: str, other: str) -> list[Edit]:
+        """The edits that put another name in the place of one; none where that is not possible."""
+        spans = self.place.names.get(name)
+        return [] if spans is None else tried(lambda: [self.place.edit(*spans, other)])
+
+    def without(self, name: str) -> list[Edit]:
+        """The edits that take a name away, or all of the directive if there is no other name.
+
+        None where that can not be written.
+        """
+        place, spans = self.place, self.place.names.get(name)
+        if spans is None:
+            return []
+        if len(place.names) == 1:
+            return tried(place.without_directive)
+        later = [start for start, _ in place.names.values() if start > spans[0]]
+        if later:
+            return tried(lambda: [place.edit(spans[0], min(later), "")])
+        before = max(end for _, end in place.names.values() if end < spans[0])
+        return tried(lambda: [place.edit(before, spans[1], "")])
+
+
+class _Place:
+    """Where a directive is written: in a text of the file, and what to do to change it there."""
+
+    __slots__ = ("_comment", "_field", "_file", "_text", "match", "names")
+
+    def __init__(
+        self,
+        file: SourceFile,
+        text: Fragment,
+        match: re.Match[str],
+        *,
+        comment: Span | None = None,
+        field: tuple[Mapping, Pair] | None = None,
+    ) -> None:
+        self._file = file
+        self._text = text
+        self.match = match
+        self._comment = comment
+        """The comment of YAML or HCL that holds it; None for a field."""
+        self._field = field
+        """The `Comment` field that holds it, and the object around that."""
+        self.names: dict[str, tuple[int, int]] = {}
+        """Where each name stands in the text."""
+        for name in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", match["rules"] or ""):
+            start = match.start("rules") + name.start()
+            self.names.setdefault(name[0], (start, start + len(name[0])))
+
+    def edit(self, start: int, end: int, text: str) -> Edit:
+        """Other characters in the text. Raises `ValueError`."""
+        if self._field is None:
+            return Edit(self._text.span(start, end), text)
+        scalar = self._field[1].value
+        assert isinstance(scalar, Scalar)
+        if len(self._text.text) > MAX_REPAIRED:
+            raise ValueError("the text is too long")
+        written = encode(text, scalar, self._file, start, end)
+        return Edit(self._text.span(start, end), written)
+
+    def without_directive(self) -> list[Edit]:
+        """The text without the directive, or nothing, if there is nothing else in it."""
+        from asllint.syntax.edits import comment_span, without
+
+        text, (start, end) = self._text.text, self.match.span()
+        rest = text[:start] + text[end:]
+        if self._comment is not None and not rest.strip("#/* \t"):
+            return [Edit(comment_span(self._file.text, self._comment), "")]
+        if self._field is not None and not rest.strip():
+            node, pair = self._field
+            return without(self._file, node, [pair])
+        if text[end:].strip():
+            end += len(text[end:]) - len(text[end:].lstrip())
+        else:
+            start = len(text[:start].rstrip())
+        return [self.edit(start, end, "")]
+
+
+class Directives:
+    """All directives of a file, with what came of them once the other rules have run."""
+
+    __slots__ = ("in_doubt", "items", "names", "unknown", "unused")
+
+    def __init__(
+        self,
+        items: list[Directive],
+        unknown: list[tuple[Directive, str]],
+        unused: list[tuple[Directive, str]],
+        names: set[str],
+    ) -> None:
+        self.items = items
+        self.names = names
+        """What a directive can name: all rules and categories."""
+        self.unknown = unknown
+        """Directives with a name in them that no rule and no category has."""
+        self.unused = unused
+        """Directives with a rule in them that found nothing there."""
+        self.in_doubt: set[Directive] = set()
+        """Directives where something else was found, which may hide what they are for."""
+
+
+def find_directives(analysis: Analysis) -> list[Directive]:
+    """The directives of a file, in the order of their places."""
+    text = analysis.file.text
+    if MARK not in text:
+        return []
+    found = []
+    for definition in analysis.definitions:
+        alone = len(analysis.roots) == 1 and definition.node is analysis.roots[0]
+        found += _in_comment_fields(analysis.file, definition.node, len(text) if alone else 0)
+    if analysis.file.notation in (YAML, HCL):
+        found += _in_comments(analysis)
+    return sorted(found, key=lambda directive: directive.span.start)
+
+
+def _in_comment_fields(file: SourceFile, root: Node, whole: int) -> list[Directive]:
+    """The directives of one document; the root's cover `whole` characters (0: just the root)."""
+    found = []
+    pending: list[tuple[Node, int]] = [(root, root.start)]
+    seen: set[int] = set()
+    while pending:
+        node, start = pending.pop()
+        if id(node) in seen:  # an alias: the same object again
+            continue
+        seen.add(id(node))
+        if isinstance(node, Sequence):
+            pending += [(item, item.start) for item in node.items]
+        elif isinstance(node, Mapping):
+            comment = node.fields.get("Comment")
+            if comment is not None:
+                covers = Span(0, whole) if whole and node is root else Span(start, node.end)
+                found += _read(file, node, comment, covers)
+            pending += [(pair.value, pair.key.start) for pair in node.pairs]
+    return found
+
+
+def _read(file: SourceFile, around: Mapping, comment: Pair, covers: Span) -> list[Directive]:
+    node = comment.value
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or MARK not in node.value:
+        return []
+    text = content(node, file)
+    return [
+        _directive(node.span, covers, _Place(file, text, match, field=(around, comment)))
+        for match in re.finditer(_DIRECTIVE, node.value)
+    ]
+
+
+def _comments(analysis: Analysis) -> list[Span]:
+    """Where the comments of a file in YAML or HCL stand, at least those with a directive."""
+    file = analysis.file
+    if file.notation == YAML:
+        from asllint.syntax.yaml.tree import comments, comments_with
+
+        found = comments_with(MARK, file.text, analysis.roots) if analysis.sound else None
+        return comments(file.text) if found is None else found
+    from asllint.syntax import hcl
+
+    try:
+        return hcl.comments(file.text)
+    except hcl.HclMissingError:
+        return []
+
+
+def _in_comments(analysis: Analysis) -> list[Directive]:
+    file, found = analysis.file, []
+    texts = [
+        (use.place.start, use.document.outward(Span(0, len(use.document.text))).end)
+        for use in analysis.uses
+        if use.document is not None
+    ]
+    for span in _comments(analysis):
+        text = Fragment.of(file)[span.start : span.end]
+        match = re.search(_DIRECTIVE, text.text)
+        if match is None:
+            continue
+        line, _ = file.line_column(span.start)
+        alone = not file.text[file.line_starts[line - 1] : span.start].strip()
+        covered = line + 1 if alone else line
+        if covered <= len(file.line_starts):
+            start = file.line_starts[covered - 1]
+            covers = Span(start, start + len(file.line_text(covered)))
+            for text_start, text_end in texts:
+                if text_start in covers:  # no comment can stand in the text itself
+                    covers = Span(start, max(covers.end, text_end))
+            found.append(_directive(span, covers, _Place(file, text, match, comment=span)))
+    return found
+
+
+def _directive(span: Span, covers: Span, place: _Place) -> Directive:
+    match = place.match
+    names = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
+    malformed = match["verb"] != "ignore" or not names
+    return Directive(span, names if not malformed else (), covers, place, malformed=malformed)

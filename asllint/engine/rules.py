@@ -1,0 +1,150 @@
+"""What a rule is: the function that checks, what it visits, and what it wants to know.
+
+Authors of rules import all this from `asllint.rule`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from asllint.engine.analysis import Analysis
+from asllint.engine.directives import Directives
+from asllint.facts.integrations import Task
+from asllint.hosts.definition import Definition
+from asllint.hosts.use import Use
+from asllint.language.machine import (
+    Catcher,
+    ChoiceRule,
+    Retrier,
+    State,
+    StateMachine,
+    Transition,
+)
+from asllint.source.suggest import listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeAlias
+
+    from asllint.source.finding import Finding, Severity
+
+    Findings: TypeAlias = Iterator[Finding]
+    Check: TypeAlias = Callable[..., Iterator[Finding]]
+else:
+    Findings = "Findings"
+
+VISITED = (
+    Analysis, Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher, Use,
+    Directives,
+)  # fmt: skip
+"""What a rule can visit, by the annotation of its first parameter."""
+LOCAL = (StateMachine, State, Task, ChoiceRule, Retrier, Catcher)
+"""What a local rule can visit."""
+
+
+class RuleError(Exception):
+    """A rule that can not be loaded; the text is one line that says why."""
+
+
+class Rule:
+    """One rule: what it is called, what it visits, and the function that checks."""
+
+    __slots__ = (
+        "aws_code", "category", "check", "default", "facts", "id", "local", "path",
+        "severity", "since", "summary", "tag", "visits",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        check: Check,
+        *,
+        severity: Severity,
+        aws_code: str | None,
+        since: str,
+        tag: str,
+        default: bool,
+        local: bool,
+    ) -> None:
+        self.check = check
+        self.id = check.__name__.replace("_", "-")
+        self.path = check.__code__.co_filename
+        self.category = os.path.basename(os.path.dirname(self.path))
+        self.severity = severity
+        self.aws_code = aws_code
+        """The code with which AWS refuses what the rule reports; None: AWS accepts it."""
+        self.since = since
+        self.tag = tag
+        """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
+        self.default = default
+        """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
+        self.local = local
+        """Is it silent about a state, or a machine, for as long as that stays the same?"""
+        self.summary = " ".join((check.__doc__ or "").split())
+        if not self.summary:
+            raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
+        self.visits, self.facts = self._signature()
+        if local and self.visits not in LOCAL:
+            visited = listed([kind.__name__ for kind in LOCAL], "or")
+            raise RuleError(f'the rule "{self.id}" is local, and so must visit {visited}')
+
+    def _signature(self) -> tuple[type, tuple[type[Any], ...]]:
+        """What the parameters' annotations ask for."""
+        code = self.check.__code__
+        names = code.co_varnames[: code.co_argcount]
+        module = vars(sys.modules[self.check.__module__])
+        types: list[Any] = []
+        for name in names:
+            annotation = self.check.__annotations__.get(name)
+            if isinstance(annotation, str):  # from __future__ import annotations
+                annotation = module.get(annotation, annotation)
+            types.append(annotation)
+        if not types or types[0] not in VISITED:
+            visited = listed([kind.__name__ for kind in VISITED], "or")
+            raise RuleError(
+                f'the first parameter of the rule "{self.id}" must be annotated with {visited}'
+            )
+        for name, kind in zip(names[1:], types[1:], strict=True):
+            if not hasattr(kind, "subject"):
+                raise RuleError(f'the parameter "{name}" of the rule "{self.id}" is no fact')
+        return types[0], tuple(types[1:])
+
+    @property
+    def page(self) -> str:
+        """The path of the rule's page."""
+        return self.path[: -len(".py")] + ".md"
+
+    def __repr__(self) -> str:
+        return f"Rule({self.id!r})"
+
+
+def rule(
+    *,
+    severity: Severity,
+    aws: str | None = None,
+    since: str = "",
+    tag: str = "",
+    default: bool = True,
+    local: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a generator function.
+
+    `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
+    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for. One
+    that is `local` finds nothing new in a state (or machine) that stays the same, whatever happens
+    around it: while somebody types it only looks at what has changed.
+    """
+
+    def decorate(check: Check) -> Rule:
+        return Rule(
+            check,
+            severity=severity,
+            aws_code=aws,
+            since=since,
+            tag=tag,
+            default=default,
+            local=local,
+        )
+
+    return decorate

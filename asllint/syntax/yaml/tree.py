@@ -1,0 +1,897 @@
+"""Read YAML with exact places, and go on after mistakes (values by the core schema of YAML 1.2).
+
+Parsers give events (`yaml_events`), and the tree is built here with an explicit stack: no tag is
+ever constructed, nothing recurses, and a stream of events that breaks off still leaves a tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from asllint.source.finding import Edit, Fix, Related
+from asllint.source.text import YAML, SourceFile, Span
+from asllint.syntax.json import MAX_DEPTH, MAX_PROBLEMS, without_twin
+from asllint.syntax.node import (
+    Hole,
+    Mapping,
+    Node,
+    Pair,
+    Problem,
+    Scalar,
+    Sequence,
+    Tagged,
+    is_placeholder,
+    whole_number,
+)
+from asllint.syntax.yaml.events import by_libyaml, by_ruamel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from asllint.syntax.yaml.events import (
+        AliasEvent,
+        CollectionStartEvent,
+        Event,
+        ScalarEvent,
+    )
+
+MAX_EXPANSION = 200_000
+"""Aliases may repeat this many values, or as many as the file holds literally."""
+
+MAX_REPAIRS = 3
+"""So many broken lines are left out, one after the other, in the hope to read the rest."""
+
+_UNREADABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
+_LINE = re.compile(r"[^\r\n]*")
+_COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
+_FEW, _MANY = 50, 5_000
+"""So many places of a word, and signs of comments, are looked up in the tree (`comments_with`)."""
+_BETWEEN = re.compile(r"#[^\r\n\0]*|[!&]\S*")
+"""Between two values: a comment, or a tag or an anchor, of which a `#` may be a part."""
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\0]*)")
+"""The head of a block with a comment."""
+_COLON = re.compile(r"\s*:")
+_SEPARATOR = re.compile(r"[\s:,-]*")
+_TRAILING_SPACE = re.compile(r"[ \t]*")
+_WORD = re.compile(r"[^\s,\[\]{}:\"']+|\t+|.")
+_LINE_LEAD = re.compile(
+    r"""(?x) [ ]* (?:-[ ]+)*
+    (?: (?: "(?:[^"\\\r\n]|\\.)*" | '[^'\r\n]*' | [^\s"'\#\[\]{},&*!|>%@`-] [^\#\r\n]*? )
+        [ ]* : (?=\s|\Z) )?"""
+)
+
+_BLOCK_HEAD = re.compile(
+    r"(?P<lead>[ ]*)(?P<dashes>(?:-[ ]+)*)(?P<key>[^\r\n]*?:[ ]+|)"
+    r"(?P<value>(?:[!&]\S*[ ]+)*[|>][-+0-9]*[ ]*(?:#[^\r\n]*)?)"
+)
+_WHOLE_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_KEY_OR_ITEM = re.compile(r"""[ ]*(?:-[ ]|["']?[\w.:$-]+["']?:(?:[ \r\n]|\Z))""")
+
+_CORE = "tag:yaml.org,2002:"
+_TEXT_TAGS = ("!", _CORE + "str")
+_CORE_TAGS = (
+    *_TEXT_TAGS,
+    *(_CORE + name for name in ("null", "bool", "int", "float", "map", "seq")),
+)
+_CONSTANTS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+# ruamel breaks lines at these three, as YAML 1.1 did; since YAML 1.2 they are text like any other.
+_HIDE = {0x85: 0x10F085, 0x2028: 0x10F028, 0x2029: 0x10F029}
+_SHOW = {hidden: char for char, hidden in _HIDE.items()}
+
+
+def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
+    """Read a YAML text; returns the roots of its documents and the problems by their places.
+
+    Never raises. Documents without content are left out. An alias is the very node it repeats, so
+    that a node can stand in the tree more than once. After broken YAML every mapping is marked as
+    incomplete.
+    """
+    reading, problems = _read(text)
+    if not reading.roots and reading.broken:
+        reading.roots.append(Hole(0, len(text), text))
+    elif not reading.roots:
+        message = 'nothing is here: a definition is a JSON object with "StartAt" and "States"'
+        problems.append(Problem("empty-file", Span(0, len(text)), message))
+    problems.sort(key=lambda problem: problem.span.start)
+    return reading.roots, problems[:MAX_PROBLEMS]
+
+
+def comments(text: str) -> list[Span]:
+    """The spans of the comments, from `#` to the end of the line.
+
+    Never raises. In broken YAML these are the comments of what could be read.
+    """
+    return _read(text)[0].comments
+
+
+def comments_with(word: str, text: str, roots: list[Node]) -> list[Span] | None:
+    """The spans of the comments that hold a word, given the roots of a text without a problem.
+
+    A `#` begins one where it stands in no scalar, but behind the `|` of one. None where the tree
+    does not say which, or where there are many.
+    """
+    if text.count(word) > _FEW or text.count("#") > _MANY:
+        return None  # one more pass over the text is quicker then
+    found: list[Span] = []
+    at = text.find(word)
+    while at >= 0:
+        start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+        end = _LINE.match(text, at).end()  # type: ignore[union-attr]
+        for match in _COMMENT_SIGN.finditer(text, start, end):
+            node = _scalar_at(match.start(), roots)
+            if isinstance(node, Hole):
+                return None  # what stands in it is not in the tree
+            header = node is not None and node.start >= start and text[node.start] in "|>"
+            if node is None or header:
+                if word in text[match.start() : end]:
+                    found.append(Span(match.start(), end))
+                break
+        at = text.find(word, end)
+    return found
+
+
+def _scalar_at(offset: int, roots: list[Node]) -> Node | None:
+    """The scalar or the hole that an offset is in."""
+    pending = list(roots)
+    while pending:
+        node = pending.pop()
+        if not node.start <= offset < node.end:
+            continue
+        if isinstance(node, Mapping):
+            pending += [each for pair in node.pairs for each in (pair.key, pair.value)]
+        elif isinstance(node, Sequence):
+            pending += node.items
+        elif isinstance(node, Tagged):
+            pending.append(node.node)
+        else:
+            return node
+    return None
+
+
+def _read(text: str) -> tuple[_Reading, list[Problem]]:
+    """The reading that got the most out of a text, and the problems."""
+    problems: list[Problem] = []
+    clean = _readable(text, problems)
+    lost: dict[int, int] = {}
+    quick = by_libyaml(clean)
+    if quick is not None:
+        reading = _Reading(text, clean, lost, quick)
+        if reading.fault is None:
+            return reading, [*problems, *reading.problems]
+    # What is broken is left to ruamel, which says best where.
+    best = reading = _Reading(text, clean, lost, by_ruamel(clean))
+    fault = reading.fault
+    for _ in range(MAX_REPAIRS):
+        if reading.fault is None:
+            break
+        if reading.unindented is None:
+            clean, lost = _without_line(clean, lost, reading.fault.span.start)
+        else:
+            start, end = reading.unindented
+            blank = re.sub(r"[^\r\n]", " ", clean[start:end])
+            clean, lost = clean[:start] + blank + clean[end:], {**lost, start: end}
+        reading = _Reading(text, clean, lost, by_ruamel(clean))
+        if reading.size >= best.size:
+            best = reading
+    if fault:
+        best.break_off()
+        # What follows the first fault may have been read in the wrong place.
+        found = [problem for problem in best.problems if problem.span.start < fault.span.start]
+        return best, [*problems, fault, *found]
+    return best, [*problems, *best.problems]
+
+
+def _readable(text: str, problems: list[Problem]) -> str:
+    """The text without what ruamel refuses or misreads; every offset stays what it is."""
+    match = _UNREADABLE.search(text)
+    if match:
+        count = len(_UNREADABLE.findall(text))
+        more = "" if count == 1 else f" ({count} such characters in this file)"
+        message = f"the character U+{ord(match[0]):04X} may not stand in YAML: delete it{more}"
+        problems.append(Problem("syntax-error", Span(*match.span()), message))
+        text = _UNREADABLE.sub(" ", text)
+    return text if text.isascii() else text.translate(_HIDE)
+
+
+def _without_line(clean: str, lost: dict[int, int], at: int) -> tuple[str, dict[int, int]]:
+    """The text with spaces in place of the broken line, or only of the value that stands on it.
+
+    `lost` tells after which offset something is missing now, and where that ended.
+    """
+    start, end = _line(clean, at)
+    lead = _LINE_LEAD.match(clean, start, end)
+    if lead and lead.end() <= at:
+        start = lead.end()
+    before = len(clean[:start].rstrip(" \r\n"))
+    return clean[:start] + " " * (end - start) + clean[end:], {**lost, before: end}
+
+
+class _Value:
+    """A node that is finished, with how many values it holds and how deep they nest."""
+
+    __slots__ = ("height", "node", "size")
+
+    def __init__(self, node: Node, size: int = 1, height: int = 0) -> None:
+        self.node = node
+        self.size = size
+        self.height = height
+
+
+class _Open:
+    """A collection whose end has not come yet; `end` is where its last child ended.
+
+    In a mapping `due` says that a key was read and its value comes next; `key` is None then when
+    the key was of no use. `hole` is where the tag stands that makes the collection a hole.
+    """
+
+    __slots__ = ("anchor", "bases", "due", "end", "height", "hole", "key", "node", "size", "tag")
+
+    def __init__(
+        self, node: Mapping | Sequence, anchor: str | None, tag: str, hole: int | None
+    ) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.tag = tag
+        self.hole = hole
+        self.end = node.end
+        self.size = 1
+        self.height = 1
+        self.key: Scalar | None = None
+        self.due = False
+        self.bases: list[Mapping] = []
+
+
+class _TooDeepError(Exception):
+    """Nobody wrote what nests like this: the rest is not worth reading."""
+
+
+class _Reading:
+    """One pass over a text: the tree that its events give, up to the first fault."""
+
+    def __init__(
+        self, text: str, clean: str, lost: dict[int, int], events: Iterator[Event]
+    ) -> None:
+        self.text = text
+        self.clean = clean
+        self.lost = lost
+        self.roots: list[Node] = []
+        self.problems: list[Problem] = []
+        self.comments: list[Span] = []
+        self.mappings: list[Mapping] = []
+        self.fault: Problem | None = None
+        self.unindented: tuple[int, int] | None = None
+        self.broken = False
+        self.size = 0
+        self.repeated = 0
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, _Value | _Open] = {}
+        self.last: ScalarEvent | None = None
+        self.noted = 0
+        """Up to here the comments are known."""
+        try:
+            self.read(events)
+        except _TooDeepError:
+            self.break_off()
+        except Exception as error:  # odd texts make ruamel raise ValueError, IndexError and others
+            broken = _Breakdown(self, error)
+            self.fault = _explain(broken)
+            self.unindented = broken.unindented
+            self.note_comments(min(broken.begun, broken.at))
+        else:
+            self.note_comments(len(clean))
+        while self.stack:
+            self.close(None)
+
+    def read(self, events: Iterator[Event]) -> None:
+        """Build the tree from the events."""
+        for event in events:
+            kind = type(event).__name__  # of either package
+            if kind == "ScalarEvent":
+                self.scalar(event)  # type: ignore[arg-type]
+            elif kind == "AliasEvent":
+                self.alias(event)  # type: ignore[arg-type]
+            elif kind == "MappingStartEvent":
+                self.open(event, Mapping(0, 0, []))  # type: ignore[arg-type]
+            elif kind == "SequenceStartEvent":
+                self.open(event, Sequence(0, 0, []))  # type: ignore[arg-type]
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                bracket = event.end_mark.index > event.start_mark.index
+                self.close(event.end_mark.index if bracket else None)
+            elif kind == "DocumentStartEvent":
+                self.anchors = {}
+
+    def note_comments(self, end: int) -> None:
+        """Note the comments between what was read last and an offset: nothing else has a `#`."""
+        if self.clean.find("#", self.noted, end) >= 0:
+            found = _BETWEEN.finditer(self.clean, self.noted, end)
+            self.comments += [Span(*match.span()) for match in found if match[0][0] == "#"]
+        self.noted = max(self.noted, end)
+
+    def break_off(self) -> None:
+        """Say of every mapping that a part of it may be missing."""
+        self.broken = True
+        for mapping in self.mappings:
+            mapping.complete = False
+
+    # --- events ---------------------------------------------------------------------------------
+
+    def scalar(self, event: ScalarEvent) -> None:
+        """A scalar, or the empty place where one could be."""
+        start, hole = self.places(event)
+        end = event.end_mark.index
+        empty = start == end and not event.style and event.anchor is None and event.tag is None
+        if empty and not self.stack:
+            return  # a document without content
+        place = self.place_of_value(start)
+        lost = [lost_end for at, lost_end in self.lost.items() if place <= at <= start]
+        if empty:
+            start = end = place
+        else:
+            self.last = event
+            self.note_comments(start)
+            self.noted = end
+        if event.style in ("|", ">"):
+            header = _HEADER.match(self.clean, start, end)
+            if header and header[1]:
+                self.comments.append(Span(*header.span(1)))
+            end = self.block_end(start, end)
+        if lost:
+            node: Node = self.lost_value(place, max(end, *lost))
+        elif hole is not None:
+            value = Scalar(start, end, self.string(event, start, end))
+            node = Tagged(hole, end, self.text[hole:end], event.tag or "", value)
+        else:
+            node = self.known(event, start, end)
+        self.finish(_Value(node), event.anchor, node.start, node.end)
+
+    def lost_value(self, place: int, end: int) -> Hole:
+        """A hole for what was left out between two offsets."""
+        content = self.text[place:end].strip()
+        start = self.text.index(content, place)
+        return Hole(start, start + len(content), content)
+
+    def known(self, event: ScalarEvent, start: int, end: int) -> Node:
+        """The node of a scalar whose tag, if it has one, belongs to YAML itself."""
+        tag = event.tag
+        if (tag is None and not event.style) or (tag is not None and tag not in _TEXT_TAGS):
+            return _unless_placeholder(start, end, _resolve(event.value.translate(_SHOW)))
+        return _unless_placeholder(start, end, self.string(event, start, end))
+
+    def string(self, event: ScalarEvent, start: int, end: int) -> str:
+        """The value of a scalar that is a string."""
+        text: str = event.value
+        if not text.isascii():
+            text = text.translate(_SHOW)
+        if _SURROGATE.search(text):
+            # JSON writes a character beyond U+FFFF as two escapes, which ruamel leaves as they are.
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+            if _SURROGATE.search(text):
+                message = (
+                    "half of a surrogate pair is no character: write both halves, or the character"
+                )
+                self.problem("lone-surrogate", start, end, message)
+        return text
+
+    def alias(self, event: AliasEvent) -> None:
+        """The anchored node itself, unless it can not be repeated here."""
+        start, end, name = event.start_mark.index, event.end_mark.index, event.anchor
+        self.note_comments(start)
+        self.noted = end
+        target = self.anchors.get(name)
+        value = _Value(Hole(start, end, self.text[start:end]))
+        if target is None:
+            message = (
+                f'no anchor "&{name}" stands before this alias: add it, or put quotes around a '
+                'text that begins with "*"'
+            )
+            self.problem("syntax-error", start, end, message)
+        elif isinstance(target, _Open):
+            message = f'the alias "*{name}" stands inside of what it repeats: write the value out'
+            self.problem("syntax-error", start, end, message)
+        elif self.repeated + target.size > max(MAX_EXPANSION, self.size):
+            message = (
+                f"the aliases of this file repeat more than {MAX_EXPANSION:,} values: what "
+                f'"*{name}" stands for is not checked'
+            )
+            self.problem("alias-expansion", start, end, message, once=True)
+        elif len(self.stack) + target.height > MAX_DEPTH:
+            self.too_deep(start)
+        else:
+            self.repeated += target.size
+            value = target
+        self.finish(value, None, start, end)
+
+    def open(self, event: CollectionStartEvent, node: Mapping | Sequence) -> None:
+        """The start of a collection."""
+        start, hole = self.places(event)
+        node.start, node.end = start, event.end_mark.index if event.flow_style else start
+        if isinstance(node, Mapping):
+            self.mappings.append(node)
+        if len(self.stack) >= MAX_DEPTH:
+            self.too_deep(start)
+        self.stack.append(_Open(node, event.anchor, event.tag or "", hole))
+        if event.anchor:
+            self.anchors[event.anchor] = self.stack[-1]
+        if len(self.stack) > 2 * MAX_DEPTH:
+            raise _TooDeepError
+
+    def close(self, end: int | None) -> None:
+        """The end of a collection: after its bracket, or where its last child ended."""
+        top = self.stack.pop()
+        node = top.node
+        node.end = max(top.end, end or 0)
+        if isinstance(node, Mapping):
+            if top.due and top.key:  # a fault came before the value
+                self.add_pair(top, node, Hole(top.key.end, top.key.end, ""))
+            self.find_duplicates(node)
+            _merge(node, top.bases)
+        value = _Value(node, top.size, top.height)
+        start = node.start if top.hole is None else top.hole
+        if len(self.stack) >= MAX_DEPTH:
+            value = _Value(Hole(start, node.end, self.text[start : node.end]))
+        elif top.hole is not None:
+            text = self.text[start : node.end]
+            value = _Value(Tagged(start, node.end, text, top.tag, node), top.size, top.height)
+        anchor = top.anchor if top.anchor and self.anchors[top.anchor] is top else None
+        self.finish(value, anchor, start, node.end)
+
+    # --- the tree -------------------------------------------------------------------------------
+
+    def finish(self, value: _Value, anchor: str | None, start: int, end: int) -> None:
+        """Put a value where it belongs: under its key, into its sequence, among the roots.
+
+        `start` and `end` are where it is written, which for an alias is not where its node stands.
+        """
+        self.size += 1
+        if anchor:
+            self.anchors[anchor] = value
+        if not self.stack:
+            self.roots.append(value.node)
+            return
+        top = self.stack[-1]
+        top.end = end
+        top.size += value.size
+        top.height = max(top.height, value.height + 1)
+        if isinstance(top.node, Sequence):
+            top.node.items.append(value.node)
+        elif top.due:
+            self.add_pair(top, top.node, value.node)
+        else:
+            top.due = True
+            top.key = self.key(top.node, value.node, start, end)
+
+    def key(self, mapping: Mapping, node: Node, start: int, end: int) -> Scalar | None:
+        """The key for a node in a key's place; None (and a problem) when it is a collection."""
+        if isinstance(node, Scalar):
+            text = node.value if isinstance(node.value, str) else self.text[node.start : node.end]
+            return Scalar(start, end, text)
+        if isinstance(node, Hole):
+            return Scalar(start, end, node.text)
+        mapping.complete = False
+        outer = self.stack[-2] if len(self.stack) > 1 else None
+        if outer and isinstance(outer.node, Mapping) and not outer.due:
+            return None  # this mapping is a key itself, which is reported
+        remedy = "write a string"
+        if self.text.startswith(("[", "{"), node.start):
+            remedy = f'put quotes around a text that begins with "{self.text[node.start]}"'
+        message = f"an {node.type_name} can not be a key: {remedy}"
+        self.problem("syntax-error", start, min(start + 1, len(self.text)), message)
+        return None
+
+    def add_pair(self, top: _Open, mapping: Mapping, value: Node) -> None:
+        """Put a value under the key that was read before it."""
+        key, top.key, top.due = top.key, None, False
+        if key is None:
+            return
+        if key.value != "<<" or self.text[key.start : key.end] != "<<":
+            mapping.pairs.append(Pair(key, value))
+            return
+        for base in value.items if isinstance(value, Sequence) else [value]:
+            if isinstance(base, Mapping):
+                top.bases.append(base)
+                continue
+            mapping.complete = False
+            if isinstance(base, Scalar):
+                message = '"<<" takes over the fields of an object: write an alias of one after it'
+                self.problem("syntax-error", key.start, key.end, message)
+
+    def find_duplicates(self, mapping: Mapping) -> None:
+        """Report every key that stands twice in one object, at its later place."""
+        first: dict[object, Pair] = {}
+        for pair in mapping.pairs:
+            earlier = first.setdefault(pair.key.value, pair)
+            if earlier is not pair:
+                message = (
+                    f'the key "{pair.key.value}" stands twice in this object, and only this one '
+                    "counts: rename or delete one"
+                )
+                related = Related(earlier.key.span, "the first one, which is lost")
+                fix = without_twin(SourceFile("", self.text, notation=YAML), mapping, earlier, pair)
+                problem = Problem(
+                    "duplicate-key", pair.key.span, message, related=(related,), fix=fix
+                )
+                self.problems.append(problem)
+
+    def problem(self, kind: str, start: int, end: int, message: str, *, once: bool = False) -> None:
+        """Note one problem; with `once` only the first of its kind."""
+        if not (once and any(problem.kind == kind for problem in self.problems)):
+            self.problems.append(Problem(kind, Span(start, end), message))
+
+    def too_deep(self, start: int) -> None:
+        """Report, once, that what begins here nests too deep."""
+        message = f"brackets nest more than {MAX_DEPTH} deep: what is inside is not checked"
+        self.problem("nesting-too-deep", start, start + 1, message, once=True)
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def places(self, event: ScalarEvent | CollectionStartEvent) -> tuple[int, int | None]:
+        """Where the value itself starts, and where its tag does if the tag is not YAML's own.
+
+        ruamel's marks start at the anchor or the tag; with a tag before an anchor, at the anchor.
+        """
+        first = start = event.start_mark.index
+        tag = event.tag
+        for _ in range((event.anchor is not None) + (tag is not None)):
+            match = _PROPERTY.match(self.clean, start, event.end_mark.index)
+            start = match.end() if match else start
+        if tag is None or tag in _CORE_TAGS:
+            return start, None
+        anchor = event.anchor
+        if self.text[first] != "!":
+            behind = self.text.find("!", first + len(anchor or "") + 1, max(start, first))
+            first = behind if behind >= 0 else max(self.text.rfind("!", 0, first), 0)
+        return start, first
+
+    def place_of_value(self, start: int) -> int:
+        """The offset right after the colon of the pair, where an empty value stands.
+
+        ruamel's mark of an empty value is at the next token. Elsewhere the mark is right.
+        """
+        top = self.stack[-1] if self.stack else None
+        if top is None or not top.due:
+            return start
+        match = _COLON.match(self.clean, top.end, start)
+        return match.end() if match else top.end
+
+    def block_end(self, start: int, end: int) -> int:
+        """The end of a block scalar's last line that is not blank."""
+        last = start + len(self.clean[start:end].rstrip(" \t\r\n"))
+        match = _TRAILING_SPACE.match(self.clean, last, end)
+        return match.end() if match else last
+
+
+def _merge(mapping: Mapping, bases: list[Mapping]) -> None:
+    """Take over the pairs of merged mappings (`<<`): own keys win, then the earlier base."""
+    present = {pair.key.value for pair in mapping.pairs}
+    for base in bases:
+        mapping.complete = mapping.complete and base.complete
+        new = [pair for pair in base.fields.values() if pair.key.value not in present]
+        mapping.pairs.extend(new)
+        present.update(pair.key.value for pair in new)
+
+
+def _unless_placeholder(start: int, end: int, value: str | int | float | bool | None) -> Node:
+    """A scalar, or a hole where the whole text is one placeholder."""
+    if isinstance(value, str) and is_placeholder(value):
+        return Hole(start, end, value)
+    return Scalar(start, end, value)
+
+
+def _resolve(text: str) -> str | int | float | bool | None:
+    """The value of plain text in the core schema of YAML 1.2 (section 10.3.2)."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text) or _BASED.fullmatch(text):
+        return whole_number(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return float(text.replace(".", "")) if _INFINITE.fullmatch(text) else text
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Where the line of an offset starts and ends, without its line end."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    match = re.compile(r"[^\r\n]*").match(text, start)
+    return start, match.end() if match else start
+
+
+# --- what broke the text ------------------------------------------------------------------------
+
+
+class _Breakdown:
+    """Why ruamel gave up: its words, where it points to, and where the unfinished thing begins.
+
+    `brackets` are the open ones, `last` is where the last scalar before the breakdown stands.
+    """
+
+    def __init__(self, reading: _Reading, error: Exception) -> None:
+        self.text = text = reading.clean
+        starts = [top.node.start for top in reading.stack]
+        self.brackets = [start for start in starts if text.startswith(("[", "{"), start)]
+        last = reading.last
+        self.last = (last.start_mark.index, last.end_mark.index) if last else (0, 0)
+        self.last_is_plain = last is not None and not last.style
+        context = getattr(error, "context", None) or ""
+        self.problem = getattr(error, "problem", None) or context
+        self.words = f"{context}: {self.problem}"
+        begun = getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or begun
+        after_last = _SEPARATOR.match(text, self.last[1])
+        self.at = mark.index if mark else after_last.end() if after_last else 0
+        self.begun = begun.index if begun else self.at
+        self.unindented: tuple[int, int] | None = None
+        """A block and its text, if that is not indented: what can not be read."""
+
+    def fault(self, at: int, message: str, *, end: int | None = None) -> Problem:
+        """A problem at a word, or at the character before if nothing stands at `at`."""
+        text = self.text
+        if not text[at : at + 1].strip(" \r\n"):
+            at = max(len(text[:at].rstrip()) - 1, 0)
+        match = _WORD.match(text, at)
+        return Problem("syntax-error", Span(at, end or (match.end() if match else at)), message)
+
+    def first_of_line(self, at: int) -> int:
+        """The first character in the line of `at` that is not blank."""
+        start, end = _line(self.text, at)
+        return end - len(self.text[start:end].lstrip())
+
+    def last_spans_lines(self) -> bool:
+        """Does the scalar that ended right before the breakdown go over several lines?"""
+        start, end = self.last
+        return "\n" in self.text[start:end] and not self.text[end : self.at].strip()
+
+
+def _explain(broken: _Breakdown) -> Problem:
+    """One problem in our own words where we know ruamel's, and in ruamel's otherwise."""
+    special = _unindented(broken) or _second_tag(broken)
+    if special:
+        return special
+    for words, explain in _EXPLANATIONS:
+        if words in broken.words:
+            return explain(broken)
+    problem = broken.problem.replace("'", '"').rstrip(".")
+    message = problem[:1].lower() + problem[1:] or "this can not be read as YAML"
+    return broken.fault(broken.at, message)
+
+
+def _unindented(broken: _Breakdown) -> Problem | None:
+    """The text of a block (`|`, `>`) that stands no deeper than the key of the block."""
+    text = broken.text
+    for at in sorted({broken.begun, broken.last[0], broken.at}):
+        start, _ = _line(text, at)
+        above = len(text[:start].rstrip())
+        head = _BLOCK_HEAD.fullmatch(text, *_line(text, above)) if above else None
+        first = broken.first_of_line(at)
+        if head is None or not text[first : first + 1].strip():
+            continue
+        key = head["key"].rstrip(" :")
+        depth = len(head["lead"]) + (
+            len(head["dashes"]) if key else len(head["dashes"].rstrip()) - 1
+        )
+        if first - start > depth:
+            continue
+        end = _end_of_block_text(text, start, depth)
+        broken.unindented = head.start("value"), end
+        than = '"' + key.strip("\"' ") + '"' if key else 'its "-"'
+        more = " " * (depth + 2 - (first - start))
+        lines = [line.start() for line in re.finditer(r"(?m)^(?=.*\S)", text[start:end])]
+        edits = [Edit(Span(start + line, start + line), more) for line in lines]
+        message = f"the text of this block is not indented: indent it deeper than {than}"
+        fix = Fix("indent the text", edits, safe=False)
+        span = Span(first, first + len(text[first : _line(text, first)[1]].rstrip()))
+        return Problem("syntax-error", span, message, fix=fix)
+    return None
+
+
+def _end_of_block_text(text: str, start: int, depth: int) -> int:
+    """Where the text ends that begins with the line at `start`: before a key or an item."""
+    end = start
+    for line in _WHOLE_LINE.finditer(text, start):
+        lead = len(line[0]) - len(line[0].lstrip(" "))
+        blank = not line[0].strip()
+        if end > start and not blank and lead <= depth and _KEY_OR_ITEM.match(text, line.start()):
+            break
+        if not blank:
+            end = line.start() + len(line[0].rstrip("\r\n"))
+    return end
+
+
+def _second_tag(broken: _Breakdown) -> Problem | None:
+    """A second tag on one value."""
+    text, at = broken.text, broken.at
+    before = text[_line(text, at)[0] : at].split()
+    if before and before[-1].startswith("&"):
+        before.pop()
+    if text[at : at + 1] != "!" or not (before and before[-1].startswith("!")):
+        return None
+    word = _WORD.match(text, at)
+    tag = word[0] if word else "!"
+    remedy = "delete one of them"
+    if re.fullmatch(r"![A-Z]\w+", tag):
+        name = tag[1:] if tag in ("!Ref", "!Condition") else f"Fn::{tag[1:]}"
+        remedy = f'delete one of them, or write the second one as a key, "{name}:"'
+    return broken.fault(at, f"two tags on one value: {remedy}", end=at + len(tag))
+
+
+def _say(message: str, *, begun: bool = False) -> Callable[[_Breakdown], Problem]:
+    """An explanation that is the same wherever it is given."""
+    return lambda broken: broken.fault(broken.begun if begun else broken.at, message)
+
+
+def _bad_start(broken: _Breakdown) -> Problem:
+    """A character that no value can begin with."""
+    at, text = broken.at, broken.text
+    if text[at] == "\t":
+        return broken.fault(at, "a tab may not indent in YAML: use spaces")
+    if text[at] == "%" and text[at - 1 : at] == "{":
+        message = '"{" opens an object in YAML: put quotes around a JSONata expression'
+        return broken.fault(at - 1, message, end=at + 1)
+    message = f'plain text can not begin with "{text[at]}": put quotes around it'
+    return broken.fault(at, message, end=at + 1)
+
+
+def _no_colon(broken: _Breakdown, at: int | None = None) -> Problem:
+    """A line among keys that is no pair."""
+    text = broken.text
+    at = broken.begun if at is None else at
+    line = text[at : _line(text, at)[1]].rstrip()
+    tight = re.match(r"[\w.-]+:(?=\S)", line)
+    if tight:
+        colon = at + tight.end() - 1
+        fix = Fix("add the space", [Edit(Span(colon + 1, colon + 1), " ")])
+        message = 'a space is missing after ":": without it this is no key'
+        return Problem("syntax-error", Span(colon, colon + 1), message, fix=fix)
+    shown = line if len(line) <= 40 else line[:38].rstrip() + "…"
+    message = f'the key "{shown}" has no value: write ":" and a value after it'
+    return broken.fault(at, message, end=at + len(line))
+
+
+def _stray_colon(broken: _Breakdown) -> Problem:
+    """A colon after what is no key: a wrong indentation, or a value that needs quotes."""
+    at = broken.at
+    if not (broken.last_is_plain and broken.last_spans_lines()):
+        message = 'a second ": " in one value: put quotes around the value'
+        return broken.fault(at, message, end=at + 1)
+    above, here = broken.last[0], broken.first_of_line(at)
+    line_above, line_here = _line(broken.text, above)[0], _line(broken.text, here)[0]
+    if above - line_above == here - line_here and not broken.text[line_above:above].strip(" -"):
+        return _no_colon(broken, above)
+    message = (
+        f'the key "{broken.text[here:at].rstrip()}" can not stand here: indent it like the other '
+        "keys, or put quotes around the text above"
+    )
+    return broken.fault(here, message, end=at)
+
+
+def _bad_escape(broken: _Breakdown) -> Problem:
+    """A backslash that begins no escape, in double quotes."""
+    start, end = broken.at - 1, broken.at + 1
+    if end > len(broken.text):
+        return broken.fault(broken.begun, _UNCLOSED, end=broken.begun + 1)
+    shown = broken.text[start:end]
+    fix = Fix("double the backslash", [Edit(Span(start, start + 1), "\\\\")])
+    message = f'"{shown}" is no YAML escape: write "\\{shown}" for a backslash'
+    return Problem("syntax-error", Span(start, end), message, fix=fix)
+
+
+def _never_closed(broken: _Breakdown, at: int) -> Problem:
+    """Brackets without their partners, of which the last one is at `at`."""
+    opener = broken.text[at]
+    message = f'"{opener}" is never closed: add "{_closer(opener)}"'
+    missing = "".join(_closer(broken.text[start]) for start in reversed(broken.brackets))
+    if len(missing) > 1 and not broken.text[broken.at :].strip():
+        shown = missing if len(missing) <= 12 else missing[:10] + "…"
+        message = f'the text ends with {len(missing)} open brackets: add "{shown}" at its end'
+    return broken.fault(at, message, end=at + 1)
+
+
+def _in_brackets(broken: _Breakdown) -> Problem:
+    """Something in brackets that neither follows a comma nor is the closing bracket."""
+    text, at, opened = broken.text, broken.at, broken.begun
+    opener, char = text[opened], text[at : at + 1]
+    if not text[at:].strip() or _stands_outside(text, opened, at):
+        return _never_closed(broken, opened)
+    if char == "{" and text[at - 1] in "$#":
+        message = "a placeholder inside brackets needs quotes: add them"
+        return broken.fault(at - 1, message, end=at + 1)
+    closer = _closer(opener)
+    if char in "]}":
+        message = f'"{opener}" is never closed: add "{closer}" before this "{char}"'
+        related = Related(Span(opened, opened + 1), "opened here")
+        return Problem("syntax-error", Span(at, at + 1), message, related=(related,))
+    if char == ":" and broken.last_spans_lines():
+        at = broken.first_of_line(at)
+    return broken.fault(at, f'a comma is missing before this, or a "{closer}": add it')
+
+
+def _stands_outside(text: str, opened: int, at: int) -> bool:
+    """Does the indentation say that a line before `at` is not in the bracket opened at `opened`?"""
+    start = _line(text, opened)[0]
+    if start == opened:
+        return False  # the whole document is in this bracket
+    depth = len(text[start:opened]) - len(text[start:opened].lstrip(" "))
+    lines = re.compile(r"[\r\n]( *)[^\s#\]}]").finditer(text, opened, min(at + 1, len(text)))
+    return any(len(line[1]) <= depth for line in lines)
+
+
+def _misplaced(broken: _Breakdown) -> Problem:
+    """Something in a block mapping or a block sequence that is no member of it."""
+    at, text = broken.at, broken.text
+    if broken.last_spans_lines() and not broken.last_is_plain:
+        quote = text.find(text[broken.last[1] - 1], broken.last[0])
+        if text[quote] in "\"'":
+            return broken.fault(quote, _UNCLOSED, end=quote + 1)
+    if broken.first_of_line(at) < at:
+        message = "text stands after the end of a value: put quotes around the whole value"
+    elif "block mapping" in broken.words and text[at] == "-":
+        message = "a list item stands among keys: indent it under its key"
+    elif "block collection" in broken.words and "?" in broken.words:
+        message = 'a key stands among list items: indent it under a "-", or write "- " before it'
+    else:
+        message = "this line is indented like no line above it: indent it like its siblings"
+    return broken.fault(at, message)
+
+
+def _no_value(broken: _Breakdown) -> Problem:
+    """Something that is no value where one is due."""
+    at, char = broken.at, broken.text[broken.at : broken.at + 1]
+    if not broken.text[at:].strip() and broken.brackets:
+        return _never_closed(broken, broken.brackets[-1])
+    if char and char in "]}":
+        message = f'"{char}" closes nothing: delete it, or put quotes around the text'
+    elif char == "," and broken.brackets:
+        message = "a comma too many: delete it"
+    elif char == "-" and broken.brackets:
+        message = 'a "-" begins no list item inside brackets: separate the items by commas'
+    else:
+        message = f'plain text can not begin with "{char}": put quotes around it'
+    return broken.fault(at, message)
+
+
+def _closer(opener: str) -> str:
+    return "]" if opener == "[" else "}"
+
+
+_UNCLOSED = "the string is not closed on its line: add a closing quote"
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Breakdown], Problem]], ...] = (
+    ("cannot start any token", _bad_start),
+    ("could not find expected ':'", _no_colon),
+    ("mapping values are not allowed", _stray_colon),
+    (
+        "sequence entries are not allowed",
+        _say("a list can not begin on the line of its key: begin it on the next line"),
+    ),
+    ("scanning a quoted scalar", _say(_UNCLOSED, begun=True)),
+    ("unknown escape character", _bad_escape),
+    (
+        "expected escape sequence",
+        _say('too few hexadecimal digits after a backslash: "\\x" takes 2, "\\u" 4 and "\\U" 8'),
+    ),
+    ("scanning an alias", _say('"*" begins an alias: put quotes around the text', begun=True)),
+    ("scanning an anchor", _say('"&" begins an anchor: put quotes around the text', begun=True)),
+    (" tag", _say('"!" begins a tag: put quotes around the text', begun=True)),
+    (
+        "scanning a block scalar",
+        _say('only "+", "-" and a digit may follow "|" or ">": begin the text on the next line'),
+    ),
+    ("expected ',' or", _in_brackets),
+    ("expected <block end>", _misplaced),
+    ("expected the node content", _no_value),
+    (
+        "expected '<document start>'",
+        _say("this stands outside of the document: indent it like the first line, or delete it"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Many files: settings, finding, linting, remembering and repairing them."""
