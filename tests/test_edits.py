@@ -19,7 +19,7 @@ from asllint.expressions.jsonata.reader import read_jsonata
 from asllint.ide.completion import complete
 from asllint.ide.hints import hints
 from asllint.ide.hover import hover
-from asllint.ide.navigation import RenameError, definition, places, rename
+from asllint.ide.navigation import RenameError, definition, locations, rename
 from asllint.ide.outline import folds, outline, selections
 from asllint.ide.tokens import tokens
 from asllint.language.machine import State
@@ -193,7 +193,7 @@ def test_editors_get_the_same_answers(data: st.DataObject) -> None:
 
 def answers(analysis: Analysis, offset: int) -> list[object]:
     """What editors are told about a place, and about the whole file."""
-    about_place = (hover, complete, places, definition, selections)
+    about_place = (hover, complete, locations, definition, selections)
     about_file = (outline, folds, hints, tokens)
     try:
         edits: object = rename(analysis, offset, "New")

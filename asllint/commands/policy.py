@@ -39,17 +39,17 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Do it; returns the exit status."""
     options = parser().parse_args(arguments)
-    from asllint.policy.place import Place
+    from asllint.policy.environment import Environment
     from asllint.workspace.roles import Wanted, roles
     from asllint.workspace.run import Linter, Options
 
-    place = Place(
+    environment = Environment(
         partition=options.partition,
         region=options.region,
         account=options.account,
         name=options.name,
     )
-    wanted = Wanted(place, logging=options.logging, tracing=options.tracing)
+    wanted = Wanted(environment, logging=options.logging, tracing=options.tracing)
     linter = Linter(Options(config=options.config))
     found = list(roles(linter, options.paths, wanted))
     if not (found or linter.unread):

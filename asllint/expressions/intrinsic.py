@@ -27,7 +27,7 @@ from asllint.tables.intrinsics import (
     OBJECT,
     STRING,
     SYNONYMS,
-    Function,
+    IntrinsicFunction,
 )
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Constant = str | int | float | bool | None
-    Argument: TypeAlias = "Call | Path | Literal"
+    Argument: TypeAlias = "IntrinsicCall | Path | Literal"
 
 MAX_MISTAKES = 25
 """More mistakes than this in one text say nothing new."""
@@ -95,7 +95,7 @@ class Literal:
         return self.source
 
 
-class Call:
+class IntrinsicCall:
     """The call of a function; `name` is as written, and may be unknown.
 
     Two calls are equal when they read the same, wherever they stand.
@@ -114,7 +114,7 @@ class Call:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Call)
+            isinstance(other, IntrinsicCall)
             and self.name == other.name
             and self.arguments == other.arguments
         )
@@ -123,14 +123,14 @@ class Call:
         return hash((self.name, self.arguments))
 
     def __repr__(self) -> str:
-        return f"Call({str(self)!r}, {self.start}, {self.end})"
+        return f"IntrinsicCall({str(self)!r}, {self.start}, {self.end})"
 
     def __str__(self) -> str:
         """The call as text; reading it again gives an equal call."""
         return f"{self.name}({', '.join(str(one) for one in self.arguments)})"
 
     @property
-    def function(self) -> Function | None:
+    def function(self) -> IntrinsicFunction | None:
         """What is known about the function, None for an unknown one."""
         return FUNCTIONS.get(self.name)
 
@@ -144,7 +144,7 @@ def looks_like_intrinsic(text: str) -> bool:
 
 def read_intrinsic(
     text: str, start: int = 0, end: int | None = None
-) -> tuple[Call | None, list[Mistake]]:
+) -> tuple[IntrinsicCall | None, list[Mistake]]:
     """Read the call in `text[start:end]`; all offsets are those of `text`. Never raises.
 
     None when the text is no call at all. Arguments that can not be read are not in the call. A
@@ -152,7 +152,7 @@ def read_intrinsic(
     it will be.
     """
     end = len(text) if end is None else min(end, len(text))
-    reader = _Reader(text, min(start, end), end)
+    reader = _IntrinsicReader(text, min(start, end), end)
     call = reader.read()
     if reader.mistakes:
         reader.mistakes.sort(key=lambda one: (one.start, one.end))
@@ -166,7 +166,7 @@ def read_intrinsic(
     return call, reader.mistakes[:MAX_MISTAKES]
 
 
-class _Reader:
+class _IntrinsicReader:
     """The state of reading one call."""
 
     __slots__ = ("broken", "end", "flat", "mistakes", "open", "pos", "text")
@@ -185,7 +185,7 @@ class _Reader:
 
     # --- the way through the text ---------------------------------------------------------------
 
-    def read(self) -> Call | None:
+    def read(self) -> IntrinsicCall | None:
         """The outermost call, and whatever follows it."""
         self.blank()
         match = _WORD.match(self.text, self.pos, self.end)
@@ -209,7 +209,7 @@ class _Reader:
             at += 1
         return near and self.text.startswith("(", at, self.end)
 
-    def uncalled(self, match: re.Match[str]) -> Call | None:
+    def uncalled(self, match: re.Match[str]) -> IntrinsicCall | None:
         """The name of a function without parentheses."""
         function = FUNCTIONS.get(match[0])
         if function is None or self.text[match.end() : self.end].strip():
@@ -219,9 +219,9 @@ class _Reader:
         self.malformed(
             start, end, f'"{function.name}" is not called: write "{function.signature}"', remedy
         )
-        return Call(function.name, (), start, end, end)
+        return IntrinsicCall(function.name, (), start, end, end)
 
-    def call(self, match: re.Match[str]) -> Call:
+    def call(self, match: re.Match[str]) -> IntrinsicCall:
         """A call, from its name to its closing parenthesis."""
         name, (start, name_end) = match[0], match.span()
         before = len(self.mistakes)
@@ -240,7 +240,7 @@ class _Reader:
         else:
             self.arguments(arguments)
         self.open.pop()
-        call = Call(name, tuple(arguments), start, name_end, self.pos)
+        call = IntrinsicCall(name, tuple(arguments), start, name_end, self.pos)
         if not deep:
             self.check(call, before)
         return call
@@ -511,7 +511,7 @@ class _Reader:
         starts = word is not None and (word[0] in _CONSTANTS or self.calls(word))
         if argument is None:
             pass  # it is reported
-        elif isinstance(argument, Call) and char in ".[":
+        elif isinstance(argument, IntrinsicCall) and char in ".[":
             self.follows_a_call(at)
         elif char in _OPERATORS:
             self.operator(char)
@@ -609,7 +609,7 @@ class _Reader:
         self.blank()
         return self.text[self.pos] if self.pos < self.end else ""
 
-    def check(self, call: Call, before: int) -> None:
+    def check(self, call: IntrinsicCall, before: int) -> None:
         """What is wrong with a call that could be read; `before` counts the mistakes until then."""
         function = call.function
         if function is None:
@@ -620,7 +620,7 @@ class _Reader:
             self.mistakes += _argument_mistakes(call, function, self.text)
 
 
-def _unknown(call: Call) -> Mistake:
+def _unknown(call: IntrinsicCall) -> Mistake:
     short = call.name.rpartition(".")[2]
     near = short if short in SHORT_NAMES else nearest(short, SHORT_NAMES) or SYNONYMS.get(short)
     right = f"States.{near}" if near else None
@@ -634,7 +634,9 @@ def _unknown(call: Call) -> Mistake:
 # --- what the arguments mean --------------------------------------------------------------------
 
 
-def _argument_mistakes(call: Call, function: Function, text: str) -> Iterator[Mistake]:
+def _argument_mistakes(
+    call: IntrinsicCall, function: IntrinsicFunction, text: str
+) -> Iterator[Mistake]:
     """Wrong number, wrong type, or a value that the function does not take."""
     given, most = len(call.arguments), function.maximum
     if given < function.minimum or (most is not None and given > most):
@@ -654,7 +656,7 @@ def _argument_mistakes(call: Call, function: Function, text: str) -> Iterator[Mi
             yield from _check_format(call, text)
 
 
-def _wrong_number(call: Call, function: Function) -> Mistake:
+def _wrong_number(call: IntrinsicCall, function: IntrinsicFunction) -> Mistake:
     given, most = len(call.arguments), function.maximum
     takes = str(function.minimum)
     if most is None:
@@ -674,7 +676,7 @@ def _wrong_number(call: Call, function: Function) -> Mistake:
     )  # fmt: skip
 
 
-def _type_mistake(function: Function, index: int, literal: Argument) -> Mistake | None:
+def _type_mistake(function: IntrinsicFunction, index: int, literal: Argument) -> Mistake | None:
     """A constant of another type than the function takes there."""
     parameter = function.parameter(index)
     if parameter is None or not isinstance(literal, Literal):
@@ -723,7 +725,7 @@ def _is_constant(text: str, wanted: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def _numbers(call: Call) -> list[int | float | None]:
+def _numbers(call: IntrinsicCall) -> list[int | float | None]:
     """The arguments as numbers, None for those that are not known."""
     return [
         one.value if isinstance(one, Literal) and isinstance(one.value, int | float) else None
@@ -735,13 +737,13 @@ def _wrong(argument: Argument, message: str, replacement: str | None = None) -> 
     return Mistake("intrinsic-arguments", argument.start, argument.end, message, replacement)
 
 
-def _check_partition(call: Call) -> Iterator[Mistake]:
+def _check_partition(call: IntrinsicCall) -> Iterator[Mistake]:
     size = _numbers(call)[1]
     if size is not None and size < 1:
         yield _wrong(call.arguments[1], "the size of a part is at least 1")
 
 
-def _check_item(call: Call) -> Iterator[Mistake]:
+def _check_item(call: IntrinsicCall) -> Iterator[Mistake]:
     index = _numbers(call)[1]
     if index is not None and index < 0:
         yield _wrong(
@@ -751,7 +753,7 @@ def _check_item(call: Call) -> Iterator[Mistake]:
         )
 
 
-def _check_range(call: Call) -> Iterator[Mistake]:
+def _check_range(call: IntrinsicCall) -> Iterator[Mistake]:
     first, last, step = _numbers(call)
     if step == 0:
         yield _wrong(call.arguments[2], "a step of 0 never reaches the end")
@@ -764,20 +766,20 @@ def _check_range(call: Call) -> Iterator[Mistake]:
             )
 
 
-def _check_random(call: Call) -> Iterator[Mistake]:
+def _check_random(call: IntrinsicCall) -> Iterator[Mistake]:
     first, last = _numbers(call)[:2]
     if first is not None and last is not None and first >= last:
         yield _wrong(call.arguments[1], f"the end must be greater than the start, which is {first}")
 
 
-def _check_sum(call: Call) -> Iterator[Mistake]:
+def _check_sum(call: IntrinsicCall) -> Iterator[Mistake]:
     least, most = INT32
     for argument, value in zip(call.arguments, _numbers(call), strict=True):
         if value is not None and not least <= value <= most:
             yield _wrong(argument, f"a number here is between {least:,} and {most:,}")
 
 
-def _check_merge(call: Call) -> Iterator[Mistake]:
+def _check_merge(call: IntrinsicCall) -> Iterator[Mistake]:
     deep = call.arguments[2]
     if isinstance(deep, Literal) and deep.value is True:
         yield _wrong(
@@ -785,7 +787,7 @@ def _check_merge(call: Call) -> Iterator[Mistake]:
         )
 
 
-def _check_hash(call: Call) -> Iterator[Mistake]:
+def _check_hash(call: IntrinsicCall) -> Iterator[Mistake]:
     algorithm = call.arguments[1]
     if isinstance(algorithm, Literal) and algorithm.value not in HASH_ALGORITHMS:
         name = str(algorithm.value)
@@ -797,7 +799,7 @@ def _check_hash(call: Call) -> Iterator[Mistake]:
         )
 
 
-_CHECKS: dict[str, Callable[[Call], Iterator[Mistake]]] = {
+_CHECKS: dict[str, Callable[[IntrinsicCall], Iterator[Mistake]]] = {
     "States.ArrayGetItem": _check_item,
     "States.ArrayPartition": _check_partition,
     "States.ArrayRange": _check_range,
@@ -808,7 +810,7 @@ _CHECKS: dict[str, Callable[[Call], Iterator[Mistake]]] = {
 }
 
 
-def _check_format(call: Call, text: str) -> Iterator[Mistake]:
+def _check_format(call: IntrinsicCall, text: str) -> Iterator[Mistake]:
     """The braces of a template that is known, and whether there are as many values."""
     template = call.arguments[0]
     if not isinstance(template, Literal):

@@ -213,7 +213,7 @@ def read_path(text: str, start: int = 0, end: int | None = None) -> tuple[Path, 
     a placeholder has no mistakes: nobody knows what it will be.
     """
     end = len(text) if end is None else min(end, len(text))
-    reader = _Reader(text, min(start, end), end)
+    reader = _PathReader(text, min(start, end), end)
     path = reader.read()
     if path.in_context and not reader.mistakes:
         unknown = _unknown_member(path, text)
@@ -257,7 +257,7 @@ class _Broken(Exception):  # noqa: N818
     """The rest of the path can not be read; the mistake is noted."""
 
 
-class _Reader:
+class _PathReader:
     """The state of reading one path."""
 
     __slots__ = ("end", "mistakes", "pos", "root", "segments", "text")

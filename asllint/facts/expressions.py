@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from asllint.expressions import Mistake
-from asllint.expressions.intrinsic import Call, looks_like_intrinsic, read_intrinsic
+from asllint.expressions.intrinsic import IntrinsicCall, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
 from asllint.facts.conformance import is_timestamp
 from asllint.facts.of_state import of_state
@@ -102,7 +102,7 @@ class Site:
         self.array: Pair | None = None
         """The field in whose array, at whatever depth, the string is; None where it has a key."""
         self.path: Path | None = None
-        self.call: Call | None = None
+        self.call: IntrinsicCall | None = None
         self.jsonata: Expression | None = None
         self.offset = 0
         """Where in the string the expression's text begins: after `{%` for JSONata."""
@@ -211,7 +211,7 @@ class Site:
             one = pending.pop()
             if isinstance(one, Path):
                 yield one
-            elif isinstance(one, Call):
+            elif isinstance(one, IntrinsicCall):
                 pending += reversed(one.arguments)
 
     def finding(self, mistake: Mistake) -> Finding:
@@ -543,7 +543,7 @@ class Sites:
         elif looks_like_intrinsic(site.text):
             self._sites.append(site)
             call, mistakes = _read_intrinsic(site.text)
-            site.call = call if isinstance(call, Call) else None
+            site.call = call if isinstance(call, IntrinsicCall) else None
             problems = [path.run_time_problem() for path in site.paths()] if not mistakes else []
             self._note(site, [*mistakes, *(one for one in problems if one is not None)])
         else:

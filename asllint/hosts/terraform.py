@@ -15,7 +15,7 @@ from asllint.hosts.use import TERRAFORM, TERRAFORM_RESOURCE, Substitutions, Use
 from asllint.source.text import HCL, Fragment, SourceFile, Span
 from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, Piece, piece_of, source_piece
-from asllint.syntax.hcl import Block, Call, Heredoc
+from asllint.syntax.hcl import Block, HclCall, Heredoc
 from asllint.syntax.interpolation import has_directives, masked
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 
@@ -110,7 +110,7 @@ class _Module:
         if name in self.values and steps < _MAX_STEPS:
             named, own_variables = self.values[name]
             yield from self.follow(named.value, block, pair, own_variables or variables, steps + 1)
-        elif isinstance(node, Call) and node.name in _UNCHANGED and len(node.arguments) == 1:
+        elif isinstance(node, HclCall) and node.name in _UNCHANGED and len(node.arguments) == 1:
             yield from self.follow(node.arguments[0], block, pair, variables, steps)
         else:
             yield from self.definition(node, block, pair, variables, sure=True)
@@ -121,7 +121,7 @@ class _Module:
         """The definition that a value is or names, if it is written out at all."""
         if node.start in self.seen:
             return
-        if isinstance(node, Call) and node.name in ("file", "templatefile"):
+        if isinstance(node, HclCall) and node.name in ("file", "templatefile"):
             use = self.reference(node, block, pair, variables, sure=sure)
         else:
             use = self.inline(node, block, pair, sure=sure)
@@ -143,7 +143,7 @@ class _Module:
     def inline(self, node: Node, block: Block, pair: Pair, *, sure: bool) -> Use | None:
         """A definition in the file itself."""
         place = pair.key.span
-        if isinstance(node, Call) and node.name == "jsonencode" and len(node.arguments) == 1:
+        if isinstance(node, HclCall) and node.name == "jsonencode" and len(node.arguments) == 1:
             value = node.arguments[0]
             named = self.values.get(value.text.strip()) if isinstance(value, Hole) else None
             value = named[0].value if named else value
@@ -170,14 +170,18 @@ class _Module:
 
     def decoded_file(self, node: Node, block: Block, pair: Pair, *, sure: bool) -> Use | None:
         """`jsonencode(yamldecode(file("x")))`."""
-        if isinstance(node, Call) and node.name in ("yamldecode", "jsondecode") and node.arguments:
+        if (
+            isinstance(node, HclCall)
+            and node.name in ("yamldecode", "jsondecode")
+            and node.arguments
+        ):
             inner = node.arguments[0]
-            if isinstance(inner, Call) and inner.name in ("file", "templatefile"):
+            if isinstance(inner, HclCall) and inner.name in ("file", "templatefile"):
                 return self.reference(inner, block, pair, None, sure=sure)
         return None
 
     def reference(
-        self, call: Call, block: Block, pair: Pair, variables: Pair | None, *, sure: bool
+        self, call: HclCall, block: Block, pair: Pair, variables: Pair | None, *, sure: bool
     ) -> Use | None:
         """A file that holds the definition."""
         self.seen.add(call.start)
@@ -215,13 +219,13 @@ def _candidates(node: Node) -> Iterator[Node]:
     pending = [node]
     while pending:
         one = pending.pop()
-        if isinstance(one, Heredoc) or (isinstance(one, Call) and one.name == "jsonencode"):
+        if isinstance(one, Heredoc) or (isinstance(one, HclCall) and one.name == "jsonencode"):
             if may_hold_definition(one.text):
                 yield one
                 continue
-        elif isinstance(one, Call) and one.name in ("file", "templatefile"):
+        elif isinstance(one, HclCall) and one.name in ("file", "templatefile"):
             yield one
-        if isinstance(one, Call):
+        if isinstance(one, HclCall):
             pending += reversed(one.arguments)
         elif isinstance(one, Mapping):
             pending += [pair.value for pair in reversed(one.pairs)]
@@ -242,7 +246,7 @@ def rendered(file: SourceFile) -> Embedded:
     return _template(file, 0, len(file.text))
 
 
-def _substitutions(call: Call, variables: Pair | None) -> Substitutions | None:
+def _substitutions(call: HclCall, variables: Pair | None) -> Substitutions | None:
     """The variables of a template: those of `templatefile`, or of a `template_file` around it."""
     if variables is not None:
         return _names("vars", variables.key.span, variables.value)

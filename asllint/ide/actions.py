@@ -27,7 +27,7 @@ FIX, REFACTOR = "fix", "refactor"
 _DIRECTIVE = r"asllint: ignore\[([^\]]*)\]"
 
 
-class Action:
+class CodeAction:
     """Something to choose: its title, and the edits of the file that do it."""
 
     __slots__ = ("diagnostic", "edits", "kind", "preferred", "title")
@@ -50,16 +50,16 @@ class Action:
         """Is it what most people would choose?"""
 
     def __repr__(self) -> str:
-        return f"Action({self.title!r})"
+        return f"CodeAction({self.title!r})"
 
 
-def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> list[Action]:
+def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> list[CodeAction]:
     """What can be done in a span of the file, given the diagnostics there."""
-    found: list[Action] = []
+    found: list[CodeAction] = []
     for one in shown:
         if one.fix is not None:
             safe = one.fix.safe
-            found.append(Action(one.fix.title, one.fix.edits, diagnostic=one, preferred=safe))
+            found.append(CodeAction(one.fix.title, one.fix.edits, diagnostic=one, preferred=safe))
     for one in shown:
         found += _create_state(view(analysis, one.span.start), one)
     told = {_key(action) for action in found}
@@ -69,7 +69,7 @@ def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> lis
     return found
 
 
-def _key(action: Action) -> tuple[tuple[Span, str], ...]:
+def _key(action: CodeAction) -> tuple[tuple[Span, str], ...]:
     """What tells actions apart: what they do."""
     return tuple((edit.span, edit.replacement) for edit in action.edits)
 
@@ -77,7 +77,7 @@ def _key(action: Action) -> tuple[tuple[Span, str], ...]:
 # --- ignoring -----------------------------------------------------------------------------------
 
 
-def _ignore(here: View, one: Diagnostic) -> Iterator[Action]:
+def _ignore(here: View, one: Diagnostic) -> Iterator[CodeAction]:
     """A directive on the state, or on the line where the notation has comments."""
     title = f'ignore "{one.rule}" here'
     file = here.analysis.file
@@ -125,7 +125,7 @@ def _comment_edit(here: View, node: Mapping, rule: str) -> Edit:
 # --- adding -------------------------------------------------------------------------------------
 
 
-def _create_state(here: View, one: Diagnostic) -> Iterator[Action]:
+def _create_state(here: View, one: Diagnostic) -> Iterator[CodeAction]:
     """A state of the name that a transition leads to, where there is none."""
     definition = here.definition
     if definition is None or not one.pointer.endswith(("/Next", "/Default", "/StartAt")):
@@ -145,7 +145,7 @@ def _create_state(here: View, one: Diagnostic) -> Iterator[Action]:
             return
 
 
-def _handlers(here: View) -> Iterator[Action]:
+def _handlers(here: View) -> Iterator[CodeAction]:
     """`Retry` and `Catch` for a Task that lacks them."""
     state = _state_at(here)
     if state is None or state.type not in ("Task", "Map", "Parallel"):
@@ -194,14 +194,14 @@ def _state_at(here: View) -> State | None:
 
 def _written(
     here: View, title: str, edits: list[Edit], one: Diagnostic | None, kind: str = FIX
-) -> Iterator[Action]:
+) -> Iterator[CodeAction]:
     """The action, if its edits can be written in the file; on one line where lines are fixed."""
     for flat in (False, True):
         try:
             outward = [here.outward_edit(_flat(edit) if flat else edit) for edit in edits]
         except ValueError:
             continue
-        yield Action(title, outward, kind=kind, diagnostic=one)
+        yield CodeAction(title, outward, kind=kind, diagnostic=one)
         return
 
 

@@ -47,7 +47,7 @@ _PATTERNS = {
 }
 
 
-class Call:
+class ServiceCall:
     """What a `Resource` calls; everything is None where nothing is known."""
 
     __slots__ = ("action", "inner", "resource", "service")
@@ -82,9 +82,9 @@ class Call:
         return "SDK reference", f"{_SDK}{service.sdk}/model/{name}Request.html"
 
 
-def call_at(where: Where) -> Call | None:
+def call_at(where: Where) -> ServiceCall | None:
     """What the Task, the reader or the writer around a place calls."""
-    return None if where.called is None else Call(where.called, where.caller)
+    return None if where.called is None else ServiceCall(where.called, where.caller)
 
 
 # --- parameters -----------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def _of_sdk(head: str, typed: re.Match[str]) -> Iterator[tuple[str, str, int]]:
 
 def resource_markdown(text: str, owner: str = "Task") -> str | None:
     """What a `Resource` calls, in Markdown; None where nobody knows."""
-    call = Call(text, owner)
+    call = ServiceCall(text, owner)
     resource = call.resource
     if resource.kind == LAMBDA:
         name, qualifier = resource.part("function"), resource.part("qualifier")
@@ -263,7 +263,7 @@ def resource_markdown(text: str, owner: str = "Task") -> str | None:
     return "\n\n".join(part for part in parts if part)
 
 
-def _takes(call: Call) -> str:
+def _takes(call: ServiceCall) -> str:
     """Which parameters a call takes, those it needs by name."""
     assert call.action is not None
     names = call.action.required
@@ -278,7 +278,7 @@ def _takes(call: Call) -> str:
     return f"Needs {needed}" + (f", and takes {others} more" if others else "")
 
 
-def _pattern(call: Call) -> str:
+def _pattern(call: ServiceCall) -> str:
     """What the pattern of a call does, and which others there are."""
     assert call.action is not None
     pattern = call.resource.pattern
@@ -289,7 +289,7 @@ def _pattern(call: Call) -> str:
     return f"{_PATTERNS[pattern][:1].upper()}{_PATTERNS[pattern][1:]}{also}"
 
 
-def _linked(call: Call) -> str:
+def _linked(call: ServiceCall) -> str:
     title, address = call.page
     return f"[{title}]({address})" if address else ""
 

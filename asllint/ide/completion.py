@@ -35,8 +35,8 @@ from asllint.ide.place import (
     VALUE,
     VARIABLE,
     Completion,
+    Cursor,
     Offer,
-    Place,
     find_place,
 )
 from asllint.ide.snippets import (
@@ -120,7 +120,7 @@ def _is_on_line(span: Span, offset: int, file: SourceFile) -> bool:
 
 def _from_nothing(seen: View) -> list[Completion]:
     """A whole definition, for an empty file."""
-    place = Place(seen, [Frame()], is_key=False)
+    place = Cursor(seen, [Frame()], is_key=False)
     writer = Writer(seen.analysis.file.notation)
     writer.value(definition()) if writer.notation != YAML else writer.block(definition(), "")
     insert = Insert(writer.pieces)
@@ -130,7 +130,7 @@ def _from_nothing(seen: View) -> list[Completion]:
     return [completion]
 
 
-def _offers(place: Place) -> Iterator[Offer]:
+def _offers(place: Cursor) -> Iterator[Offer]:
     """Everything that fits a place."""
     where = resolve(place.frames, place.definition)
     if place.is_key:
@@ -154,7 +154,7 @@ def _offers(place: Place) -> Iterator[Offer]:
 # --- keys -----------------------------------------------------------------------------------------
 
 
-def _keys(place: Place, where: Where) -> Iterator[Offer]:
+def _keys(place: Cursor, where: Where) -> Iterator[Offer]:
     """What can stand where a key belongs."""
     if where.kind is not None:
         yield from _fields(place, where, where.kind)
@@ -170,7 +170,7 @@ def _keys(place: Place, where: Where) -> Iterator[Offer]:
         yield from _parameters(place, where)
 
 
-def _parameters(place: Place, where: Where) -> Iterator[Offer]:
+def _parameters(place: Cursor, where: Where) -> Iterator[Offer]:
     """The parameters of a call, and the members of these, that are not there yet."""
     present = {name.removesuffix(".$") for name in place.frames[-1].fields}
     call = calls.call_at(where)
@@ -188,7 +188,7 @@ def _parameters(place: Place, where: Where) -> Iterator[Offer]:
         )  # fmt: skip
 
 
-def _arguments(place: Place, where: Where) -> Iterator[Offer]:
+def _arguments(place: Cursor, where: Where) -> Iterator[Offer]:
     """The values that a parameter of a call can have."""
     shape = calls.value_shape(where, place.key)
     if shape is None:
@@ -204,7 +204,7 @@ def _arguments(place: Place, where: Where) -> Iterator[Offer]:
         yield Offer(brackets, SNIPPET, calls.value_for(shape), detail=detail, rank=4)
 
 
-def _missing_states(place: Place, where: Where) -> Iterator[Offer]:
+def _missing_states(place: Cursor, where: Where) -> Iterator[Offer]:
     """The states that are named and not there."""
     machine = where.machine
     if machine is None:
@@ -219,7 +219,7 @@ def _missing_states(place: Place, where: Where) -> Iterator[Offer]:
             yield Offer(name, STATE, body, key=name, detail=detail, rank=3)
 
 
-def _fields(place: Place, where: Where, kind: ObjectKind) -> Iterator[Offer]:
+def _fields(place: Cursor, where: Where, kind: ObjectKind) -> Iterator[Offer]:
     """The fields that an object does not have yet."""
     present = place.frames[-1].fields.keys()
     excluded = {name for group in kind.groups if present & set(group.fields)
@@ -252,7 +252,7 @@ _COMMON = frozenset.intersection(*(frozenset(STATES[name].fields) for name in ("
 # --- values ---------------------------------------------------------------------------------------
 
 
-def _values(place: Place, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
+def _values(place: Cursor, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
     """The values of a field."""
     if field.name == "Type":
         for name in STATES:
@@ -274,7 +274,7 @@ def _values(place: Place, where: Where, owner: ObjectKind, field: Field) -> Iter
         yield Offer(brackets, SNIPPET, value, detail=field.name, rank=4)
 
 
-def _resources(place: Place, owner: ObjectKind) -> Iterator[Offer]:
+def _resources(place: Cursor, owner: ObjectKind) -> Iterator[Offer]:
     """What can be called: those that are called often first, then all."""
     typed = place.text.text[: place.at]
     often = () if ":aws-sdk:" in typed else resources(owner)
@@ -286,7 +286,7 @@ def _resources(place: Place, owner: ObjectKind) -> Iterator[Offer]:
                 yield Offer(arn, VALUE, arn, detail=detail, rank=rank)
 
 
-def _states(place: Place, where: Where) -> Iterator[Offer]:
+def _states(place: Cursor, where: Where) -> Iterator[Offer]:
     """The states of the same machine, the one at the cursor last."""
     machine = where.machine
     if machine is None:
@@ -306,7 +306,7 @@ def _states(place: Place, where: Where) -> Iterator[Offer]:
         )
 
 
-def _items(place: Place, where: Where, field: Field, *, dash: bool = False) -> Iterator[Offer]:
+def _items(place: Cursor, where: Where, field: Field, *, dash: bool = False) -> Iterator[Offer]:
     """What can stand in an array."""
     if field.name == "ErrorEquals":
         yield from _errors(where, dash=dash)
@@ -344,7 +344,7 @@ def _errors(where: Where, *, dash: bool) -> Iterator[Offer]:
 # --- expressions ----------------------------------------------------------------------------------
 
 
-def _expressions(place: Place, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
+def _expressions(place: Cursor, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
     """What can be typed in a string that is evaluated."""
     text, jsonata = place.text.text, where.language == JSONATA
     if jsonata and field.value == VARIABLES and where.kind is not None:
@@ -364,7 +364,7 @@ def _expressions(place: Place, where: Where, owner: ObjectKind, field: Field) ->
 
 
 def _jsonata(
-    place: Place, where: Where, owner: ObjectKind, field: Field, word: str
+    place: Cursor, where: Where, owner: ObjectKind, field: Field, word: str
 ) -> Iterator[Offer]:
     """The next part of a name in JSONata."""
     root, dot, rest = word.partition(".")
@@ -406,7 +406,7 @@ def _context(parent: str, root: str) -> Iterator[Offer]:
         yield _member(name, name, context_markdown(dotted, root))
 
 
-def _variables(place: Place, where: Where) -> Iterator[Offer]:
+def _variables(place: Cursor, where: Where) -> Iterator[Offer]:
     """The variables that can be read at a place, the certain ones first."""
     scopes, state = scopes_around(where, place.seen.analysis), where.state
     known: dict[str, None] = {}
@@ -421,7 +421,7 @@ def _variables(place: Place, where: Where) -> Iterator[Offer]:
         yield Offer(label, VARIABLE, label, detail=detail, say=say, rank=rank, word=True)
 
 
-def _jsonpath(place: Place, where: Where, field: Field, word: str) -> Iterator[Offer]:
+def _jsonpath(place: Cursor, where: Where, field: Field, word: str) -> Iterator[Offer]:
     """The next part of a path, or of the call of an intrinsic function."""
     if field.name == "ResultPath":
         return
@@ -446,13 +446,13 @@ def _jsonpath(place: Place, where: Where, field: Field, word: str) -> Iterator[O
             )  # fmt: skip
 
 
-def _is_called(place: Place) -> bool:
+def _is_called(place: Cursor) -> bool:
     """Does a bracket follow the word at the cursor already?"""
     _, end = word_around(place.text.text, place.at)
     return place.text.text[end:].lstrip().startswith("(")
 
 
-def _call(function: intrinsics.Function) -> Text:
+def _call(function: intrinsics.IntrinsicFunction) -> Text:
     """The call of an intrinsic function, its arguments to be typed."""
     parts: list[str | Stop] = [f"{function.name}("]
     for index, (name, kind) in enumerate(function.parameters[: function.minimum or 1]):
@@ -465,7 +465,7 @@ _NOT_INPUT = ("ResultSelector", "Assign", "OutputPath")
 """Fields in which `$` is something else than the state's input."""
 
 
-def _known_fields(place: Place, where: Where, field: Field, rest: str) -> Iterator[Offer]:
+def _known_fields(place: Cursor, where: Where, field: Field, rest: str) -> Iterator[Offer]:
     """The fields that the state's input is known to have."""
     if where.machine is None or where.state is None or field.name in _NOT_INPUT:
         return

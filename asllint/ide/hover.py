@@ -272,13 +272,13 @@ def error_markdown(name: str) -> str | None:
     return None if what is None else _described(f"**{name}** — error name", what)
 
 
-def intrinsic_markdown(function: intrinsics.Function) -> str:
+def intrinsic_markdown(function: intrinsics.IntrinsicFunction) -> str:
     """What an intrinsic function does."""
     usage = f"{code(function.signature)} → {function.returns}"
     return _described(f"**{function.name}** — intrinsic function", INTRINSICS[function.name], usage)
 
 
-def jsonata_markdown(function: jsonata_functions.Function) -> str:
+def jsonata_markdown(function: jsonata_functions.JsonataFunction) -> str:
     """What a function of JSONata does."""
     usage = code(function.usage) + (f" → {function.returns}" if function.returns else "")
     head = f"**${function.name}** — JSONata function"

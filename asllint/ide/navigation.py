@@ -24,7 +24,7 @@ class RenameError(Exception):
     """A name that can not be changed; the text is one line that says why."""
 
 
-class Place:
+class Location:
     """One place of a name in the file."""
 
     __slots__ = ("defines", "span")
@@ -34,23 +34,23 @@ class Place:
         self.defines = defines
 
     def __repr__(self) -> str:
-        return f"Place({self.span!r}, defines={self.defines})"
+        return f"Location({self.span!r}, defines={self.defines})"
 
 
-def places(analysis: Analysis, offset: int) -> list[Place]:
+def locations(analysis: Analysis, offset: int) -> list[Location]:
     """Every place of the name at an offset, in the order of the file; none without a name."""
     here = view(analysis, offset)
     found = symbol_at(here)
     if found is None:
         return []
     return [
-        Place(here.outward(one.span), defines=one.defines) for one in occurrences(here, found[0])
+        Location(here.outward(one.span), defines=one.defines) for one in occurrences(here, found[0])
     ]
 
 
 def definition(analysis: Analysis, offset: int) -> list[Span]:
     """Where the state or the variable at an offset is defined: a variable may be assigned often."""
-    return [place.span for place in places(analysis, offset) if place.defines]
+    return [location.span for location in locations(analysis, offset) if location.defines]
 
 
 def referred_file(analysis: Analysis, offset: int) -> list[str]:

@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 MACHINE, STATE = "machine", "state"
 
 
-class Entry:
+class OutlineItem:
     """One line of an outline."""
 
     __slots__ = ("children", "detail", "kind", "name", "name_span", "span")
 
     def __init__(
-        self, kind: str, name: str, detail: str, span: Span, name_span: Span, children: list[Entry]
+        self,
+        kind: str,
+        name: str,
+        detail: str,
+        span: Span,
+        name_span: Span,
+        children: list[OutlineItem],
     ) -> None:
         self.kind = kind
         """`machine` or `state`."""
@@ -38,7 +44,7 @@ class Entry:
         self.children = children
 
 
-def outline(analysis: Analysis) -> list[Entry]:
+def outline(analysis: Analysis) -> list[OutlineItem]:
     """The machines of a file, with their states and the machines nested in these."""
     found = [
         _machine(here, definition.machine, _title(definition))
@@ -54,22 +60,22 @@ def _title(definition: Definition) -> str:
     return names[0] if names else "State machine"
 
 
-def _machine(here: View, machine: StateMachine, title: str) -> Entry:
+def _machine(here: View, machine: StateMachine, title: str) -> OutlineItem:
     states = [_state(here, state) for state in machine.states]
     span = here.outward(machine.node.span)
     head = here.outward(machine.node.head)
-    return Entry(MACHINE, title, machine.query_language or "", span, head, states)
+    return OutlineItem(MACHINE, title, machine.query_language or "", span, head, states)
 
 
-def _state(here: View, state: State) -> Entry:
+def _state(here: View, state: State) -> OutlineItem:
     nested = [_machine(here, machine, machine.field) for machine in state.machines]
     children = nested if len(nested) > 1 else [one for each in nested for one in each.children]
     span = here.outward(Span(state.key.start, max(state.key.end, state.node.end)))
     key = here.outward(state.key.span)
-    return Entry(STATE, state.name, state.type or "", span, key, children)
+    return OutlineItem(STATE, state.name, state.type or "", span, key, children)
 
 
-def flat(entries: list[Entry], container: str = "") -> Iterator[tuple[Entry, str]]:
+def flat(entries: list[OutlineItem], container: str = "") -> Iterator[tuple[OutlineItem, str]]:
     """Every entry with the name of what it is in."""
     for entry in entries:
         yield entry, container

@@ -122,7 +122,7 @@ class Offer:
 # --- places ---------------------------------------------------------------------------------------
 
 
-class Place:
+class Cursor:
     """Where the cursor is: the objects around it, what stands there, and how."""
 
     __slots__ = (
@@ -352,7 +352,7 @@ def _is_closed(source: str, quote: str) -> bool:
     return quote != "" and len(source) > 1 and source.endswith(quote)
 
 
-def find_place(seen: View) -> Place | None:
+def find_place(seen: View) -> Cursor | None:
     """The place of the cursor; None outside of every definition, and where nothing can be typed."""
     steps = seen.path()
     while steps and not _is_inside(steps[-1].node, seen):
@@ -390,7 +390,7 @@ def _is_inside(node: Node, seen: View) -> bool:
 # --- places among nodes ---------------------------------------------------------------------------
 
 
-def _at_node(seen: View, steps: list[Step]) -> Place | None:
+def _at_node(seen: View, steps: list[Step]) -> Cursor | None:
     """The place that the nodes tell."""
     frames = [frame_of(step) for step in steps if isinstance(step.node, Mapping | Sequence)]
     if seen.analysis.file.notation == YAML:
@@ -401,7 +401,7 @@ def _at_node(seen: View, steps: list[Step]) -> Place | None:
         inner = [step for step in steps if isinstance(step.node, Mapping | Sequence)]
         return _in_gap(seen, inner[-1].node, frames)
     offset, source = seen.offset, seen.analysis.file.text[node.start : node.end]
-    place = Place(seen, frames, is_key=last.at_key)
+    place = Cursor(seen, frames, is_key=last.at_key)
     place.scalar(node)
     if place.quote in ('"', "'"):
         if offset == node.start or (place.closed and offset == node.end):
@@ -429,7 +429,7 @@ def _lacks_comma(seen: View, at: int) -> bool:
     return seen.analysis.file.notation != HCL and _next_char(seen, at) in ('"', "{", "[")
 
 
-def _in_gap(seen: View, node: Node, frames: list[Frame]) -> Place | None:
+def _in_gap(seen: View, node: Node, frames: list[Frame]) -> Cursor | None:
     """A place between values, or where one is missing."""
     text, offset = seen.analysis.file.text, seen.offset
     open_string = _unclosed_before(seen, node)
@@ -441,7 +441,7 @@ def _in_gap(seen: View, node: Node, frames: list[Frame]) -> Place | None:
     in_array = isinstance(node, Sequence)
     hcl = seen.analysis.file.notation == HCL
     follows_key = char in (":", "=") and before - 1 > node.start
-    place = Place(seen, frames, is_key=not in_array and not follows_key)
+    place = Cursor(seen, frames, is_key=not in_array and not follows_key)
     place.comma_after = _lacks_comma(seen, offset)
     if follows_key and isinstance(node, Mapping):
         keys = [pair.key for pair in node.pairs if pair.key.end < before]
@@ -478,9 +478,9 @@ def _unclosed_before(seen: View, node: Node) -> tuple[Scalar, str | None] | None
 
 def _in_open_string(
     seen: View, node: Node, frames: list[Frame], scalar: Scalar, key: str | None
-) -> Place:
+) -> Cursor:
     """In a string that is not closed, behind a blank or a comma."""
-    place = Place(seen, frames, is_key=False)
+    place = Cursor(seen, frames, is_key=False)
     place.key, place.quote = key, '"'
     place.span = Span(scalar.start, seen.offset)
     place.text = Fragment.of(seen.analysis.file)[scalar.start + 1 : seen.offset]
@@ -577,7 +577,7 @@ class _Lines:
         first = _LINE.search(self.text)
         return first.end(1) if first and is_named_so(self.seen.analysis.file.path) else None
 
-    def place(self) -> Place | None:
+    def place(self) -> Cursor | None:
         """What the line, and the lines around it, say."""
         root = self.root()
         if root is None or "\t" in self.line[: self.body] or self.in_comment():
@@ -604,25 +604,25 @@ class _Lines:
         rest = self.line[match.end() if match else self.body :].lstrip()
         return rest.startswith("#") and self.cursor > self.line.rindex(rest)
 
-    def at(self, frames: list[Frame], last: _Entry | None, column: int) -> Place | None:
+    def at(self, frames: list[Frame], last: _Entry | None, column: int) -> Cursor | None:
         """The place on the line itself."""
         lead = len(self.line) - len(self.line.lstrip(" "))
         lead = min(lead, self.cursor)
         if last is not None and self.cursor <= last.end:
-            place = Place(self.seen, frames, is_key=True)
+            place = Cursor(self.seen, frames, is_key=True)
             frames[-1].fields.pop(last.name or "", None)
             self.take(place, self.start + last.column, self.start + last.end)
             place.bare = True
         elif last is not None:
             if self.cursor < last.value and self.line[last.value :].strip():
                 return None
-            place = Place(self.seen, frames, is_key=False)
+            place = Cursor(self.seen, frames, is_key=False)
             place.key = last.name
             if not self.value(place, min(last.value, self.cursor)):
                 return None
         else:
             self.drop_item(frames)
-            place = Place(self.seen, frames, is_key=not frames[-1].sequence)
+            place = Cursor(self.seen, frames, is_key=not frames[-1].sequence)
             if not self.value(place, column):
                 return None
         place.column = column - lead
@@ -637,7 +637,7 @@ class _Lines:
             if where.kind is None and not known and not holds_objects(where):
                 frames.pop()
 
-    def value(self, place: Place, column: int) -> bool:
+    def value(self, place: Cursor, column: int) -> bool:
         """Take what stands on the line from a column on; can something be typed there?"""
         match = _VALUE.match(self.line, column)
         end = match.end() if match else column
@@ -651,7 +651,7 @@ class _Lines:
         self.take(place, self.start + min(column, self.cursor), self.start + max(end, column))
         return not place.closed or self.cursor < end
 
-    def in_array(self, place: Place, column: int) -> bool:
+    def in_array(self, place: Cursor, column: int) -> bool:
         """An item of an array in brackets whose end is missing."""
         before = self.line[column : self.cursor]
         if before.count("[") != 1 or "]" in before or not before:
@@ -665,7 +665,7 @@ class _Lines:
         self.take(place, self.start + column + at, self.start + end)
         return True
 
-    def take(self, place: Place, start: int, end: int) -> None:
+    def take(self, place: Cursor, start: int, end: int) -> None:
         """The characters of a stretch of the line stand at the place."""
         source = self.text[start:end]
         place.quote = source[:1] if source[:1] in ("'", '"') else ""

@@ -29,7 +29,7 @@ _WORDS = (
 _JSONATA = r"\{%((?:[^%]|%(?!\}))*)"
 
 
-class Token:
+class SemanticToken:
     """One word, with where it stands in the file."""
 
     __slots__ = ("span", "type")
@@ -39,17 +39,17 @@ class Token:
         self.type = type
 
     def __repr__(self) -> str:
-        return f"Token({self.type}, {self.span!r})"
+        return f"SemanticToken({self.type}, {self.span!r})"
 
 
-def tokens(analysis: Analysis) -> list[Token]:
+def tokens(analysis: Analysis) -> list[SemanticToken]:
     """The words of all expressions of a file, in its order."""
     found = []
     for here in views(analysis):
         for definition in here.analysis.definitions:
             for site in here.analysis.fact(Expressions, definition):
                 for start, end, kind in _words(site):
-                    found.append(Token(here.outward(site.content.span(start, end)), kind))
+                    found.append(SemanticToken(here.outward(site.content.span(start, end)), kind))
     unique = {(token.span.start, token.span.end): token for token in found}
     return [unique[place] for place in sorted(unique)]
 

@@ -59,7 +59,7 @@ def json_schema() -> dict[str, object]:
     """The whole language as one schema; its root is a definition."""
     defs: dict[str, Schema] = {}
     root = _by_language(
-        JSONPATH, lambda language: _Scope(defs, language, language).reference(STATE_MACHINE)
+        JSONPATH, lambda language: _Variant(defs, language, language).reference(STATE_MACHINE)
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -71,7 +71,7 @@ def json_schema() -> dict[str, object]:
     }
 
 
-class _Scope:
+class _Variant:
     """What decides the variant of an object: the language of its state, and of the whole machine.
 
     None is a language that can not be known. Definitions land in `defs` once they are referenced.
@@ -88,7 +88,7 @@ class _Scope:
 
     def reference(self, kind: ObjectKind) -> Schema:
         """A reference to the variant of a kind that belongs here."""
-        scope = _Scope(self.defs, self.machine, self.machine) if kind in _MACHINES else self
+        scope = _Variant(self.defs, self.machine, self.machine) if kind in _MACHINES else self
         return self._define(scope._name(kind), lambda: scope._object(kind))
 
     def _state_reference(self) -> Schema:
@@ -134,7 +134,7 @@ class _Scope:
             return self.reference(kind)
         return _by_language(
             self.machine,
-            lambda language: _Scope(self.defs, language, self.machine).reference(kind),
+            lambda language: _Variant(self.defs, language, self.machine).reference(kind),
         )
 
     def _object(self, kind: ObjectKind) -> Schema:

@@ -496,9 +496,11 @@ async def references(ls: Server, params: types.ReferenceParams) -> list[types.Lo
     """Every place of a state or a variable."""
     uri, declared = ls.uri(params.text_document), params.context.include_declaration
 
-    def question(analysis: Analysis, offset: int) -> list[navigation.Place]:
+    def question(analysis: Analysis, offset: int) -> list[navigation.Location]:
         return [
-            place for place in navigation.places(analysis, offset) if declared or not place.defines
+            place
+            for place in navigation.locations(analysis, offset)
+            if declared or not place.defines
         ]
 
     return await ask_good(
@@ -513,7 +515,7 @@ async def highlight(
 ) -> list[types.DocumentHighlight]:
     """Every place of the name under the cursor, in this document."""
     return await ask_good(
-        ls, params.text_document.uri, params.position, navigation.places,
+        ls, params.text_document.uri, params.position, navigation.locations,
         lambda place, to_range: types.DocumentHighlight(
             to_range(place.span),
             types.DocumentHighlightKind.Write
@@ -585,7 +587,9 @@ async def document_symbols(
     return await ask(ls, params.text_document.uri, question, [])
 
 
-def _symbol(entry: outline.Entry, to_range: Callable[[Span], types.Range]) -> types.DocumentSymbol:
+def _symbol(
+    entry: outline.OutlineItem, to_range: Callable[[Span], types.Range]
+) -> types.DocumentSymbol:
     machine = entry.kind == outline.MACHINE
     return types.DocumentSymbol(
         name=entry.name or "(no name)",

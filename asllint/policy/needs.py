@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asllint.facts import integrations
 from asllint.language import grammar
+from asllint.policy.environment import Environment
 from asllint.policy.narrowed import narrowed
-from asllint.policy.place import Place
 from asllint.policy.resources import ALL, resources_of
-from asllint.policy.values import HIDDEN, Parameters, Value, value_of
+from asllint.policy.values import HIDDEN, MaskedText, Parameters, value_of
 from asllint.syntax.node import Mapping, Scalar
 from asllint.tables import permissions as tables
 from asllint.tables.permissions.kept import (
@@ -74,9 +74,14 @@ class Needs:
     """What a definition needs, in the order of its states."""
 
     def __init__(
-        self, definition: Definition, place: Place, *, logging: bool = False, tracing: bool = False
+        self,
+        definition: Definition,
+        environment: Environment,
+        *,
+        logging: bool = False,
+        tracing: bool = False,
     ) -> None:
-        self.place = place
+        self.environment = environment
         self.needs: list[Need] = []
         self.unknown: list[Unknown] = []
         for machine in definition.machine.walk():
@@ -119,7 +124,7 @@ class Needs:
         if state.pair("Credentials") is not None:
             self._assumed(task)
         elif kind == integrations.LAMBDA:
-            name = value_of("Resource", "Resource", task.node) if task.node else Value(HIDDEN)
+            name = value_of("Resource", "Resource", task.node) if task.node else MaskedText(HIDDEN)
             self.add(state, "lambda:InvokeFunction", [(name.pattern, name.reason)])
         elif kind in (integrations.OPTIMISED, integrations.SDK):
             self._call(task)
@@ -136,11 +141,11 @@ class Needs:
     def _assumed(self, task: Task) -> None:
         """A Task that calls with another role: whatever it calls, that role needs to be allowed."""
         node = task.state.field("Credentials")
-        role = Parameters(node).value("RoleArn") or Value(HIDDEN, '"RoleArn" is not given')
-        named = role if role.is_arn else Value(HIDDEN, role.reason)
-        pattern = named.pattern if named.is_arn else self.place.arn(_ROLE, {"Name": named})
+        role = Parameters(node).value("RoleArn") or MaskedText(HIDDEN, '"RoleArn" is not given')
+        named = role if role.is_arn else MaskedText(HIDDEN, role.reason)
+        pattern = named.pattern if named.is_arn else self.environment.arn(_ROLE, {"Name": named})
         if not named.is_arn:
-            pattern = pattern.replace(f"::{self.place.account}:", "::*:")
+            pattern = pattern.replace(f"::{self.environment.account}:", "::*:")
         self.add(task.state, "sts:AssumeRole", [(pattern, named.reason)])
         message = f'the role "{pattern}" needs the permissions for what it calls itself'
         self.unknown.append(Unknown(task.state, message))
@@ -188,7 +193,9 @@ class Needs:
         """One action on what the parameters say it is about."""
         prefix, _, action = name.partition(":")
         known = tables.permissions(prefix)
-        self.add(state, name, resources_of(known, action, parameters, self.place), quiet=quiet)
+        self.add(
+            state, name, resources_of(known, action, parameters, self.environment), quiet=quiet
+        )
 
     def _beside(
         self,
@@ -221,13 +228,13 @@ class Needs:
         template = "arn:${Partition}:events:${Region}:${Account}:rule/${Name}"
         reason = "no source gives the name of this rule" if name in INFERRED else ""
         for action in _RULES:
-            found = self.place.arn(template, {"Name": Value(name)})
+            found = self.environment.arn(template, {"Name": MaskedText(name)})
             self.add(state, action, [(found, reason)])
 
     def _linked(self, state: State, service: str) -> None:
         """The role that a service wants for itself, made with its first resource."""
         template = "arn:${Partition}:iam::${Account}:role/aws-service-role/${S}/*"
-        found = self.place.arn(template.replace("*", "${Any}"), {"S": Value(service)})
+        found = self.environment.arn(template.replace("*", "${Any}"), {"S": MaskedText(service)})
         conditions: Conditions = {"StringLike": {"iam:AWSServiceName": service}}
         self.add(state, "iam:CreateServiceLinkedRole", [(found, "")], conditions)
 
@@ -237,10 +244,10 @@ class Needs:
             return
         found = list(parameters.roles())
         if is_ecs:
-            found.append(Value(HIDDEN, "its task definition names the roles of the task"))
+            found.append(MaskedText(HIDDEN, "its task definition names the roles of the task"))
         resources = []
         for role in found:
-            pattern = role.pattern if role.is_arn else self.place.arn(_ROLE, {"Name": role})
+            pattern = role.pattern if role.is_arn else self.environment.arn(_ROLE, {"Name": role})
             resources.append((pattern, role.reason))
         if resources:
             services = PASSED_TO.get(prefix)
@@ -264,18 +271,18 @@ class Needs:
             if source is not None:
                 self.add(state, "s3:GetObject", [self._uri(source)])
 
-    def _uri(self, uri: Value) -> Resource:
+    def _uri(self, uri: MaskedText) -> Resource:
         """An object by `s3://bucket/key` or `bucket/key`."""
         text = uri.text.removeprefix("s3://").lstrip("/").partition("?")[0]
         value = uri.with_text(text or HIDDEN)
-        return self.place.arn("arn:${Partition}:s3:::${Name}", {"Name": value}), uri.reason
+        return self.environment.arn("arn:${Partition}:s3:::${Name}", {"Name": value}), uri.reason
 
     def _http(self, task: Task, parameters: Parameters) -> None:
         """What an HTTP Task needs: the call, and the secret of the connection."""
         state = task.state
         method, endpoint = parameters.value("Method"), parameters.value("ApiEndpoint")
         conditions: Conditions = {}
-        machine = self.place.machine()
+        machine = self.environment.machine()
         for value, name in ((method, "Method"), (endpoint, "ApiEndpoint")):
             if value is None or not value.known:
                 reason = f'"{name}" is not given' if value is None else value.reason
@@ -291,12 +298,12 @@ class Needs:
         connection = self._connection(parameters)
         self.add(state, "events:RetrieveConnectionCredentials", [connection])
         template = "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${Name}"
-        secret = self.place.arn(template, {"Name": Value(f"events!connection/{HIDDEN}")})
+        secret = self.environment.arn(template, {"Name": MaskedText(f"events!connection/{HIDDEN}")})
         for action in ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"):
             self.add(state, action, [(secret, "")])
 
     def _connection(self, parameters: Parameters) -> Resource:
-        found = Value(HIDDEN, '"ConnectionArn" is not given')
+        found = MaskedText(HIDDEN, '"ConnectionArn" is not given')
         for field in ("InvocationConfig", "Authentication"):
             pair = parameters.pair(field)
             own = None if pair is None else Parameters(pair.value).value("ConnectionArn")
@@ -304,7 +311,7 @@ class Needs:
         if found.is_arn:
             return found.pattern, found.reason
         template = "arn:${Partition}:events:${Region}:${Account}:connection/${Name}"
-        return self.place.arn(template, {"Name": Value(HIDDEN)}), found.reason
+        return self.environment.arn(template, {"Name": MaskedText(HIDDEN)}), found.reason
 
     # --- Distributed Map --------------------------------------------------------------------------
 
@@ -312,13 +319,13 @@ class Needs:
         """What a Map in `DISTRIBUTED` mode needs: executions of its own machine, and its data."""
         if not any(machine.mode == "DISTRIBUTED" for machine in state.machines):
             return
-        self.add(state, "states:StartExecution", [(self.place.machine(), "")])
+        self.add(state, "states:StartExecution", [(self.environment.machine(), "")])
         label = state.field("Label")
         part = value_of("Label", "Label", label).text if label is not None else HIDDEN
         template = "arn:${Partition}:states:${Region}:${Account}:execution:${Name}:${Id}"
-        own = {"Name": Value(self.place.name), "Id": Value(HIDDEN)}
-        children = {"Name": Value(f"{self.place.name}/{part}"), "Id": Value(HIDDEN)}
-        both = [(self.place.arn(template, one), "") for one in (own, children)]
+        own = {"Name": MaskedText(self.environment.name), "Id": MaskedText(HIDDEN)}
+        children = {"Name": MaskedText(f"{self.environment.name}/{part}"), "Id": MaskedText(HIDDEN)}
+        both = [(self.environment.arn(template, one), "") for one in (own, children)]
         self.add(state, "states:DescribeExecution", both)
         self.add(state, "states:StopExecution", both)
         self.add(state, "states:RedriveExecution", both[1:])
@@ -350,7 +357,7 @@ class Needs:
                 {"StringLike": {"s3:prefix": f"{starts}{end}"}} if starts else {}
             )
             known = tables.permissions("s3")
-            where = resources_of(known, "ListBucket", parameters, self.place)
+            where = resources_of(known, "ListBucket", parameters, self.environment)
             self.add(state, "s3:ListBucket", where, conditions)
             if config.value("Transformation") is not None:
                 self._under(state, "s3:GetObject", parameters, "")
@@ -376,11 +383,11 @@ class Needs:
 
     def _under(self, state: State, action: str, parameters: Parameters, end: str) -> None:
         """An action on all objects under a prefix of a bucket."""
-        bucket = parameters.value("Bucket") or Value(HIDDEN, '"Bucket" is not given')
-        prefix = parameters.value("Prefix") or Value("")
+        bucket = parameters.value("Bucket") or MaskedText(HIDDEN, '"Bucket" is not given')
+        prefix = parameters.value("Prefix") or MaskedText("")
         text = f"{bucket.text}/{prefix.text}"
-        value = Value(f"{text}{'' if text.endswith(('/', HIDDEN)) else end}{HIDDEN}")
-        found = self.place.arn("arn:${Partition}:s3:::${Name}", {"Name": value})
+        value = MaskedText(f"{text}{'' if text.endswith(('/', HIDDEN)) else end}{HIDDEN}")
+        found = self.environment.arn("arn:${Partition}:s3:::${Name}", {"Name": value})
         self.add(state, action, [(found, bucket.reason or prefix.reason)])
 
 

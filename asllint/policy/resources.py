@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from asllint.policy.environment import is_of, variables
 from asllint.policy.named import NAMED
-from asllint.policy.place import is_of, variables
-from asllint.policy.values import HIDDEN, Value
+from asllint.policy.values import HIDDEN, MaskedText
 from asllint.tables.permissions import Permissions
 from asllint.tables.permissions.kept import TYPES
 
@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from asllint.policy.environment import Environment
     from asllint.policy.named import Resource
-    from asllint.policy.place import Place
     from asllint.policy.values import Parameters
 
 ALL = "*"
@@ -30,7 +30,7 @@ _NAME, _ID, _ARN = ("Name", "Names"), ("Id", "Ids"), ("Arn", "ARN")
 
 
 def resources_of(
-    known: Permissions, action: str, parameters: Parameters, place: Place
+    known: Permissions, action: str, parameters: Parameters, environment: Environment
 ) -> list[Resource]:
     """What an action is about: patterns, each with the reason why it is no narrower."""
     types = TYPES.get(f"{known.prefix}:{action}".lower(), known.types(action))
@@ -44,7 +44,7 @@ def resources_of(
         return [(ALL, _naming(parameters))]
     found: dict[str, str] = {}
     for name in chosen:
-        for pattern, reason in _of_type(known, name, parameters, place):
+        for pattern, reason in _of_type(known, name, parameters, environment):
             found.setdefault(pattern, reason)
     return list(found.items())
 
@@ -62,11 +62,11 @@ def _naming(parameters: Parameters) -> str:
 
 
 def _of_type(
-    known: Permissions, name: str, parameters: Parameters, place: Place
+    known: Permissions, name: str, parameters: Parameters, environment: Environment
 ) -> Iterable[Resource]:
     """The resources of one type."""
     special = NAMED.get((known.prefix, name))
-    found = None if special is None else special(parameters, place)
+    found = None if special is None else special(parameters, environment)
     if found:
         return found
     template = known.arn(name)
@@ -75,20 +75,22 @@ def _of_type(
     arns = [one for one in parameters.texts() if one.is_arn and is_of(template, one.text)]
     if arns:
         return [(one.pattern, one.reason) for one in arns]
-    return _filled(template, name, parameters, place)
+    return _filled(template, name, parameters, environment)
 
 
-def _filled(template: str, name: str, parameters: Parameters, place: Place) -> Iterable[Resource]:
+def _filled(
+    template: str, name: str, parameters: Parameters, environment: Environment
+) -> Iterable[Resource]:
     """The template with what the parameters tell; one ARN for each item of a list."""
     found = {one: _values(one, name, parameters) for one in variables(template)}
     longest = max((len(values) for values in found.values()), default=1)
     for at in range(longest):
         row = {one: values[min(at, len(values) - 1)] for one, values in found.items()}
         reasons = [value.reason for value in row.values() if value.reason]
-        yield place.arn(template, row), reasons[0] if reasons else ""
+        yield environment.arn(template, row), reasons[0] if reasons else ""
 
 
-def _values(variable: str, name: str, parameters: Parameters) -> list[Value]:
+def _values(variable: str, name: str, parameters: Parameters) -> list[MaskedText]:
     """What is known of a variable of a template."""
     wanted = _candidates(variable, name)
     for one in wanted:
@@ -96,12 +98,12 @@ def _values(variable: str, name: str, parameters: Parameters) -> list[Value]:
         if found:
             # An ARN of something else tells nothing here.
             return [
-                Value(HIDDEN, f'"{one}" names something else') if value.is_arn else value
+                MaskedText(HIDDEN, f'"{one}" names something else') if value.is_arn else value
                 for value in found
             ]
     taken = next((one for one in wanted if parameters.takes(one)), None)
     reason = f'"{taken}" is not given' if taken else f"no parameter names the {_plain(name)}"
-    return [Value(HIDDEN, reason)]
+    return [MaskedText(HIDDEN, reason)]
 
 
 def _candidates(variable: str, name: str) -> list[str]:

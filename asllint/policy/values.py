@@ -24,7 +24,7 @@ _REGION, _ACCOUNT = r"(?:[a-z]{2,}(?:-[a-z]+)+-\d+)?", r"(?:\d{12}|aws)?"
 """What stands in an ARN in their places."""
 
 
-class Value:
+class MaskedText:
     """A text of which parts may be unknown, and why they are."""
 
     __slots__ = ("reason", "text")
@@ -50,12 +50,12 @@ class Value:
         """The text as IAM takes it, `*` for what is unknown."""
         return pattern_of(self.text)
 
-    def with_text(self, text: str) -> Value:
+    def with_text(self, text: str) -> MaskedText:
         """Another text, unknown for the same reason if it is so."""
-        return Value(text, self.reason if HIDDEN in text else "")
+        return MaskedText(text, self.reason if HIDDEN in text else "")
 
     def __repr__(self) -> str:
-        return f"Value({self.text!r}, {self.reason!r})"
+        return f"MaskedText({self.text!r}, {self.reason!r})"
 
 
 def pattern_of(text: str) -> str:
@@ -64,24 +64,24 @@ def pattern_of(text: str) -> str:
     return re.sub(f"{HIDDEN}+", "*", escaped)
 
 
-def value_of(name: str, key: str, node: Node) -> Value:
+def value_of(name: str, key: str, node: Node) -> MaskedText:
     """The value under a key; `name` is what messages call it."""
     later = f'"{name}" is only known when it runs'
     if isinstance(node, Hole):
-        return Value(HIDDEN, f'a placeholder stands for "{name}"')
+        return MaskedText(HIDDEN, f'a placeholder stands for "{name}"')
     if not isinstance(node, Scalar) or node.value is None:
-        return Value(HIDDEN, f'"{name}" is no text')
+        return MaskedText(HIDDEN, f'"{name}" is no text')
     text = str(node.value)
     if key.endswith(".$"):
         found = re.match(_FORMAT, text)
         if found is None or "\\" in found[1]:
-            return Value(HIDDEN, later)
-        return Value(_masked(found[1].replace("{}", HIDDEN)), later)
+            return MaskedText(HIDDEN, later)
+        return MaskedText(_masked(found[1].replace("{}", HIDDEN)), later)
     if text.lstrip().startswith("{%"):
-        return Value(HIDDEN, later)
+        return MaskedText(HIDDEN, later)
     whole = _masked(text)
     part = "stands for" if whole == HIDDEN else "stands in"
-    return Value(whole, f'a placeholder {part} "{name}"' if whole != text else "")
+    return MaskedText(whole, f'a placeholder {part} "{name}"' if whole != text else "")
 
 
 def _masked(text: str) -> str:
@@ -128,10 +128,10 @@ class Parameters:
         """The parameters that are given, `.$` cut off."""
         return [str(pair.key.value).removesuffix(".$") for pair in self._fields.values()]
 
-    def values(self, name: str) -> list[Value]:
+    def values(self, name: str) -> list[MaskedText]:
         """The value of a parameter, or the values of a list; none when it is not given."""
         if self.closed:
-            return [Value(HIDDEN, "its parameters are only known when it runs")]
+            return [MaskedText(HIDDEN, "its parameters are only known when it runs")]
         pair = self.pair(name)
         if pair is None:
             return []
@@ -141,7 +141,7 @@ class Parameters:
             return [value_of(said, "", item) for item in pair.value.items]
         return [value_of(said, key, pair.value)]
 
-    def value(self, name: str) -> Value | None:
+    def value(self, name: str) -> MaskedText | None:
         """The value of a parameter; None when it is not given."""
         return next(iter(self.values(name)), None)
 
@@ -151,12 +151,12 @@ class Parameters:
         known = () if shape is None else shape.members
         return name.lower() in {member.lower() for member in known}
 
-    def texts(self) -> Iterator[Value]:
+    def texts(self) -> Iterator[MaskedText]:
         """Every value at the top, items of lists included."""
         for pair in self._fields.values():
             yield from self.values(str(pair.key.value).removesuffix(".$"))
 
-    def roles(self) -> Iterator[Value]:
+    def roles(self) -> Iterator[MaskedText]:
         """The values of all members, at any depth, that are the name or the ARN of a role."""
         for pair in self._fields.values():
             name = str(pair.key.value).removesuffix(".$")
@@ -167,7 +167,7 @@ class Parameters:
 _ROLE = re.compile(r"(?:Role|RoleArn|RoleARN|JobFlowRole)$")
 
 
-def _roles(name: str, pair: Pair, shape: Shape | None) -> Iterator[Value]:
+def _roles(name: str, pair: Pair, shape: Shape | None) -> Iterator[MaskedText]:
     """The roles in one member; data of the user's own is not looked into."""
     if shape is None or shape.kind == ANY:
         return

@@ -29,7 +29,7 @@ _AS_IT_IS = r'"[^"\\$%\r\n]*"'
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
 
 
-class Call(Hole):
+class HclCall(Hole):
     """A call of a function, which nobody evaluates here: `jsonencode({…})`, `file("x")`."""
 
     __slots__ = ("arguments", "name")
@@ -283,7 +283,7 @@ class _Reader:
                     for each in child.named_children
                     if each.type == "expression"
                 ]
-        return Call(span.start, span.end, self.file.text[span.start : span.end], name, arguments)
+        return HclCall(span.start, span.end, self.file.text[span.start : span.end], name, arguments)
 
 
 _WRAPPERS = ("expression", "literal_value", "template_expr", "collection_value")

@@ -92,18 +92,18 @@ def read_json(text: str, *, depth: int = 0) -> tuple[Node, list[Problem]]:
     (`"Pay": {…}`, as articles print it) is read as an object whose braces are missing: its node
     starts at the first key. `depth` is how many brackets are around the text.
     """
-    reader = _Reader(text, max_depth=MAX_DEPTH - depth)
+    reader = _JsonReader(text, max_depth=MAX_DEPTH - depth)
     root = reader.read()
     if reader.unbalanced:
         # Which bracket lacks its partner? Only the indentation can tell: read once more with it.
-        second = _Reader(text, by_indent=True, max_depth=reader.max_depth)
+        second = _JsonReader(text, by_indent=True, max_depth=reader.max_depth)
         second_root = second.read()
         if not second.unbalanced or len(second.problems) < len(reader.problems):
             reader, root = second, second_root
     return root, reader.finished_problems()
 
 
-class _Reader:
+class _JsonReader:
     """The state of one pass: the open containers, and what was wrong so far."""
 
     def __init__(self, text: str, *, by_indent: bool = False, max_depth: int = MAX_DEPTH) -> None:

@@ -18,7 +18,7 @@ STRING = "string"
 NUMBER = "number"
 
 
-class Member:
+class ContextField:
     """One member of the context object, under its dotted name.
 
     `type` is a JSON type, or `ANY` for what the user's own data decides; `where` says where it
@@ -33,35 +33,35 @@ class Member:
         self.where = where
 
     def __repr__(self) -> str:
-        return f"Member({self.name!r}, {self.type!r}, {self.where!r})"
+        return f"ContextField({self.name!r}, {self.type!r}, {self.where!r})"
 
 
-MEMBERS: dict[str, Member] = {
+MEMBERS: dict[str, ContextField] = {
     member.name: member
     for member in (
-        Member("Execution", OBJECT),
-        Member("Execution.Id", STRING),
-        Member("Execution.Input", ANY),
-        Member("Execution.Name", STRING),
-        Member("Execution.RoleArn", STRING),
-        Member("Execution.StartTime", STRING),
-        Member("Execution.RedriveCount", NUMBER),
-        Member("Execution.RedriveTime", STRING, REDRIVEN),
-        Member("State", OBJECT),
-        Member("State.EnteredTime", STRING),
-        Member("State.Name", STRING),
-        Member("State.RetryCount", NUMBER),
-        Member("StateMachine", OBJECT),
-        Member("StateMachine.Id", STRING),
-        Member("StateMachine.Name", STRING),
-        Member("Task", OBJECT, WAITING),
-        Member("Task.Token", STRING, WAITING),
-        Member("Map", OBJECT, ITERATING),
-        Member("Map.Item", OBJECT, ITERATING),
-        Member("Map.Item.Index", NUMBER, ITERATING),
-        Member("Map.Item.Value", ANY, ITERATING),
-        Member("Map.Item.Key", STRING, ITERATING),
-        Member("Map.Item.Source", STRING, ITERATING),
+        ContextField("Execution", OBJECT),
+        ContextField("Execution.Id", STRING),
+        ContextField("Execution.Input", ANY),
+        ContextField("Execution.Name", STRING),
+        ContextField("Execution.RoleArn", STRING),
+        ContextField("Execution.StartTime", STRING),
+        ContextField("Execution.RedriveCount", NUMBER),
+        ContextField("Execution.RedriveTime", STRING, REDRIVEN),
+        ContextField("State", OBJECT),
+        ContextField("State.EnteredTime", STRING),
+        ContextField("State.Name", STRING),
+        ContextField("State.RetryCount", NUMBER),
+        ContextField("StateMachine", OBJECT),
+        ContextField("StateMachine.Id", STRING),
+        ContextField("StateMachine.Name", STRING),
+        ContextField("Task", OBJECT, WAITING),
+        ContextField("Task.Token", STRING, WAITING),
+        ContextField("Map", OBJECT, ITERATING),
+        ContextField("Map.Item", OBJECT, ITERATING),
+        ContextField("Map.Item.Index", NUMBER, ITERATING),
+        ContextField("Map.Item.Value", ANY, ITERATING),
+        ContextField("Map.Item.Key", STRING, ITERATING),
+        ContextField("Map.Item.Source", STRING, ITERATING),
     )
 }
 """Every member by its dotted name. What lies below a member of type `ANY` is the user's."""

@@ -27,7 +27,7 @@ ARRAY = "array"
 OBJECT = "object"
 
 
-class Function:
+class IntrinsicFunction:
     """One intrinsic function.
 
     `parameters` are pairs of a name and a type; at least `minimum` of them must be given (all of
@@ -53,7 +53,7 @@ class Function:
         self.variadic = variadic
 
     def __repr__(self) -> str:
-        return f"Function({self.signature!r})"
+        return f"IntrinsicFunction({self.signature!r})"
 
     @property
     def maximum(self) -> int | None:
@@ -76,37 +76,37 @@ class Function:
         return self.parameters[-1] if self.variadic else None
 
 
-FUNCTIONS: dict[str, Function] = {
+FUNCTIONS: dict[str, IntrinsicFunction] = {
     function.name: function
     for function in (
-        Function("States.Array", (("value", ANY),), ARRAY, minimum=0, variadic=True),
-        Function("States.ArrayContains", (("array", ARRAY), ("value", ANY)), BOOLEAN),
-        Function("States.ArrayGetItem", (("array", ARRAY), ("index", NUMBER)), ANY),
-        Function("States.ArrayLength", (("array", ARRAY),), NUMBER),
-        Function("States.ArrayPartition", (("array", ARRAY), ("size", NUMBER)), ARRAY),
-        Function(
+        IntrinsicFunction("States.Array", (("value", ANY),), ARRAY, minimum=0, variadic=True),
+        IntrinsicFunction("States.ArrayContains", (("array", ARRAY), ("value", ANY)), BOOLEAN),
+        IntrinsicFunction("States.ArrayGetItem", (("array", ARRAY), ("index", NUMBER)), ANY),
+        IntrinsicFunction("States.ArrayLength", (("array", ARRAY),), NUMBER),
+        IntrinsicFunction("States.ArrayPartition", (("array", ARRAY), ("size", NUMBER)), ARRAY),
+        IntrinsicFunction(
             "States.ArrayRange", (("start", NUMBER), ("end", NUMBER), ("step", NUMBER)), ARRAY
         ),
-        Function("States.ArrayUnique", (("array", ARRAY),), ARRAY),
-        Function("States.Base64Decode", (("text", STRING),), STRING),
-        Function("States.Base64Encode", (("text", STRING),), STRING),
-        Function(
+        IntrinsicFunction("States.ArrayUnique", (("array", ARRAY),), ARRAY),
+        IntrinsicFunction("States.Base64Decode", (("text", STRING),), STRING),
+        IntrinsicFunction("States.Base64Encode", (("text", STRING),), STRING),
+        IntrinsicFunction(
             "States.Format", (("template", STRING), ("value", ANY)), STRING,
             minimum=1, variadic=True,
         ),
-        Function("States.Hash", (("value", ANY), ("algorithm", STRING)), STRING),
-        Function(
+        IntrinsicFunction("States.Hash", (("value", ANY), ("algorithm", STRING)), STRING),
+        IntrinsicFunction(
             "States.JsonMerge", (("first", OBJECT), ("second", OBJECT), ("deep", BOOLEAN)), OBJECT
         ),
-        Function("States.JsonToString", (("value", ANY),), STRING),
-        Function("States.MathAdd", (("first", NUMBER), ("second", NUMBER)), NUMBER),
-        Function(
+        IntrinsicFunction("States.JsonToString", (("value", ANY),), STRING),
+        IntrinsicFunction("States.MathAdd", (("first", NUMBER), ("second", NUMBER)), NUMBER),
+        IntrinsicFunction(
             "States.MathRandom", (("start", NUMBER), ("end", NUMBER), ("seed", NUMBER)), NUMBER,
             minimum=2,
         ),
-        Function("States.StringSplit", (("text", STRING), ("separators", STRING)), ARRAY),
-        Function("States.StringToJson", (("text", STRING),), ANY),
-        Function("States.UUID", (), STRING),
+        IntrinsicFunction("States.StringSplit", (("text", STRING), ("separators", STRING)), ARRAY),
+        IntrinsicFunction("States.StringToJson", (("text", STRING),), ANY),
+        IntrinsicFunction("States.UUID", (), STRING),
     )
 }  # fmt: skip
 """Every intrinsic function by its full name."""

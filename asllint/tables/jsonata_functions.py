@@ -78,7 +78,7 @@ class Parameter:
         self.repeated = mark == "+"
 
 
-class Function:
+class JsonataFunction:
     """One function: its name without `$`, parameters, and what it returns.
 
     `usage` shows how it is called, as JSONata's own documentation does: `$pad(str, width[, char])`.
@@ -110,7 +110,7 @@ class Function:
         return len(self.parameters)
 
     def __repr__(self) -> str:
-        return f"Function({self.usage!r})"
+        return f"JsonataFunction({self.usage!r})"
 
 
 def _parameters(signature: str) -> tuple[Parameter, ...]:
@@ -138,91 +138,91 @@ def _types(letters: str) -> frozenset[str]:
     return frozenset(_LETTERS[letter] for letter in letters)
 
 
-FUNCTIONS: dict[str, Function] = {
-    function.name: function
-    for function in (
-        # Strings
-        Function("string", "x-b?", "arg[, prettify]", STRING, "The argument as a text, or as JSON"),
-        Function("length", "s-", "str", NUMBER, "The number of characters"),
-        Function("substring", "s-nn?", "str, start[, length]", STRING,
-                 "The characters from an index, counted from 0"),
-        Function("substringBefore", "s-s", "str, chars", STRING, "What stands before `chars`"),
-        Function("substringAfter", "s-s", "str, chars", STRING, "What stands after `chars`"),
-        Function("uppercase", "s-", "str", STRING, "The text in upper case"),
-        Function("lowercase", "s-", "str", STRING, "The text in lower case"),
-        Function("trim", "s-", "str", STRING, "The text without needless blanks"),
-        Function("pad", "s-ns?", "str, width[, char]", STRING,
-                 "The text filled up on the right (on the left for a negative width)"),
-        Function("contains", "s-(sf)", "str, pattern", BOOLEAN, "Does the pattern occur?"),
-        Function("split", "s-(sf)n?", "str, separator[, limit]", ARRAY, "The parts of the text"),
-        Function("join", "a<s>s?", "array[, separator]", STRING, "The texts in one"),
-        Function("match", "s-fn?", "str, pattern[, limit]", None, "The matches of a pattern"),
-        Function("replace", "s-(sf)(sf)n?", "str, pattern, replacement[, limit]", STRING,
-                 "The text with a pattern replaced"),
-        Function("base64encode", "s-", "str", STRING, "The text in base 64"),
-        Function("base64decode", "s-", "str", STRING, "The text that base 64 stands for"),
-        Function("encodeUrlComponent", "s-", "str", STRING, "The text as a part of a URL"),
-        Function("encodeUrl", "s-", "str", STRING, "The text as a URL"),
-        Function("decodeUrlComponent", "s-", "str", STRING, "The text from a part of a URL"),
-        Function("decodeUrl", "s-", "str", STRING, "The text from a URL"),
-        # Numbers
-        Function("number", "(nsb)-", "arg", NUMBER, "The argument as a number"),
-        Function("abs", "n-", "number", NUMBER, "The number without its sign"),
-        Function("floor", "n-", "number", NUMBER, "Rounded down"),
-        Function("ceil", "n-", "number", NUMBER, "Rounded up"),
-        Function("round", "n-n?", "number[, precision]", NUMBER, "Rounded, half to even"),
-        Function("power", "n-n", "base, exponent", NUMBER, "The base to the power of the exponent"),
-        Function("sqrt", "n-", "number", NUMBER, "The square root"),
-        Function("random", "n?", "[seed]", NUMBER, "A number from 0 to 1"),
-        Function("formatNumber", "n-so?", "number, picture[, options]", STRING,
-                 "The number as a picture says"),
-        Function("formatBase", "n-n?", "number[, radix]", STRING, "The number in another base"),
-        Function("formatInteger", "n-s", "number, picture", STRING, "The integer as a text"),
-        Function("parseInteger", "s-s", "string, picture", NUMBER, "The integer in a text"),
-        Function("sum", "a<n>", "array", NUMBER, "The sum of the numbers"),
-        Function("max", "a<n>", "array", NUMBER, "The greatest of the numbers"),
-        Function("min", "a<n>", "array", NUMBER, "The least of the numbers"),
-        Function("average", "a<n>", "array", NUMBER, "The mean of the numbers"),
-        # Booleans
-        Function("boolean", "x-", "arg", BOOLEAN, "The argument as a boolean"),
-        Function("not", "x-", "arg", BOOLEAN, "The opposite of the argument as a boolean"),
-        Function("exists", "x", "arg", BOOLEAN, "Is there such a value?"),
-        # Arrays
-        Function("count", "a", "array", NUMBER, "The number of items"),
-        Function("append", "xx", "array1, array2", None, "Both arrays in one"),
-        Function("sort", "af?", "array[, function]", ARRAY, "The items in order"),
-        Function("reverse", "a", "array", ARRAY, "The items from the last to the first"),
-        Function("shuffle", "a", "array", ARRAY, "The items in random order"),
-        Function("distinct", "x", "array", None, "Every item once"),
-        Function("zip", "a+", "array1, …", ARRAY, "The first items of all, the second, and so on"),
-        Function("partition", "a-n", "array, size", None, "Arrays of at most `size` items"),
-        Function("range", "nnn?", "first, last, step", None, "The numbers from first to last"),
-        # Objects
-        Function("keys", "x-", "object", None, "The keys"),
-        Function("lookup", "x-s", "object, key", None, "The value of a key"),
-        Function("spread", "x-", "object", None, "An object for each pair"),
-        Function("merge", "a<o>", "array", OBJECT, "The objects in one"),
-        Function("sift", "o-f?", "object, function", OBJECT, "The pairs that a function accepts"),
-        Function("each", "o-f", "object, function", None, "What a function makes of each pair"),
-        Function("error", "x?", "[message]", None, "Fails with a message"),
-        Function("assert", "bs?", "condition, message", None, "Fails if a condition is false"),
-        Function("type", "x", "value", STRING, "The name of the value's type"),
-        Function("clone", "(oa)-", "value", None, "A copy"),
-        Function("parse", "s-", "string", None, "The value that JSON stands for"),
-        # Functions of functions
-        Function("map", "af", "array, function", None, "What a function makes of each item"),
-        Function("filter", "af", "array, function", None, "The items that a function accepts"),
-        Function("single", "af?", "array, function", None, "The one item that it accepts"),
-        Function("reduce", "afj?", "array, function[, init]", None, "All items made one"),
-        # Dates, and what is new at every call
-        Function("now", "s?s?", "[picture[, timezone]]", STRING, "The present time"),
-        Function("millis", "", "", NUMBER, "The present time in milliseconds since 1970"),
-        Function("fromMillis", "n-s?s?", "number[, picture[, timezone]]", STRING,
-                 "The time that a number of milliseconds stands for"),
-        Function("toMillis", "s-s?", "timestamp[, picture]", NUMBER,
-                 "The milliseconds from 1970 to a time"),
-        Function("hash", "s-s", "string, algorithm", STRING, "The hash of a text"),
-        Function("uuid", "", "", STRING, "A new random id"),
-    )
-}  # fmt: skip
+_FUNCTIONS: tuple[tuple[str, str, str, str | None, str], ...] = (
+    # Strings
+    ("string", "x-b?", "arg[, prettify]", STRING, "The argument as a text, or as JSON"),
+    ("length", "s-", "str", NUMBER, "The number of characters"),
+    ("substring", "s-nn?", "str, start[, length]", STRING,
+     "The characters from an index, counted from 0"),
+    ("substringBefore", "s-s", "str, chars", STRING, "What stands before `chars`"),
+    ("substringAfter", "s-s", "str, chars", STRING, "What stands after `chars`"),
+    ("uppercase", "s-", "str", STRING, "The text in upper case"),
+    ("lowercase", "s-", "str", STRING, "The text in lower case"),
+    ("trim", "s-", "str", STRING, "The text without needless blanks"),
+    ("pad", "s-ns?", "str, width[, char]", STRING,
+     "The text filled up on the right (on the left for a negative width)"),
+    ("contains", "s-(sf)", "str, pattern", BOOLEAN, "Does the pattern occur?"),
+    ("split", "s-(sf)n?", "str, separator[, limit]", ARRAY, "The parts of the text"),
+    ("join", "a<s>s?", "array[, separator]", STRING, "The texts in one"),
+    ("match", "s-fn?", "str, pattern[, limit]", None, "The matches of a pattern"),
+    ("replace", "s-(sf)(sf)n?", "str, pattern, replacement[, limit]", STRING,
+     "The text with a pattern replaced"),
+    ("base64encode", "s-", "str", STRING, "The text in base 64"),
+    ("base64decode", "s-", "str", STRING, "The text that base 64 stands for"),
+    ("encodeUrlComponent", "s-", "str", STRING, "The text as a part of a URL"),
+    ("encodeUrl", "s-", "str", STRING, "The text as a URL"),
+    ("decodeUrlComponent", "s-", "str", STRING, "The text from a part of a URL"),
+    ("decodeUrl", "s-", "str", STRING, "The text from a URL"),
+    # Numbers
+    ("number", "(nsb)-", "arg", NUMBER, "The argument as a number"),
+    ("abs", "n-", "number", NUMBER, "The number without its sign"),
+    ("floor", "n-", "number", NUMBER, "Rounded down"),
+    ("ceil", "n-", "number", NUMBER, "Rounded up"),
+    ("round", "n-n?", "number[, precision]", NUMBER, "Rounded, half to even"),
+    ("power", "n-n", "base, exponent", NUMBER, "The base to the power of the exponent"),
+    ("sqrt", "n-", "number", NUMBER, "The square root"),
+    ("random", "n?", "[seed]", NUMBER, "A number from 0 to 1"),
+    ("formatNumber", "n-so?", "number, picture[, options]", STRING,
+     "The number as a picture says"),
+    ("formatBase", "n-n?", "number[, radix]", STRING, "The number in another base"),
+    ("formatInteger", "n-s", "number, picture", STRING, "The integer as a text"),
+    ("parseInteger", "s-s", "string, picture", NUMBER, "The integer in a text"),
+    ("sum", "a<n>", "array", NUMBER, "The sum of the numbers"),
+    ("max", "a<n>", "array", NUMBER, "The greatest of the numbers"),
+    ("min", "a<n>", "array", NUMBER, "The least of the numbers"),
+    ("average", "a<n>", "array", NUMBER, "The mean of the numbers"),
+    # Booleans
+    ("boolean", "x-", "arg", BOOLEAN, "The argument as a boolean"),
+    ("not", "x-", "arg", BOOLEAN, "The opposite of the argument as a boolean"),
+    ("exists", "x", "arg", BOOLEAN, "Is there such a value?"),
+    # Arrays
+    ("count", "a", "array", NUMBER, "The number of items"),
+    ("append", "xx", "array1, array2", None, "Both arrays in one"),
+    ("sort", "af?", "array[, function]", ARRAY, "The items in order"),
+    ("reverse", "a", "array", ARRAY, "The items from the last to the first"),
+    ("shuffle", "a", "array", ARRAY, "The items in random order"),
+    ("distinct", "x", "array", None, "Every item once"),
+    ("zip", "a+", "array1, …", ARRAY, "The first items of all, the second, and so on"),
+    ("partition", "a-n", "array, size", None, "Arrays of at most `size` items"),
+    ("range", "nnn?", "first, last, step", None, "The numbers from first to last"),
+    # Objects
+    ("keys", "x-", "object", None, "The keys"),
+    ("lookup", "x-s", "object, key", None, "The value of a key"),
+    ("spread", "x-", "object", None, "An object for each pair"),
+    ("merge", "a<o>", "array", OBJECT, "The objects in one"),
+    ("sift", "o-f?", "object, function", OBJECT, "The pairs that a function accepts"),
+    ("each", "o-f", "object, function", None, "What a function makes of each pair"),
+    ("error", "x?", "[message]", None, "Fails with a message"),
+    ("assert", "bs?", "condition, message", None, "Fails if a condition is false"),
+    ("type", "x", "value", STRING, "The name of the value's type"),
+    ("clone", "(oa)-", "value", None, "A copy"),
+    ("parse", "s-", "string", None, "The value that JSON stands for"),
+    # Functions of functions
+    ("map", "af", "array, function", None, "What a function makes of each item"),
+    ("filter", "af", "array, function", None, "The items that a function accepts"),
+    ("single", "af?", "array, function", None, "The one item that it accepts"),
+    ("reduce", "afj?", "array, function[, init]", None, "All items made one"),
+    # Dates, and what is new at every call
+    ("now", "s?s?", "[picture[, timezone]]", STRING, "The present time"),
+    ("millis", "", "", NUMBER, "The present time in milliseconds since 1970"),
+    ("fromMillis", "n-s?s?", "number[, picture[, timezone]]", STRING,
+     "The time that a number of milliseconds stands for"),
+    ("toMillis", "s-s?", "timestamp[, picture]", NUMBER,
+     "The milliseconds from 1970 to a time"),
+    ("hash", "s-s", "string, algorithm", STRING, "The hash of a text"),
+    ("uuid", "", "", STRING, "A new random id"),
+)  # fmt: skip
+"""Name, signature, arguments, type of the result, summary."""
+
+FUNCTIONS = {row[0]: JsonataFunction(*row) for row in _FUNCTIONS}
 """Every function by its name without `$`."""

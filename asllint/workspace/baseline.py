@@ -31,7 +31,7 @@ class BaselineError(SettingsError):
     """A baseline that can not be used; the text is one line that says why."""
 
 
-class Entry:
+class KnownFinding:
     """One finding that is known. `file` is relative to the baseline's folder, with slashes."""
 
     __slots__ = _FIELDS
@@ -55,17 +55,17 @@ class Entry:
 class Baseline:
     """The entries of one file."""
 
-    def __init__(self, path: str, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, path: str, entries: Iterable[KnownFinding] = ()) -> None:
         self.path = path
         self.folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
         self.entries = list(entries)
         self._keys: set[tuple[str, ...] | None] | None = None
         self._renamable: dict[tuple[str, ...], list[str]] | None = None
 
-    def entry(self, diagnostic: Diagnostic) -> Entry:
+    def entry(self, diagnostic: Diagnostic) -> KnownFinding:
         """What stands for a finding."""
         span, text = diagnostic.span, diagnostic.file.text
-        return Entry(
+        return KnownFinding(
             self.name(diagnostic.file.path), diagnostic.rule, diagnostic.pointer,
             _fingerprint(text[span.start : span.end]), diagnostic.message,
         )  # fmt: skip
@@ -96,7 +96,7 @@ class Baseline:
             for old in self._renamable.get(key, ())
         )
 
-    def apply(self, reports: Iterable[Report]) -> tuple[list[Report], int, list[Entry]]:
+    def apply(self, reports: Iterable[Report]) -> tuple[list[Report], int, list[KnownFinding]]:
         """The reports with new findings only, how many are known, and the entries that are gone.
 
         Gone are those whose file was checked, or does not exist any more.
@@ -117,11 +117,11 @@ class Baseline:
         return new, len(known), gone
 
     def _matched(
-        self, found: Sequence[tuple[Entry, Diagnostic]], texts: Mapping[str, str]
-    ) -> tuple[set[int], list[Entry]]:
+        self, found: Sequence[tuple[KnownFinding, Diagnostic]], texts: Mapping[str, str]
+    ) -> tuple[set[int], list[KnownFinding]]:
         """The ids of the findings that are known, and the entries that stand for none of them."""
 
-        def at_a_renamed_state(entry: Entry, *, known: bool) -> tuple[str, ...] | None:
+        def at_a_renamed_state(entry: KnownFinding, *, known: bool) -> tuple[str, ...] | None:
             keys = _keys(texts.get(entry.file, ""))
             for key, name, surely in _without_a_name(entry):
                 if (name not in keys) if known else (surely or name in keys):
@@ -132,7 +132,7 @@ class Baseline:
         left = list(self.entries)
         alike = (_exactly, _elsewhere_in_the_file, at_a_renamed_state, self._in_a_renamed_file)
         for same in alike:
-            waiting: dict[tuple[str, ...], list[Entry]] = {}
+            waiting: dict[tuple[str, ...], list[KnownFinding]] = {}
             for entry in left:
                 key = same(entry, known=True)
                 if key is not None:
@@ -158,7 +158,7 @@ class Baseline:
         now = [self.entry(one) for report in reports for one in report.diagnostics]
         return Baseline(self.path, [*kept, *now])
 
-    def without(self, gone: Sequence[Entry]) -> Baseline:
+    def without(self, gone: Sequence[KnownFinding]) -> Baseline:
         """The baseline without some of its entries."""
         ids = {id(entry) for entry in gone}
         return Baseline(self.path, [entry for entry in self.entries if id(entry) not in ids])
@@ -174,7 +174,7 @@ class Baseline:
     def _exists(self, name: str) -> bool:
         return os.path.exists(os.path.join(self.folder, name))
 
-    def _in_a_renamed_file(self, entry: Entry, *, known: bool) -> tuple[str, ...] | None:
+    def _in_a_renamed_file(self, entry: KnownFinding, *, known: bool) -> tuple[str, ...] | None:
         if known and self._exists(entry.file):
             return None
         return "in any file", entry.rule, entry.pointer, entry.fingerprint
@@ -187,15 +187,15 @@ def _fingerprint(text: str) -> str:
     return digest(" ".join(text.split())).hex()[:16]
 
 
-def _exactly(entry: Entry, *, known: bool) -> tuple[str, ...]:
+def _exactly(entry: KnownFinding, *, known: bool) -> tuple[str, ...]:
     return entry.file, entry.rule, entry.pointer, entry.fingerprint
 
 
-def _elsewhere_in_the_file(entry: Entry, *, known: bool) -> tuple[str, ...]:
+def _elsewhere_in_the_file(entry: KnownFinding, *, known: bool) -> tuple[str, ...]:
     return entry.file, entry.rule, entry.fingerprint
 
 
-def _without_a_name(entry: Entry) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+def _without_a_name(entry: KnownFinding) -> Iterator[tuple[tuple[str, ...], str, bool]]:
     """Where a state's name is underlined: what stands for the finding without it, and the name.
 
     It is the name of a state in the pointer, the last or one around it; or, where a transition is
@@ -268,12 +268,12 @@ def find() -> str | None:
     return shown
 
 
-def _entry(value: Any) -> Entry:
+def _entry(value: Any) -> KnownFinding:
     """An entry as it stands in the file; raises `TypeError` or `KeyError` for anything else."""
     fields = {name: value[name] for name in _FIELDS}
     if not all(isinstance(field, str) for field in fields.values()):
         raise TypeError("every field of an entry is a text")
-    return Entry(**fields)
+    return KnownFinding(**fields)
 
 
 def load(path: str) -> Baseline:

@@ -55,7 +55,7 @@ class FilesError(Exception):
     """A file or folder that cannot be looked at; the text is one line that says why."""
 
 
-class _File:
+class _FoundFile:
     """A file that was found. `real` is the same for all names that one file has."""
 
     __slots__ = ("explicit", "link", "path", "real")
@@ -185,7 +185,7 @@ def find(
     other as well.
     """
     folders = [path for path in paths if os.path.isdir(path) and not leads_out(path)]
-    found: list[_File] = []
+    found: list[_FoundFile] = []
     for path in paths:
         if leads_out(path, folders):
             why = f'"{path}" leads out of its repository by a link, and is not read'
@@ -220,7 +220,7 @@ def _tell(error: FilesError, unread: list[str] | None) -> None:
 
 def _named(
     path: str, settings_for: Callable[[str], Settings], unread: list[str] | None
-) -> Iterator[_File]:
+) -> Iterator[_FoundFile]:
     """The files that one path on the command line stands for."""
     try:
         mode = os.stat(path).st_mode
@@ -231,22 +231,22 @@ def _named(
     if stat.S_ISDIR(mode):
         yield from _walk(path, settings_for, unread)
     elif os.access(path, os.R_OK):
-        yield _File(path, os.path.realpath(path), explicit=True)
+        yield _FoundFile(path, os.path.realpath(path), explicit=True)
     else:
         _tell(FilesError(f'cannot read "{path}": permission denied'), unread)
 
 
 def _walk(
     path: str, settings_for: Callable[[str], Settings], unread: list[str] | None
-) -> Iterator[_File]:
+) -> Iterator[_FoundFile]:
     """The files in a folder and the folders in it, everything in the order of names."""
     real = os.path.realpath(path)
     shown = "" if os.path.normpath(path) == os.curdir else path
     top = _Folder(shown, os.path.abspath(path), real, _ignores_above(real))
-    waiting: list[_File | _Folder] = [top]
+    waiting: list[_FoundFile | _Folder] = [top]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, _File):
+        if isinstance(item, _FoundFile):
             yield item
         else:
             try:
@@ -255,10 +255,10 @@ def _walk(
                 _tell(error, unread)
 
 
-def _content(folder: _Folder, top: _Folder, settings: Settings) -> list[_File | _Folder]:
+def _content(folder: _Folder, top: _Folder, settings: Settings) -> list[_FoundFile | _Folder]:
     """What is directly in a folder and is neither ignored nor excluded, in the order of names."""
     ignores = _ignores_in(folder.real, folder.ignores)
-    content: list[_File | _Folder] = []
+    content: list[_FoundFile | _Folder] = []
     for entry in _entries(folder.path):
         absolute = os.path.join(folder.absolute, entry.name)
         real = os.path.join(folder.real, entry.name)
@@ -274,9 +274,9 @@ def _content(folder: _Folder, top: _Folder, settings: Settings) -> list[_File | 
         elif entry.is_symlink():
             target = os.path.realpath(real)
             if os.path.isfile(target) and target.startswith(os.path.join(top.real, "")):
-                content.append(_File(os.path.join(folder.path, entry.name), target, link=True))
+                content.append(_FoundFile(os.path.join(folder.path, entry.name), target, link=True))
         elif entry.is_file():
-            content.append(_File(os.path.join(folder.path, entry.name), real))
+            content.append(_FoundFile(os.path.join(folder.path, entry.name), real))
     return content
 
 

@@ -239,7 +239,7 @@ class _Look:
         return any(kind in self.troubles for kind in UNREADABLE)
 
 
-class _File:
+class _RepairedFile:
     """A file that has findings with a fix."""
 
     __slots__ = ("applied", "before", "careful", "given_up", "path", "previous", "repairs", "text")
@@ -263,7 +263,7 @@ class _Repair:
         self.lint = lint
         self.unsafe = unsafe
         self.wanted = wanted
-        self.files: dict[str, _File] = {}
+        self.files: dict[str, _RepairedFile] = {}
         """By real path."""
         self.texts: dict[str, str] = {}
 
@@ -311,14 +311,14 @@ class _Repair:
             known = self.files.get(look.real)
             candidates = self.candidates(look, known)
             if candidates:
-                file = known or _File(look.report.file.path, look.report.file.text)
+                file = known or _RepairedFile(look.report.file.path, look.report.file.text)
                 self.files[look.real] = file
                 file.applied = _chosen(candidates[:1] if file.careful else candidates)
                 file.previous = file.text
                 file.text = self.texts[look.real] = _edited(file.text, file.applied)
         return any(file.applied for file in self.files.values())
 
-    def candidates(self, look: _Look, file: _File | None) -> list[Diagnostic]:
+    def candidates(self, look: _Look, file: _RepairedFile | None) -> list[Diagnostic]:
         """The findings of a file that can be repaired now."""
         if "not-utf-8" in look.troubles:
             return []  # what would be written is not what stands there

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asllint.policy.document import document
+from asllint.policy.environment import Environment
 from asllint.policy.needs import Needs
-from asllint.policy.place import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,10 +84,12 @@ class Role:
 class Wanted:
     """What somebody says of the machines: where they run, and what else their roles may."""
 
-    __slots__ = ("logging", "place", "tracing")
+    __slots__ = ("environment", "logging", "tracing")
 
-    def __init__(self, place: Place, *, logging: bool = False, tracing: bool = False) -> None:
-        self.place = place
+    def __init__(
+        self, environment: Environment, *, logging: bool = False, tracing: bool = False
+    ) -> None:
+        self.environment = environment
         self.logging = logging
         self.tracing = tracing
 
@@ -104,7 +106,9 @@ def roles_of(
 ) -> Iterator[Role]:
     """The roles of the machines in one file, those in texts inside of it included."""
     for definition in analysis.definitions:
-        needs = Needs(definition, wanted.place, logging=wanted.logging, tracing=wanted.tracing)
+        needs = Needs(
+            definition, wanted.environment, logging=wanted.logging, tracing=wanted.tracing
+        )
         outer = texts[-1].outer if texts else analysis.file
         yield Role(outer, definition, needs, texts)
     for inner in analysis.embedded:

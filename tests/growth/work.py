@@ -103,7 +103,7 @@ def _at_places(analysis: Analysis, places: list[int]) -> None:
         outline.selections(analysis, place)
         hover.hover(analysis, place)
         completion.complete(analysis, place)
-        navigation.places(analysis, place)
+        navigation.locations(analysis, place)
         navigation.definition(analysis, place)
         actions.actions(analysis, Span(place, place), [])
 

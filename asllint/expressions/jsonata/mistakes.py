@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from asllint.expressions.jsonata.fallbacks import Fallback
     from asllint.expressions.jsonata.reader import (
         Argument,
-        Call,
         Expression,
+        Identifier,
+        JsonataCall,
         StatesUse,
-        Use,
     )
-    from asllint.tables.jsonata_functions import Function, Parameter
+    from asllint.tables.jsonata_functions import JsonataFunction, Parameter
 
 MEMBERS = ("input", "context", "result", "errorOutput")
 """The members of `$states`; not all of them exist everywhere."""
@@ -75,7 +75,7 @@ def top_level_mistakes(
     return found
 
 
-def _root_advice(expression: Expression, use: Use) -> tuple[str, str | None]:
+def _root_advice(expression: Expression, use: Identifier) -> tuple[str, str | None]:
     """What to say about `$` and `$$`, and what to write instead."""
     instead = "$states.input"
     if use.name == "$$" and re.compile(
@@ -88,7 +88,7 @@ def _root_advice(expression: Expression, use: Use) -> tuple[str, str | None]:
 
 
 def _name_advice(
-    expression: Expression, use: Use, variables: frozenset[str]
+    expression: Expression, use: Identifier, variables: frozenset[str]
 ) -> tuple[str, str | None]:
     """What to say about a bare name, and what to write instead."""
     name, text = use.name, expression.text
@@ -166,7 +166,7 @@ def function_mistakes(expression: Expression, variables: frozenset[str]) -> list
     return found
 
 
-def _unknown_function(call: Call | Use) -> Mistake:
+def _unknown_function(call: JsonataCall | Identifier) -> Mistake:
     kind, name = "unknown-jsonata-function", call.name
     if name in UNAVAILABLE:
         instead, message = UNAVAILABLE[name]
@@ -179,7 +179,7 @@ def _unknown_function(call: Call | Use) -> Mistake:
     return Mistake(kind, call.start, call.end, message, f"${near}" if near else None)
 
 
-def _argument_mistake(call: Call, function: Function) -> Mistake | None:
+def _argument_mistake(call: JsonataCall, function: JsonataFunction) -> Mistake | None:
     """What is wrong with the arguments of a call of a known function."""
     given = call.given
     if _accepts(function.parameters, given, call.inner):
@@ -257,7 +257,7 @@ def _had(parameter: Parameter, argument: Argument) -> str:
     return _ARTICLES[argument.type or "null"]
 
 
-def _amount(function: Function) -> str:
+def _amount(function: JsonataFunction) -> str:
     """How many arguments a function takes, for a message."""
     least, most = function.minimum, function.maximum
     if most is None:

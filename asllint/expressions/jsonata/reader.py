@@ -43,7 +43,7 @@ _ALWAYS_DEFINED = ("&", "=", "!=", "in", "and", "or")
 # --- what an expression tells ---------------------------------------------------------------------
 
 
-class Use:
+class Identifier:
     """A name in an expression; `text[start:end]` is the name as written, `$` and quotes included.
 
     `role` is `"key"` for a bare name that is a whole key of an object, `"call"` for one that is
@@ -59,7 +59,7 @@ class Use:
         self.role = role
 
     def __repr__(self) -> str:
-        return f"Use({self.name!r}, {self.start}, {self.end})"
+        return f"Identifier({self.name!r}, {self.start}, {self.end})"
 
 
 class StatesUse:
@@ -106,7 +106,7 @@ class Argument:
         self.constant = constant
 
 
-class Call:
+class JsonataCall:
     """A call of `$name(…)` that the expression does not define; `text[start:end]` is `$name`.
 
     `chained`: the left side of `~>` is a further, first argument. `partial`: a `?` among the
@@ -118,7 +118,7 @@ class Call:
 
     def __init__(
         self,
-        use: Use,
+        use: Identifier,
         arguments: tuple[Argument, ...],
         *,
         chained: bool,
@@ -139,7 +139,7 @@ class Call:
         return (None, *self.arguments) if self.chained else self.arguments
 
     def __repr__(self) -> str:
-        return f"Call({self.name!r}, {self.start}, {self.end})"
+        return f"JsonataCall({self.name!r}, {self.start}, {self.end})"
 
 
 class _NotConstant:
@@ -174,12 +174,12 @@ class Expression:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.names: tuple[Use, ...] = ()
-        self.variables: tuple[Use, ...] = ()
-        self.references: tuple[Use, ...] = ()
-        self.functions: tuple[Call, ...] = ()
+        self.names: tuple[Identifier, ...] = ()
+        self.variables: tuple[Identifier, ...] = ()
+        self.references: tuple[Identifier, ...] = ()
+        self.functions: tuple[JsonataCall, ...] = ()
         self.states: tuple[StatesUse, ...] = ()
-        self.root_uses: tuple[Use, ...] = ()
+        self.root_uses: tuple[Identifier, ...] = ()
         self.fallbacks: tuple[Fallback, ...] = ()
         self.constant: object = NOT_CONSTANT
         self.type: str | None = None
@@ -231,7 +231,7 @@ def _parse(lexer: Lexer) -> Expression:
         tree = parser.expression(0)
         if parser.node.id != "(end)":
             raise RefusalError("S0201", parser.node.position)
-        reading = _Reading(lexer)
+        reading = _TreeWalk(lexer)
         expression = reading.expression(tree)
         _rework(parser, tree, reading)
     except JException as error:
@@ -242,7 +242,7 @@ def _parse(lexer: Lexer) -> Expression:
     return expression
 
 
-def _rework(parser: Any, tree: Any, reading: _Reading) -> None:
+def _rework(parser: Any, tree: Any, reading: _TreeWalk) -> None:
     """Let the package find the mistakes of its second pass, in paths. Changes the tree."""
     if reading.longest > MAX_STEPS:
         return
@@ -271,7 +271,7 @@ def _brace_keeper(parser: Any, base: Any, lexer: Lexer) -> Any:
 # --- what the tree tells --------------------------------------------------------------------------
 
 
-class _Scope:
+class _Frames:
     """What surrounds a part of an expression.
 
     `bound` are the names that are bound so far in this frame and around it, `later` those that
@@ -285,40 +285,40 @@ class _Scope:
         self.later = later
         self.inner = inner
 
-    def step(self, focus: set[str]) -> _Scope:
+    def step(self, focus: set[str]) -> _Frames:
         """For what is evaluated for each item, with the names that `@` and `#` bind."""
-        return _Scope(self.bound | focus if focus else self.bound, self.later, True)
+        return _Frames(self.bound | focus if focus else self.bound, self.later, True)
 
-    def frame(self, expressions: Iterable[Any]) -> _Scope:
+    def frame(self, expressions: Iterable[Any]) -> _Frames:
         """For a sequence of expressions, whose variables end with it."""
         own = set()
         for node in expressions:
             while node.type == "binary" and node.value == ":=":
                 own.add(node.lhs.value)
                 node = node.rhs
-        return _Scope(set(self.bound), self.later | own, self.inner)
+        return _Frames(set(self.bound), self.later | own, self.inner)
 
-    def body(self, parameters: Iterable[str]) -> _Scope:
+    def body(self, parameters: Iterable[str]) -> _Frames:
         """For a function's body: it is evaluated for the context item that is there now."""
-        return _Scope({*self.bound, *self.later, *parameters}, self.later, self.inner)
+        return _Frames({*self.bound, *self.later, *parameters}, self.later, self.inner)
 
 
-class _Reading:
+class _TreeWalk:
     """One walk over the package's tree, in the order of evaluation."""
 
     def __init__(self, lexer: Lexer) -> None:
         self.text = lexer.text
         self.tokens = lexer.tokens
         self.ends = {token.position: token.end for token in lexer.tokens}
-        self.names: list[Use] = []
-        self.variables: list[Use] = []
-        self.references: list[Use] = []
-        self.functions: list[Call] = []
+        self.names: list[Identifier] = []
+        self.variables: list[Identifier] = []
+        self.references: list[Identifier] = []
+        self.functions: list[JsonataCall] = []
         self.states: list[StatesUse] = []
-        self.roots: list[Use] = []
+        self.roots: list[Identifier] = []
         self.parents: list[int] = []
         self.fallbacks: set[int] = set()
-        self.calls: dict[int, Call] = {}
+        self.calls: dict[int, JsonataCall] = {}
         self.chained: set[int] = set()
         self._parts: dict[int, list[tuple[int, int]]] | None = None
         self.longest = 0
@@ -326,7 +326,7 @@ class _Reading:
 
     def expression(self, tree: Any) -> Expression:
         """Walk a whole tree."""
-        self.walk(tree, _Scope(set(), frozenset(), False).frame([tree]))
+        self.walk(tree, _Frames(set(), frozenset(), False).frame([tree]))
         expression = Expression(self.text)
         expression.names = in_order(self.names)
         expression.variables = in_order(self.variables)
@@ -340,7 +340,7 @@ class _Reading:
         expression.type = None if kind == "function" else kind
         return expression
 
-    def walk(self, node: Any, scope: _Scope) -> set[str]:
+    def walk(self, node: Any, scope: _Frames) -> set[str]:
         """A node, and all below it; returns the names that it binds for the steps after it.
 
         A chain of operators is a loop here, since it may be long.
@@ -360,7 +360,7 @@ class _Reading:
             focus = self.right_side(one, scope, focus)
         return focus
 
-    def right_side(self, node: Any, scope: _Scope, focus: set[str]) -> set[str]:
+    def right_side(self, node: Any, scope: _Frames, focus: set[str]) -> set[str]:
         """The operands of an operator but the left one, given the names bound on the left."""
         operator = node.value
         if operator in ("@", "#"):
@@ -381,7 +381,7 @@ class _Reading:
         self.walk(node.rhs, scope)
         return set()
 
-    def part(self, node: Any, scope: _Scope) -> None:
+    def part(self, node: Any, scope: _Frames) -> None:
         """A node that is no chain of operators."""
         if node.id == "(end)":
             raise RefusalError("S0207", len(self.text))
@@ -389,37 +389,37 @@ class _Reading:
         if visit is not None:
             visit(self, node, scope)
 
-    def binding(self, node: Any, scope: _Scope) -> None:
+    def binding(self, node: Any, scope: _Frames) -> None:
         """`$name := …`."""
         self.walk(node.rhs, scope)
         scope.bound.add(str(node.lhs.value))
 
-    def block(self, node: Any, scope: _Scope) -> None:
+    def block(self, node: Any, scope: _Frames) -> None:
         """`(…; …)`."""
         frame = scope.frame(node.expressions)
         for one in node.expressions:
             self.walk(one, frame)
 
-    def function(self, node: Any, scope: _Scope) -> None:
+    def function(self, node: Any, scope: _Frames) -> None:
         """`function($x) { … }`."""
         self.walk(node.body, scope.body(str(one.value) for one in node.arguments))
 
-    def transform(self, node: Any, scope: _Scope) -> None:
+    def transform(self, node: Any, scope: _Frames) -> None:
         """`|…|…, …|`."""
         for one in (node.pattern, node.update, node.delete):
             if one is not None:
                 self.walk(one, scope.step(set()))
 
-    def parent(self, node: Any, scope: _Scope) -> None:
+    def parent(self, node: Any, scope: _Frames) -> None:
         """`%`."""
         self.parents.append(node.position)
 
-    def word(self, node: Any, scope: _Scope) -> None:
+    def word(self, node: Any, scope: _Frames) -> None:
         """A bare name, which can be `and`, `or` and `in` too, or the `?` among arguments."""
         if node.value != "?":
             self.name(node, scope)
 
-    def unary(self, node: Any, scope: _Scope) -> None:
+    def unary(self, node: Any, scope: _Frames) -> None:
         """`[…]`, `{…}` or `-…`."""
         if node.value == "[":
             for one in node.expressions:
@@ -434,7 +434,7 @@ class _Reading:
         else:
             self.walk(node.expression, scope)
 
-    def condition(self, node: Any, scope: _Scope) -> None:
+    def condition(self, node: Any, scope: _Frames) -> None:
         """`… ? … : …`; in `… ?: …` and `… ?? …` the package has the left side twice."""
         if node.id in OPERATORS:
             self.fallbacks.add(node.position)
@@ -444,16 +444,16 @@ class _Reading:
         if node._else is not None:
             self.walk(node._else, scope)
 
-    def name(self, node: Any, scope: _Scope, role: str = "name") -> None:
+    def name(self, node: Any, scope: _Frames, role: str = "name") -> None:
         """A bare name: nothing, unless there is no context item that it could be a field of."""
         if not scope.inner:
             start = node.position
-            self.names.append(Use(str(node.value), start, self.ends[start], role))
+            self.names.append(Identifier(str(node.value), start, self.ends[start], role))
 
-    def variable(self, node: Any, scope: _Scope) -> None:
+    def variable(self, node: Any, scope: _Frames) -> None:
         """`$name`, `$` or `$$`."""
         name, start = str(node.value), node.position
-        use = Use(name, start, self.ends[start])
+        use = Identifier(name, start, self.ends[start])
         if name in ("", "$"):
             use.name = f"${name}"
             if name or not scope.inner:
@@ -492,7 +492,7 @@ class _Reading:
         if node.type == "function":
             self.chained.add(id(node))
 
-    def call(self, node: Any, scope: _Scope) -> None:
+    def call(self, node: Any, scope: _Frames) -> None:
         """A call: of a function by its name, or of what an expression yields."""
         procedure = node.procedure
         for one in node.arguments:
@@ -503,8 +503,8 @@ class _Reading:
             self.walk(procedure, scope)
         elif procedure.value not in scope.bound:
             start = procedure.position
-            call = Call(
-                Use(str(procedure.value), start, self.ends[start]),
+            call = JsonataCall(
+                Identifier(str(procedure.value), start, self.ends[start]),
                 self.arguments(node),
                 chained=id(node) in self.chained,
                 partial=node.type == "partial",
@@ -575,15 +575,15 @@ class _Reading:
 
 
 _VISITS = {
-    "binary": _Reading.binding, "block": _Reading.block, "condition": _Reading.condition,
-    "function": _Reading.call, "lambda": _Reading.function, "name": _Reading.word,
-    "operator": _Reading.word, "parent": _Reading.parent, "partial": _Reading.call,
-    "transform": _Reading.transform, "unary": _Reading.unary, "variable": _Reading.variable,
+    "binary": _TreeWalk.binding, "block": _TreeWalk.block, "condition": _TreeWalk.condition,
+    "function": _TreeWalk.call, "lambda": _TreeWalk.function, "name": _TreeWalk.word,
+    "operator": _TreeWalk.word, "parent": _TreeWalk.parent, "partial": _TreeWalk.call,
+    "transform": _TreeWalk.transform, "unary": _TreeWalk.unary, "variable": _TreeWalk.variable,
 }  # fmt: skip
 """What reads a node, by the package's types; literals and wildcards are not there."""
 
 
-def in_order(uses: Iterable[Use]) -> tuple[Use, ...]:
+def in_order(uses: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Names in the order in which they are written."""
     return tuple(sorted(uses, key=lambda use: use.start))
 

@@ -18,10 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from asllint.expressions.jsonata.reader import Argument, Call
+    from asllint.expressions.jsonata.reader import Argument, JsonataCall
 
 
-def value_mistake(call: Call) -> Mistake | None:
+def value_mistake(call: JsonataCall) -> Mistake | None:
     """The mistake in a call whose arguments are of the right number and types.
 
     Of the kind `unknown-hash-algorithm` or `jsonata-arguments`.
@@ -46,7 +46,7 @@ def _number(argument: Argument | None) -> int | float | None:
     return value if is_number else None  # type: ignore[return-value]
 
 
-def _check_hash(call: Call, given: tuple[Argument | None, ...]) -> Mistake | None:
+def _check_hash(call: JsonataCall, given: tuple[Argument | None, ...]) -> Mistake | None:
     """Whether the letters' case matters is not known."""
     argument = given[1]
     name = argument.constant if argument is not None else None
@@ -62,7 +62,7 @@ def _check_hash(call: Call, given: tuple[Argument | None, ...]) -> Mistake | Non
     )  # fmt: skip
 
 
-def _check_partition(call: Call, given: tuple[Argument | None, ...]) -> Mistake | None:
+def _check_partition(call: JsonataCall, given: tuple[Argument | None, ...]) -> Mistake | None:
     size, array = _number(given[1]), given[0]
     if size is not None and size < 1:
         return _wrong(given[1], "the size of a part is at least 1")
@@ -71,7 +71,7 @@ def _check_partition(call: Call, given: tuple[Argument | None, ...]) -> Mistake 
     return None
 
 
-def _check_range(call: Call, given: tuple[Argument | None, ...]) -> Mistake | None:
+def _check_range(call: JsonataCall, given: tuple[Argument | None, ...]) -> Mistake | None:
     first, last, step = (_number(one) for one in given[:3])
     if step == 0:
         return _wrong(given[2], "a step of 0 never reaches the end")
@@ -90,7 +90,7 @@ def _check_range(call: Call, given: tuple[Argument | None, ...]) -> Mistake | No
     return None
 
 
-def _check_parse(call: Call, given: tuple[Argument | None, ...]) -> Mistake | None:
+def _check_parse(call: JsonataCall, given: tuple[Argument | None, ...]) -> Mistake | None:
     text = given[0].constant if given[0] is not None else None
     if not isinstance(text, str) or _is_json(text):
         return None
@@ -112,7 +112,7 @@ def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
-_CHECKS: dict[str, Callable[[Call, tuple[Argument | None, ...]], Mistake | None]] = {
+_CHECKS: dict[str, Callable[[JsonataCall, tuple[Argument | None, ...]], Mistake | None]] = {
     "hash": _check_hash,
     "parse": _check_parse,
     "partition": _check_partition,

@@ -19,7 +19,7 @@ API = "API reference"
 """The source of an entry whose page in the developer guide names no required parameter."""
 
 
-class Entry:
+class OptimisedAction:
     """One action. `source` is the page of the developer guide, or `API`."""
 
     __slots__ = ("measured", "one_of", "patterns", "required", "sdk_action", "source")
@@ -59,7 +59,7 @@ class Integrated:
         self,
         sdk: str,
         error_prefix: str,
-        entries: dict[str, Entry],
+        entries: dict[str, OptimisedAction],
         *,
         shapes: str = "",
         never: tuple[str, ...] = (),
@@ -160,137 +160,141 @@ _CLUSTER = "ClusterName CertificateAuthority Endpoint"
 
 SERVICES: dict[str, Integrated] = {
     "apigateway": Integrated("", "ApiGateway", {
-        "invoke": Entry(TOKEN, "ApiEndpoint Method", "connect-api-gateway"),
+        "invoke": OptimisedAction(TOKEN, "ApiEndpoint Method", "connect-api-gateway"),
     }, shapes=_API_GATEWAY, never=_NO_SYNC),
     "athena": Integrated("athena", "", {
-        "startQueryExecution": Entry(SYNC, "QueryString"),
-        "stopQueryExecution": Entry(RR, "QueryExecutionId"),
-        "getQueryExecution": Entry(RR, "QueryExecutionId"),
-        "getQueryResults": Entry(RR, "QueryExecutionId"),
+        "startQueryExecution": OptimisedAction(SYNC, "QueryString"),
+        "stopQueryExecution": OptimisedAction(RR, "QueryExecutionId"),
+        "getQueryExecution": OptimisedAction(RR, "QueryExecutionId"),
+        "getQueryResults": OptimisedAction(RR, "QueryExecutionId"),
     }, never=_NO_TOKEN),
     "batch": Integrated("batch", "Batch", {
-        "submitJob": Entry(SYNC, "JobName JobQueue JobDefinition"),
+        "submitJob": OptimisedAction(SYNC, "JobName JobQueue JobDefinition"),
     }, never=_NO_TOKEN, errors="Batch.AWSBatchException"),
     "bedrock": Integrated("bedrock", "", {
-        "invokeModel": Entry(TOKEN, "ModelId", "connect-bedrock"),
-        "createModelCustomizationJob": Entry(
+        "invokeModel": OptimisedAction(TOKEN, "ModelId", "connect-bedrock"),
+        "createModelCustomizationJob": OptimisedAction(
             SYNC,
             "JobName CustomModelName RoleArn BaseModelIdentifier TrainingDataConfig "
             "OutputDataConfig",
         ),
     }, shapes=_BEDROCK),
     "bedrockagentcore": Integrated("", "BedrockAgentCore", {
-        "invokeHarness": Entry(RR, "HarnessArn RuntimeSessionId Messages", "published sample"),
+        "invokeHarness": OptimisedAction(
+            RR, "HarnessArn RuntimeSessionId Messages", "published sample"
+        ),
     }, shapes=_HARNESS, never=_NEITHER),
     "codebuild": Integrated("codebuild", "", {
-        "startBuild": Entry(SYNC, "ProjectName"),
-        "stopBuild": Entry(RR, "Id"),
-        "batchDeleteBuilds": Entry(RR, "Ids"),
-        "batchGetReports": Entry(RR, "ReportArns"),
-        "startBuildBatch": Entry(SYNC, "ProjectName", "connect-codebuild"),
-        "stopBuildBatch": Entry(RR, "Id"),
-        "retryBuildBatch": Entry(SYNC),
-        "deleteBuildBatch": Entry(RR, "Id"),
+        "startBuild": OptimisedAction(SYNC, "ProjectName"),
+        "stopBuild": OptimisedAction(RR, "Id"),
+        "batchDeleteBuilds": OptimisedAction(RR, "Ids"),
+        "batchGetReports": OptimisedAction(RR, "ReportArns"),
+        "startBuildBatch": OptimisedAction(SYNC, "ProjectName", "connect-codebuild"),
+        "stopBuildBatch": OptimisedAction(RR, "Id"),
+        "retryBuildBatch": OptimisedAction(SYNC),
+        "deleteBuildBatch": OptimisedAction(RR, "Id"),
     }, never=_NO_TOKEN),
     "databrew": Integrated("databrew", "", {
-        "startJobRun": Entry(SYNC, "Name"),
+        "startJobRun": OptimisedAction(SYNC, "Name"),
     }, never=_NO_TOKEN),
     "dynamodb": Integrated("dynamodb", "DynamoDB", {
-        "getItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
-        "putItem": Entry(RR, "TableName Item", "connect-ddb", measured=True),
-        "deleteItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
-        "updateItem": Entry(RR, "TableName Key", "connect-ddb", measured=True),
+        "getItem": OptimisedAction(RR, "TableName Key", "connect-ddb", measured=True),
+        "putItem": OptimisedAction(RR, "TableName Item", "connect-ddb", measured=True),
+        "deleteItem": OptimisedAction(RR, "TableName Key", "connect-ddb", measured=True),
+        "updateItem": OptimisedAction(RR, "TableName Key", "connect-ddb", measured=True),
     }, shapes=_DYNAMODB, never=_NEITHER),
     "ecs": Integrated("ecs", "ECS", {
-        "runTask": Entry(BOTH, "TaskDefinition", "connect-ecs", measured=True),
+        "runTask": OptimisedAction(BOTH, "TaskDefinition", "connect-ecs", measured=True),
     }, errors="AmazonECS.Unknown"),
     "eks": Integrated("eks", "", {
-        "call": Entry(TOKEN, f"{_CLUSTER} Method Path", "connect-eks"),
-        "runJob": Entry(BOTH, f"{_CLUSTER} Job", "connect-eks"),
-        "createCluster": Entry(BOTH, "Name RoleArn ResourcesVpcConfig"),
-        "deleteCluster": Entry(BOTH, "Name"),
-        "createFargateProfile": Entry(
+        "call": OptimisedAction(TOKEN, f"{_CLUSTER} Method Path", "connect-eks"),
+        "runJob": OptimisedAction(BOTH, f"{_CLUSTER} Job", "connect-eks"),
+        "createCluster": OptimisedAction(BOTH, "Name RoleArn ResourcesVpcConfig"),
+        "deleteCluster": OptimisedAction(BOTH, "Name"),
+        "createFargateProfile": OptimisedAction(
             BOTH, "FargateProfileName ClusterName PodExecutionRoleArn"
         ),
-        "deleteFargateProfile": Entry(BOTH, "ClusterName FargateProfileName"),
-        "createNodegroup": Entry(BOTH, "ClusterName NodegroupName Subnets NodeRole"),
-        "deleteNodegroup": Entry(BOTH, "ClusterName NodegroupName"),
+        "deleteFargateProfile": OptimisedAction(BOTH, "ClusterName FargateProfileName"),
+        "createNodegroup": OptimisedAction(BOTH, "ClusterName NodegroupName Subnets NodeRole"),
+        "deleteNodegroup": OptimisedAction(BOTH, "ClusterName NodegroupName"),
     }, shapes=_EKS),
     "elasticmapreduce": Integrated("emr", "", {
-        "createCluster": Entry(SYNC, "Name Instances", sdk="runJobFlow"),
-        "setClusterTerminationProtection": Entry(
+        "createCluster": OptimisedAction(SYNC, "Name Instances", sdk="runJobFlow"),
+        "setClusterTerminationProtection": OptimisedAction(
             RR, "ClusterId TerminationProtected", "connect-emr"
         ),
-        "terminateCluster": Entry(SYNC, "ClusterId", "connect-emr"),
-        "addStep": Entry(SYNC, "ClusterId Step", "connect-emr"),
-        "cancelStep": Entry(RR, "ClusterId StepId", "connect-emr"),
-        "modifyInstanceFleetByName": Entry(
+        "terminateCluster": OptimisedAction(SYNC, "ClusterId", "connect-emr"),
+        "addStep": OptimisedAction(SYNC, "ClusterId Step", "connect-emr"),
+        "cancelStep": OptimisedAction(RR, "ClusterId StepId", "connect-emr"),
+        "modifyInstanceFleetByName": OptimisedAction(
             RR, "ClusterId InstanceFleetName InstanceFleet", "connect-emr"
         ),
-        "modifyInstanceGroupByName": Entry(
+        "modifyInstanceGroupByName": OptimisedAction(
             RR, "ClusterId InstanceGroupName InstanceGroup", "connect-emr"
         ),
     }, shapes=_EMR, never=_NO_TOKEN),
     "emr-containers": Integrated("emrcontainers", "", {
-        "createVirtualCluster": Entry(RR, "Name ContainerProvider"),
-        "deleteVirtualCluster": Entry(SYNC, "Id"),
-        "startJobRun": Entry(SYNC, "VirtualClusterId"),
+        "createVirtualCluster": OptimisedAction(RR, "Name ContainerProvider"),
+        "deleteVirtualCluster": OptimisedAction(SYNC, "Id"),
+        "startJobRun": OptimisedAction(SYNC, "VirtualClusterId"),
     }, never=_NO_TOKEN),
     "emr-serverless": Integrated("emrserverless", "", {
-        "createApplication": Entry(SYNC, "ReleaseLabel Type"),
-        "startApplication": Entry(SYNC, "ApplicationId"),
-        "stopApplication": Entry(SYNC, "ApplicationId"),
-        "deleteApplication": Entry(SYNC, "ApplicationId"),
-        "startJobRun": Entry(SYNC, "ApplicationId ExecutionRoleArn"),
-        "cancelJobRun": Entry(SYNC, "ApplicationId JobRunId"),
+        "createApplication": OptimisedAction(SYNC, "ReleaseLabel Type"),
+        "startApplication": OptimisedAction(SYNC, "ApplicationId"),
+        "stopApplication": OptimisedAction(SYNC, "ApplicationId"),
+        "deleteApplication": OptimisedAction(SYNC, "ApplicationId"),
+        "startJobRun": OptimisedAction(SYNC, "ApplicationId ExecutionRoleArn"),
+        "cancelJobRun": OptimisedAction(SYNC, "ApplicationId JobRunId"),
     }, never=_NO_TOKEN),
     "events": Integrated("eventbridge", "EventBridge", {
-        "putEvents": Entry(TOKEN, "Entries", "connect-eventbridge", measured=True),
+        "putEvents": OptimisedAction(TOKEN, "Entries", "connect-eventbridge", measured=True),
     }, shapes=_EVENTS, never=_NO_SYNC, errors="EventBridge.FailedEntry"),
     "glue": Integrated("glue", "Glue", {
-        "startJobRun": Entry(SYNC, "JobName", "connect-glue", measured=True),
+        "startJobRun": OptimisedAction(SYNC, "JobName", "connect-glue", measured=True),
     }, never=_NO_TOKEN, errors="Glue.AWSGlueException"),
     "http": Integrated("", "States.Http", {
-        "invoke": Entry(
+        "invoke": OptimisedAction(
             RR, "ApiEndpoint Method", "call-https-apis", one_of="Authentication InvocationConfig"
         ),
     }, shapes=_HTTP, never=_NEITHER, errors="States.Http.Socket"),
     "lambda": Integrated("lambda", "Lambda", {
-        "invoke": Entry(TOKEN, "FunctionName", "connect-lambda", measured=True),
+        "invoke": OptimisedAction(TOKEN, "FunctionName", "connect-lambda", measured=True),
     }, shapes=_LAMBDA, never=_NO_SYNC, errors=_LAMBDA_ERRORS),
     "mediaconvert": Integrated("mediaconvert", "", {
-        "createJob": Entry(SYNC, "Role Settings"),
+        "createJob": OptimisedAction(SYNC, "Role Settings"),
     }, never=_NO_TOKEN),
     "sagemaker": Integrated("sagemaker", "", {
-        "createEndpoint": Entry(RR, "EndpointName EndpointConfigName"),
-        "createEndpointConfig": Entry(RR, "EndpointConfigName ProductionVariants"),
-        "createHyperParameterTuningJob": Entry(
+        "createEndpoint": OptimisedAction(RR, "EndpointName EndpointConfigName"),
+        "createEndpointConfig": OptimisedAction(RR, "EndpointConfigName ProductionVariants"),
+        "createHyperParameterTuningJob": OptimisedAction(
             SYNC, "HyperParameterTuningJobName HyperParameterTuningJobConfig"
         ),
-        "createLabelingJob": Entry(
+        "createLabelingJob": OptimisedAction(
             SYNC,
             "LabelingJobName LabelAttributeName InputConfig OutputConfig RoleArn HumanTaskConfig",
         ),
-        "createModel": Entry(RR, "ModelName"),
-        "createProcessingJob": Entry(
+        "createModel": OptimisedAction(RR, "ModelName"),
+        "createProcessingJob": OptimisedAction(
             SYNC, "ProcessingJobName ProcessingResources AppSpecification RoleArn"
         ),
-        "createTrainingJob": Entry(SYNC, "TrainingJobName RoleArn OutputDataConfig"),
-        "createTransformJob": Entry(
+        "createTrainingJob": OptimisedAction(SYNC, "TrainingJobName RoleArn OutputDataConfig"),
+        "createTransformJob": OptimisedAction(
             SYNC, "TransformJobName ModelName TransformInput TransformOutput TransformResources"
         ),
-        "updateEndpoint": Entry(RR, "EndpointName EndpointConfigName"),
+        "updateEndpoint": OptimisedAction(RR, "EndpointName EndpointConfigName"),
     }, never=_NO_TOKEN),
     "sns": Integrated("sns", "SNS", {
-        "publish": Entry(
+        "publish": OptimisedAction(
             TOKEN, "Message", "connect-sns", measured=True, one_of="TopicArn TargetArn PhoneNumber"
         ),
     }, shapes=_SNS, never=_NO_SYNC),
     "sqs": Integrated("sqs", "SQS", {
-        "sendMessage": Entry(TOKEN, "QueueUrl MessageBody", "connect-sqs", measured=True),
+        "sendMessage": OptimisedAction(TOKEN, "QueueUrl MessageBody", "connect-sqs", measured=True),
     }, shapes=_SQS, never=_NO_SYNC),
     "states": Integrated("sfn", "StepFunctions", {
-        "startExecution": Entry(ALL, "StateMachineArn", "connect-stepfunctions", measured=True),
+        "startExecution": OptimisedAction(
+            ALL, "StateMachineArn", "connect-stepfunctions", measured=True
+        ),
     }, shapes=_STATES, errors="StepFunctions.AWSStepFunctionsException"),
 }  # fmt: skip
 """Every service with optimised integrations, under the name that stands in a resource."""

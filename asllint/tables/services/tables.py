@@ -23,7 +23,7 @@ from asllint.tables.services import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.tables.services.optimised import Entry
+    from asllint.tables.services.optimised import OptimisedAction
 
 _KINDS = {
     "s": STRING, "+": STRING, "i": INTEGER, "n": NUMBER, "b": BOOLEAN, "t": TIMESTAMP, "x": BYTES,
@@ -133,7 +133,9 @@ class Action:
         "required", "sdk_name", "service", "streams", "unsupported",
     )  # fmt: skip
 
-    def __init__(self, service: Service, name: str, line: str, entry: Entry | None) -> None:
+    def __init__(
+        self, service: Service, name: str, line: str, entry: OptimisedAction | None
+    ) -> None:
         """Read the line `>name input flags errors`; without one the input has no members."""
         parts = line.split(" ") if line else ["", "-", "-"]
         self.service = service
@@ -191,7 +193,7 @@ class Service:
         prefix: str,
         text: str,
         *,
-        entries: dict[str, Entry] | None = None,
+        entries: dict[str, OptimisedAction] | None = None,
         error_prefix: str = "",
         extra: str = "",
         retired: bool = False,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from asllint.policy.values import HIDDEN, Value, pattern_of
+from asllint.policy.values import HIDDEN, MaskedText, pattern_of
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
-_OF_PLACE = ("Partition", "Region", "Account")
+_OF_ENVIRONMENT = ("Partition", "Region", "Account")
 
 
-class Place:
+class Environment:
     """Partition, region and account of the machine, and its name; `*` stands for what is unsaid."""
 
     __slots__ = ("account", "name", "partition", "region")
@@ -23,7 +23,7 @@ class Place:
         self.account = account or HIDDEN
         self.name = name or HIDDEN
 
-    def arn(self, template: str, values: dict[str, Value]) -> str:
+    def arn(self, template: str, values: dict[str, MaskedText]) -> str:
         """A pattern for an ARN, from a template such as `arn:${Partition}:sqs:…:${QueueName}`."""
         own = {"Partition": self.partition, "Region": self.region, "Account": self.account}
 
@@ -35,15 +35,15 @@ class Place:
 
     def machine(self, name: str | None = None) -> str:
         """The ARN of the machine itself, or of another one."""
-        value = Value(self.name if name is None else name)
+        value = MaskedText(self.name if name is None else name)
         return self.arn(
             "arn:${Partition}:states:${Region}:${Account}:stateMachine:${N}", {"N": value}
         )
 
 
 def variables(template: str) -> list[str]:
-    """What differs from one ARN of a template to the other, place apart."""
-    return [name for name in _VARIABLE.findall(template) if name not in _OF_PLACE]
+    """What differs from one ARN of a template to the other, environment apart."""
+    return [name for name in _VARIABLE.findall(template) if name not in _OF_ENVIRONMENT]
 
 
 def is_of(template: str, arn: str) -> bool:
