@@ -1,0 +1,1 @@
+"""Two versions of asllint, asked the same questions through the doors that stay."""
