@@ -8,13 +8,17 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOWEST := .cache/lowest
 
-.PHONY: quick examples test lowest pure check fuzz fuzz-whole growth lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test compare lowest pure check fuzz fuzz-whole growth lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# What another checkout (with its .venv) says and this one does not, byte for byte: make compare OLD=../before
+compare: $(STAMP)
+	$(BIN)/python -m tests.comparison $(OLD) . $(FILES)
 
 # The server's tests with the lowest pygls that pyproject.toml allows; `make test` has the newest.
 lowest:

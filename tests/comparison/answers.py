@@ -48,9 +48,11 @@ def _short(value: object) -> str:
 
 def write(answers: Answers, path: Path) -> None:
     """All answers, one on a line, sorted: file, kind, detail and answer."""
-    lines = ["\t".join([*map(json.dumps, question), json.dumps(answers[question])])
-             for question in sorted(answers)]  # fmt: skip
-    path.write_text("\n".join([*lines, ""]))
+    lines = [
+        "\t".join(json.dumps(part) for part in (*question, answer))
+        for question, answer in answers.items()
+    ]
+    path.write_text("\n".join([*sorted(lines), ""]))
 
 
 def differing(old: Answers, new: Answers) -> list[Question]:

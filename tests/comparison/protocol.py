@@ -28,7 +28,8 @@ class Server:
         )  # fmt: skip
         self.messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         assert self.process.stdout is not None
-        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
+        self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self.reader.start()
         self.number = 0
         self.answers: dict[int, object] = {}
         self.pushed: dict[str, tuple[int | None, object]] = {}
@@ -88,7 +89,10 @@ class Server:
         finally:
             self.process.kill()
             self.process.wait()
-            self.log.close()
+            self.reader.join()
+            for stream in (self.process.stdin, self.process.stdout, self.log):
+                assert stream is not None
+                stream.close()
 
     def _send(self, message: dict[str, object]) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()

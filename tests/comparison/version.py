@@ -24,10 +24,12 @@ class Version:
         self.environment = {
             **os.environ,
             "ASLLINT_CACHE_DIR": str(own / "cache"),
+            "PYTHONPYCACHEPREFIX": str(own / "bytecode"),  # nothing is written into a checkout
             "PYTHONHASHSEED": "0",
             "NO_COLOR": "1",
             "COLUMNS": "100",
         }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         path = Path(os.path.abspath(place))  # not resolved: Python finds its .venv by the link
         if path.is_dir():
             self.environment["PYTHONPATH"] = str(path)
