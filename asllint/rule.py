@@ -68,21 +68,25 @@ from asllint.tables import errors, services
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.tables.services.tables import Action, Member, Service, Shape
+    from asllint.tables.services.tables import Action, ApiType, Member, Service
 else:
     # For annotations alone: the tables are imported when a Task needs them.
-    Action, Member, Service, Shape = "Action", "Member", "Service", "Shape"
+    Action, ApiType, Member, Service = "Action", "ApiType", "Member", "Service"
+
+Shape = ApiType
+"""What rules written earlier call it."""
 
 __all__ = [
-    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
-    "Analysis", "Arguments", "Catcher", "ChoiceRule", "Conflict", "Conformance", "Definition",
-    "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix", "FlowGraph", "Handed",
-    "Handler", "Hole", "Integrations", "Layout", "Mapping", "Member", "Misfit", "Node", "Pair",
-    "Part", "Path", "Placeholders", "Read", "Related", "Retrier", "Rule", "Scalar", "Scope",
-    "Sequence", "Service", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
-    "StateNames", "Stray", "Task", "Texts", "Transition", "Use", "Value", "Variables", "arrows",
-    "constant_condition_of", "errors", "exhaustive", "grammar", "has_placeholder", "hint",
-    "in_object", "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp",
-    "listed", "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
-    "severity_of_text", "string_of", "test_of",
+    "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence",
+    "Action", "Analysis", "ApiType", "Arguments", "Catcher", "ChoiceRule", "Conflict",
+    "Conformance", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings",
+    "Fix", "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Layout", "Mapping",
+    "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
+    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape", "Shapes",
+    "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
+    "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of", "errors",
+    "exhaustive", "grammar", "has_placeholder", "hint", "in_object", "integrations",
+    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "names_twin",
+    "nearest", "number_of", "operators_of", "rule", "same", "services", "severity_of_text",
+    "string_of", "test_of",
 ]  # fmt: skip

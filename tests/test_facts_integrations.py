@@ -106,7 +106,7 @@ def test_tables_and_arguments() -> None:
     assert task.service is not None
     assert task.action is not None
     assert task.action.required == ("TableName", "Key")
-    assert task.shape is task.action.input
+    assert task.input_type is task.action.input
     assert list(task.parameters or ()) == ["TableName", "Key"]
     assert "DynamoDB.ResourceNotFoundException" in task.errors
     sdk = task_of(definition("arn:aws:states:::aws-sdk:dynamodb:getItem", Parameters=GET_ITEM))
@@ -122,7 +122,7 @@ def test_a_path_is_the_same_parameter() -> None:
 def test_what_is_unknown() -> None:
     for resource in ("${Arn}", "arn:aws:states:::aws-sdk:new:call", "pay"):
         task = task_of(definition(resource, Arguments={"a": 1}))
-        assert (task.service, task.action, task.shape, task.errors) == (None, None, None, ())
+        assert (task.service, task.action, task.input_type, task.errors) == (None, None, None, ())
         assert task.parameters is None  # "Arguments" belongs to the other query language
 
 

@@ -7,7 +7,7 @@ from json import dumps
 
 import pytest
 
-from asllint.ide.calls import ServiceCall, resource_markdown, type_of
+from asllint.ide.calls import ServiceCall, resource_markdown, text_of_type
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover
 from asllint.ide.place import Completion
@@ -307,8 +307,8 @@ def test_types_in_words() -> None:
     action = ServiceCall("arn:aws:states:::aws-sdk:dynamodb:putItem").action
     assert action is not None
     members = action.input.members
-    assert type_of(members["Item"].shape) == "object with objects by name"
-    assert type_of(members["TableName"].shape) == "string"
+    assert text_of_type(members["Item"].type) == "object with objects by name"
+    assert text_of_type(members["TableName"].type) == "string"
 
 
 # --- errors ---------------------------------------------------------------------------------------

@@ -114,14 +114,14 @@ def test_shapes_at_every_depth() -> None:
     assert service is not None
     action = service.action("putItem")
     assert action is not None
-    assert action.input.members["ReturnValues"].shape.enum == (
+    assert action.input.members["ReturnValues"].type.enum == (
         "NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW",
     )  # fmt: skip
-    value = action.input.members["Item"].shape.element
+    value = action.input.members["Item"].type.element
     assert value is not None
     assert (value.kind, value.name) == (services.STRUCTURE, "AttributeValue")
-    assert value.members["M"].shape.element is value  # a structure that holds itself
-    assert value.members["Ss"].shape.kind == services.LIST
+    assert value.members["M"].type.element is value  # a structure that holds itself
+    assert value.members["Ss"].type.kind == services.LIST
     assert value.member("SS") is value.members["Ss"]
     assert value.member("X") is None
 
@@ -144,13 +144,13 @@ def test_texts_that_can_not_be_empty(
     assert tables is not None
     found = tables.action(action)
     assert found is not None
-    assert found.input.members[parameter].shape.filled is filled
+    assert found.input.members[parameter].type.filled is filled
 
 
 def test_an_enumeration_value_may_hold_blanks() -> None:
     service = services.sdk_service("ec2")
     assert service is not None
-    assert "Windows with SQL Server" in service.shape("=CapacityReservationInstancePlatform").enum
+    assert "Windows with SQL Server" in service.type("=CapacityReservationInstancePlatform").enum
 
 
 def test_an_optimised_action_takes_json_where_the_api_takes_text() -> None:
@@ -160,12 +160,12 @@ def test_an_optimised_action_takes_json_where_the_api_takes_text() -> None:
     assert action is not None
     assert action.required == ("QueueUrl", "MessageBody")
     assert action.measured
-    assert action.input.members["MessageBody"].shape.kind == services.ANY
+    assert action.input.members["MessageBody"].type.kind == services.ANY
     sdk = services.sdk_service("sqs")
     assert sdk is not None
     twin = sdk.action("sendMessage")
     assert twin is not None
-    assert twin.input.members["MessageBody"].shape.kind == services.STRING
+    assert twin.input.members["MessageBody"].type.kind == services.STRING
 
 
 @pytest.mark.parametrize("prefix", services.optimised_names())

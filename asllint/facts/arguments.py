@@ -35,24 +35,29 @@ if TYPE_CHECKING:
 
     from asllint.facts.integrations import Task
     from asllint.source.text import Span
-    from asllint.tables.services.tables import Member, Shape
+    from asllint.tables.services.tables import ApiType, Member
 
 
 class Handed:
     """An object among the arguments of a call, and the structure that the API wants there."""
 
-    __slots__ = ("key", "node", "shape", "task", "where")
+    __slots__ = ("key", "node", "task", "type", "where")
 
     def __init__(
-        self, task: Task, node: Mapping, shape: Shape, key: Scalar | None, where: tuple[str, ...]
+        self, task: Task, node: Mapping, wanted: ApiType, key: Scalar | None, where: tuple[str, ...]
     ) -> None:
         self.task = task
         self.node = node
-        self.shape = shape
+        self.type = wanted
         self.key = key
         """The key that it stands under; None for an item of an array."""
         self.where = where
         """The names that lead to it, from `Parameters` or `Arguments` on; empty: it is that."""
+
+    @property
+    def shape(self) -> ApiType:
+        """`type`, by the name that rules written earlier know."""
+        return self.type
 
     @property
     def span(self) -> Span:
@@ -72,7 +77,7 @@ class Handed:
     def required(self) -> tuple[str, ...]:
         """The members that it must have."""
         action = self.task.action
-        return self.shape.required if self.where or action is None else action.required
+        return self.type.required if self.where or action is None else action.required
 
     @property
     def one_of(self) -> tuple[tuple[str, ...], ...]:
@@ -98,7 +103,7 @@ class Handed:
         names = self.names if absent else None
         if names is None:
             return []
-        # Names all in capitals are known in either case (`Shape.member`).
+        # Names all in capitals are known in either case (`ApiType.member`).
         given = {name.lower() if name.isupper() else name for name in names}
         return [name for name in absent if name not in given and name.lower() not in given]
 
@@ -113,7 +118,7 @@ class Stray:
         self.pair = pair
         self.name = name
         """Without `.$`."""
-        self.meant = nearest(name, handed.shape.members)
+        self.meant = nearest(name, handed.type.members)
 
     @property
     def miscased(self) -> bool:
@@ -146,19 +151,24 @@ class Stray:
 class Value:
     """One value among the arguments: `pair` in `handed`, or an item of an array under that key."""
 
-    __slots__ = ("handed", "node", "pair", "shape")
+    __slots__ = ("handed", "node", "pair", "type")
 
-    def __init__(self, handed: Handed, pair: Pair, node: Node, shape: Shape) -> None:
+    def __init__(self, handed: Handed, pair: Pair, node: Node, wanted: ApiType) -> None:
         self.handed = handed
         self.pair = pair
         self.node = node
-        self.shape = shape
+        self.type = wanted
         """What the API wants there."""
+
+    @property
+    def shape(self) -> ApiType:
+        """`type`, by the name that rules written earlier know."""
+        return self.type
 
     @property
     def empty(self) -> bool:
         """Is it an empty text where the API wants at least one character?"""
-        return self.shape.filled and isinstance(self.node, Scalar) and self.node.value == ""
+        return self.type.filled and isinstance(self.node, Scalar) and self.node.value == ""
 
 
 class Disagreements:
@@ -207,9 +217,9 @@ class _Call(Disagreements):
     def __init__(self, state: State, definition: Definition) -> None:
         super().__init__()
         task = task_of(state, definition)
-        pair, shape = (None, None) if task is None else (task.arguments, task.shape)
-        if task and pair and shape is not None and isinstance(pair.value, Mapping):
-            self._object(Handed(task, pair.value, shape, pair.key, ()))
+        pair, wanted = (None, None) if task is None else (task.arguments, task.input_type)
+        if task and pair and wanted is not None and isinstance(pair.value, Mapping):
+            self._object(Handed(task, pair.value, wanted, pair.key, ()))
         self.any = any(getattr(self, kind) for kind in Disagreements.__slots__)
 
     def _object(self, handed: Handed) -> None:
@@ -219,15 +229,15 @@ class _Call(Disagreements):
         self.none_of += [
             (handed, group) for group in handed.one_of if len(handed.lacks(group)) == len(group)
         ]
-        shape = handed.shape
-        if not handed.where and not shape.members and shape.name == "-":
+        wanted = handed.type
+        if not handed.where and not wanted.members and wanted.name == "-":
             return  # an action of which the tables know nothing more than its name
         for key, pair in handed.node.fields.items():
             if not has_placeholder(key):
                 self._member(handed, key, pair)
-        names = handed.names if shape.union else None
+        names = handed.names if wanted.union else None
         if names is not None:
-            known = tuple(name for name in names if shape.member(name) is not None)
+            known = tuple(name for name in names if wanted.member(name) is not None)
             if len(known) != 1 and len(known) == len(names):
                 self.unions.append((handed, known))
 
@@ -236,23 +246,23 @@ class _Call(Disagreements):
         if computed and handed.task.state.query_language != JSONPATH:
             return  # a mistake of its own
         name = key.removesuffix(".$")
-        member = handed.shape.member(name)
+        member = handed.type.member(name)
         if member is None:
             self.strays.append(Stray(handed, pair, name))
         elif not computed:
-            value = Value(handed, pair, pair.value, member.shape)
+            value = Value(handed, pair, pair.value, member.type)
             if value.empty and handed.needs(member):
                 self.empty.append(value)
             self._value(value, (*handed.where, name))
 
     def _value(self, value: Value, where: tuple[str, ...]) -> None:
-        node, shape = value.node, value.shape
+        node, wanted = value.node, value.type
         if is_computed(node):
             return
-        kind, element = shape.kind, shape.element
+        kind, element = wanted.kind, wanted.element
         if kind == STRUCTURE and isinstance(node, Mapping):
             key = value.pair.key if node is value.pair.value else None
-            self._object(Handed(value.handed.task, node, shape, key, where))
+            self._object(Handed(value.handed.task, node, wanted, key, where))
         elif kind == LIST and isinstance(node, Sequence) and element is not None:
             for index, item in enumerate(node.items):
                 inner = Value(value.handed, value.pair, item, element)
@@ -263,7 +273,7 @@ class _Call(Disagreements):
                     self._value(Value(value.handed, pair, pair.value, element), (*where, name))
         elif not _fits(node, kind) and not _made_of(node, value):
             self.mistyped.append(value)
-        elif isinstance(node, Scalar) and shape.enum and node.value not in shape.enum:
+        elif isinstance(node, Scalar) and wanted.enum and node.value not in wanted.enum:
             self.unlisted.append(value)
 
 
@@ -305,7 +315,7 @@ def _made_of(node: Node, value: Value) -> bool:
     value: published definitions write `"id": "a"` for `"id": {"S": "a"}` in DynamoDB, and run.
     """
     service = value.handed.task.service
-    simple = node.type_name in ("string", "array") and value.shape.kind == STRUCTURE
+    simple = node.type_name in ("string", "array") and value.type.kind == STRUCTURE
     return simple and service is not None and service.optimised
 
 

@@ -27,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
 
-    from asllint.tables.services.tables import Action, Service, Shape
+    from asllint.tables.services.tables import Action, ApiType, Service
 
 LAMBDA = "Lambda function"
 ACTIVITY = "activity"
@@ -274,10 +274,15 @@ class Task:
         return {name.removesuffix(".$"): found for name, found in pair.value.fields.items()}
 
     @property
-    def shape(self) -> Shape | None:
+    def input_type(self) -> ApiType | None:
         """What the arguments have to be: a structure; None where nothing is known of it."""
         action = self.action
         return None if action is None else action.input
+
+    @property
+    def shape(self) -> ApiType | None:
+        """`input_type`, by the name that rules written earlier know."""
+        return self.input_type
 
     @property
     def errors(self) -> tuple[str, ...]:

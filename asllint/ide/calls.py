@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from asllint.ide.snippets import Key, Value
     from asllint.ide.where import Where
-    from asllint.tables.services.tables import Action, Member, Service, Shape
+    from asllint.tables.services.tables import Action, ApiType, Member, Service
 
 _GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg/"
 _SDK = "https://sdk.amazonaws.com/java/api/latest/software/amazon/awssdk/services/"
@@ -90,42 +90,42 @@ def call_at(where: Where) -> ServiceCall | None:
 # --- parameters -----------------------------------------------------------------------------------
 
 
-def shape_at(where: Where) -> Shape | None:
+def type_at(where: Where) -> ApiType | None:
     """What has to stand where a place is, inside of the arguments of a call."""
     if where.field is None or where.field.name not in ("Parameters", "Arguments"):
         return None
     call = call_at(where)
     if call is None or call.action is None:
         return None
-    shape: Shape | None = call.action.input
+    wanted: ApiType | None = call.action.input
     for part in where.inside:
-        shape = None if shape is None else _inner(shape, part)
-    return shape
+        wanted = None if wanted is None else _inner(wanted, part)
+    return wanted
 
 
-def _inner(shape: Shape, part: str | int | None) -> Shape | None:
-    """What a shape says about the value under a key or an index."""
+def _inner(wanted: ApiType, part: str | int | None) -> ApiType | None:
+    """What a type says about the value under a key or an index."""
     if not isinstance(part, str):
-        return shape.element if shape.kind == LIST else None
-    if shape.kind == STRUCTURE:
-        member = shape.member(part.removesuffix(".$"))
-        return None if member is None else member.shape
-    return shape.element if shape.kind == MAP else None
+        return wanted.element if wanted.kind == LIST else None
+    if wanted.kind == STRUCTURE:
+        member = wanted.member(part.removesuffix(".$"))
+        return None if member is None else member.type
+    return wanted.element if wanted.kind == MAP else None
 
 
 def members_at(where: Where) -> list[Member]:
     """The members that the object around a place may have, those it needs first."""
-    shape = shape_at(where)
-    if shape is None or shape.kind != STRUCTURE:
+    wanted = type_at(where)
+    if wanted is None or wanted.kind != STRUCTURE:
         return []
     call = call_at(where)
     assert call is not None
     assert call.action is not None
-    names = _S3_PARAMETERS if call.inner and not where.inside else tuple(shape.members)
-    found = [member for name, member in shape.members.items() if name in names]
-    if shape.name == "AttributeValue" and call.service is not None and call.service.optimised:
+    names = _S3_PARAMETERS if call.inner and not where.inside else tuple(wanted.members)
+    found = [member for name, member in wanted.members.items() if name in names]
+    if wanted.name == "AttributeValue" and call.service is not None and call.service.optimised:
         # Published definitions spell the types of DynamoDB as its API does: `BOOL`, `NULL`.
-        found = [type(one)(one.name.upper(), one.required, one.shape) for one in found]
+        found = [type(one)(one.name.upper(), one.required, one.type) for one in found]
     needed = () if where.inside else call.action.required
     return sorted(found, key=lambda one: not is_needed(one, needed))
 
@@ -137,63 +137,63 @@ def is_needed(member: Member, needed: tuple[str, ...] = ()) -> bool:
 
 def member_at(where: Where, name: str) -> Member | None:
     """The member of a name, in the object around a place."""
-    shape = shape_at(where)
-    if shape is None or shape.kind != STRUCTURE:
+    wanted = type_at(where)
+    if wanted is None or wanted.kind != STRUCTURE:
         return None
-    return shape.member(name.removesuffix(".$"))
+    return wanted.member(name.removesuffix(".$"))
 
 
-def value_shape(where: Where, key: str | None) -> Shape | None:
+def value_type(where: Where, key: str | None) -> ApiType | None:
     """What the value under a key, or an item, has to be; None for a path and for a container."""
     if key is not None and key.endswith(".$"):
         return None
-    shape = shape_at(where)
-    return None if shape is None else _inner(shape, 0 if key is None else key)
+    wanted = type_at(where)
+    return None if wanted is None else _inner(wanted, 0 if key is None else key)
 
 
-def type_of(shape: Shape) -> str:
+def text_of_type(wanted: ApiType) -> str:
     """A type in few words: `string`, `list of structures`."""
-    element = shape.element
-    if shape.kind == LIST and element is not None:
+    element = wanted.element
+    if wanted.kind == LIST and element is not None:
         return f"list of {_plural(element)}"
-    if shape.kind == MAP and element is not None:
+    if wanted.kind == MAP and element is not None:
         return f"object with {_plural(element)} by name"
-    if shape.kind == STRUCTURE:
+    if wanted.kind == STRUCTURE:
         return "object"
-    return "any value" if shape.kind == ANY else shape.kind
+    return "any value" if wanted.kind == ANY else wanted.kind
 
 
-def _plural(shape: Shape) -> str:
-    return f"{type_of(shape).removesuffix('s')}s"
+def _plural(wanted: ApiType) -> str:
+    return f"{text_of_type(wanted).removesuffix('s')}s"
 
 
 def holds_objects(where: Where) -> bool:
     """Is a place in a list whose items are objects of known members?"""
-    shape = shape_at(where)
-    element = None if shape is None else shape.element
+    wanted = type_at(where)
+    element = None if wanted is None else wanted.element
     return element is not None and element.kind == STRUCTURE
 
 
-def value_for(shape: Shape, depth: int = 0) -> Value:
-    """A value of the right shape, to be filled in; objects with the members that they need."""
-    if shape.enum:
-        return Text(Stop(choices=shape.enum))
-    if shape.kind in (INTEGER, NUMBER):
+def value_for(wanted: ApiType, depth: int = 0) -> Value:
+    """A value of the right type, to be filled in; objects with the members that they need."""
+    if wanted.enum:
+        return Text(Stop(choices=wanted.enum))
+    if wanted.kind in (INTEGER, NUMBER):
         return Stop("0")
-    if shape.kind == BOOLEAN:
+    if wanted.kind == BOOLEAN:
         return Stop(choices=("true", "false"))
-    element = shape.element
-    if shape.kind == LIST and element is not None:
+    element = wanted.element
+    if wanted.kind == LIST and element is not None:
         return [value_for(element, depth + 1)]
-    if shape.kind == MAP and element is not None:
+    if wanted.kind == MAP and element is not None:
         return {Text(Stop("name")): value_for(element, depth + 1)} if depth < 2 else {BODY: Stop()}
-    if shape.kind == STRUCTURE:
+    if wanted.kind == STRUCTURE:
         needed: dict[Key, Value] = {}
-        for member in shape.members.values() if depth < 2 else ():
+        for member in wanted.members.values() if depth < 2 else ():
             if member.required:
-                needed[member.name] = value_for(member.shape, depth + 1)
+                needed[member.name] = value_for(member.type, depth + 1)
         return needed or {BODY: Stop()}
-    return Stop("{}") if shape.kind == ANY else Text(Stop())
+    return Stop("{}") if wanted.kind == ANY else Text(Stop())
 
 
 # --- resources ------------------------------------------------------------------------------------
@@ -303,11 +303,11 @@ def parameter_markdown(where: Where, name: str) -> str | None:
     of = f"{call.service.prefix}:{call.action.name}"
     what = "parameter" if not where.inside else "member of a parameter"
     lines = [f"**{member.name}** — {what} of `{of}`"]
-    lines.append(type_of(member.shape) + (" · required" if is_needed(member, needed) else ""))
-    if member.shape.enum:
-        lines.append("One of " + ", ".join(f"`{value}`" for value in member.shape.enum))
-    elif member.shape.required:
-        lines.append("With " + ", ".join(f"`{inner}`" for inner in member.shape.required))
+    lines.append(text_of_type(member.type) + (" · required" if is_needed(member, needed) else ""))
+    if member.type.enum:
+        lines.append("One of " + ", ".join(f"`{value}`" for value in member.type.enum))
+    elif member.type.required:
+        lines.append("With " + ", ".join(f"`{inner}`" for inner in member.type.required))
     return "\n\n".join([*lines, *filter(None, [_linked(call)])])
 
 

@@ -179,9 +179,9 @@ def _parameters(place: Cursor, where: Where) -> Iterator[Offer]:
         if member.name in present:
             continue
         required = calls.is_needed(member, needed)
-        kind = calls.type_of(member.shape)
+        kind = calls.text_of_type(member.type)
         yield Offer(
-            member.name, FIELD, calls.value_for(member.shape), key=member.name,
+            member.name, FIELD, calls.value_for(member.type), key=member.name,
             rank=1 if required else 5, required=required,
             detail=f"{kind} · required" if required else kind,
             say=calls.parameter_markdown(where, member.name),
@@ -190,18 +190,18 @@ def _parameters(place: Cursor, where: Where) -> Iterator[Offer]:
 
 def _arguments(place: Cursor, where: Where) -> Iterator[Offer]:
     """The values that a parameter of a call can have."""
-    shape = calls.value_shape(where, place.key)
-    if shape is None:
+    wanted = calls.value_type(where, place.key)
+    if wanted is None:
         return
-    for value in shape.enum:
-        yield Offer(value, VALUE, value, detail=shape.name)
-    if shape.kind == services.BOOLEAN:
+    for value in wanted.enum:
+        yield Offer(value, VALUE, value, detail=wanted.name)
+    if wanted.kind == services.BOOLEAN:
         yield Offer("true", VALUE, True)
         yield Offer("false", VALUE, False)
-    elif shape.kind in (services.STRUCTURE, services.LIST, services.MAP) and not place.quote:
-        brackets = "[ … ]" if shape.kind == services.LIST else "{ … }"
-        detail = shape.name or calls.type_of(shape)
-        yield Offer(brackets, SNIPPET, calls.value_for(shape), detail=detail, rank=4)
+    elif wanted.kind in (services.STRUCTURE, services.LIST, services.MAP) and not place.quote:
+        brackets = "[ … ]" if wanted.kind == services.LIST else "{ … }"
+        detail = wanted.name or calls.text_of_type(wanted)
+        yield Offer(brackets, SNIPPET, calls.value_for(wanted), detail=detail, rank=4)
 
 
 def _missing_states(place: Cursor, where: Where) -> Iterator[Offer]:

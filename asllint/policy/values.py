@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from asllint.facts.integrations import Task
     from asllint.syntax.node import Node, Pair
-    from asllint.tables.services.tables import Shape
+    from asllint.tables.services.tables import ApiType
 
 HIDDEN = "\0"
 """Stands in a text for characters that nobody knows."""
@@ -104,13 +104,13 @@ def _masked(text: str) -> str:
 class Parameters:
     """What a Task, a reader or a writer hands over, by name."""
 
-    __slots__ = ("_fields", "_shape", "closed")
+    __slots__ = ("_fields", "_wanted", "closed")
 
-    def __init__(self, node: Node | None, shape: Shape | None = None) -> None:
+    def __init__(self, node: Node | None, wanted: ApiType | None = None) -> None:
         readable = isinstance(node, Mapping) and node.complete
         fields = node.fields if isinstance(node, Mapping) and readable else {}
         self._fields = {name.removesuffix(".$").lower(): pair for name, pair in fields.items()}
-        self._shape = shape
+        self._wanted = wanted
         self.closed = node is not None and not readable
         """Are all of them only known when it runs?"""
 
@@ -118,7 +118,7 @@ class Parameters:
     def of(cls, task: Task) -> Parameters:
         """Those of a Task."""
         pair = task.arguments
-        return cls(None if pair is None else pair.value, task.shape)
+        return cls(None if pair is None else pair.value, task.input_type)
 
     def pair(self, name: str) -> Pair | None:
         """A parameter, in whatever letter case."""
@@ -147,8 +147,8 @@ class Parameters:
 
     def takes(self, name: str) -> bool:
         """Does the action have a parameter of this name, given or not?"""
-        shape = self._shape
-        known = () if shape is None else shape.members
+        wanted = self._wanted
+        known = () if wanted is None else wanted.members
         return name.lower() in {member.lower() for member in known}
 
     def texts(self) -> Iterator[MaskedText]:
@@ -160,32 +160,32 @@ class Parameters:
         """The values of all members, at any depth, that are the name or the ARN of a role."""
         for pair in self._fields.values():
             name = str(pair.key.value).removesuffix(".$")
-            member = None if self._shape is None else self._shape.member(name)
-            yield from _roles(name, pair, None if member is None else member.shape)
+            member = None if self._wanted is None else self._wanted.member(name)
+            yield from _roles(name, pair, None if member is None else member.type)
 
 
 _ROLE = re.compile(r"(?:Role|RoleArn|RoleARN|JobFlowRole)$")
 
 
-def _roles(name: str, pair: Pair, shape: Shape | None) -> Iterator[MaskedText]:
+def _roles(name: str, pair: Pair, wanted: ApiType | None) -> Iterator[MaskedText]:
     """The roles in one member; data of the user's own is not looked into."""
-    if shape is None or shape.kind == ANY:
+    if wanted is None or wanted.kind == ANY:
         return
     node = pair.value
     if isinstance(node, Mapping):
-        if shape.kind != STRUCTURE:
+        if wanted.kind != STRUCTURE:
             return
         for inner in node.fields.values():
             key = str(inner.key.value).removesuffix(".$")
-            member = shape.member(key)
-            yield from _roles(key, inner, None if member is None else member.shape)
+            member = wanted.member(key)
+            yield from _roles(key, inner, None if member is None else member.type)
     elif isinstance(node, Sequence):
-        element = shape.element
+        element = wanted.element
         for item in node.items:
             if isinstance(item, Mapping) and element is not None and element.kind == STRUCTURE:
                 for inner in item.fields.values():
                     key = str(inner.key.value).removesuffix(".$")
                     member = element.member(key)
-                    yield from _roles(key, inner, None if member is None else member.shape)
+                    yield from _roles(key, inner, None if member is None else member.type)
     elif _ROLE.search(name):
         yield value_of(name, str(pair.key.value), node)

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from asllint.rule import (
     ERROR,
+    ApiType,
     Edit,
     Finding,
     Findings,
@@ -13,7 +14,6 @@ from asllint.rule import (
     Pair,
     Scalar,
     Sequence,
-    Shape,
     Span,
     Task,
     has_placeholder,
@@ -37,11 +37,17 @@ Places = dict[str, list[tuple[Scalar, int, int]]]
 @rule(severity=ERROR, since="0.1", local=True)
 def expression_attributes(task: Task, layout: Layout) -> Findings:
     """A name or a value that an expression of DynamoDB uses and nobody gives, or the reverse."""
-    if task.resource.part("service") != "dynamodb" or task.shape is None or task.arguments is None:
+    if (
+        task.resource.part("service") != "dynamodb"
+        or task.input_type is None
+        or task.arguments is None
+    ):
         return
-    for request, shape in _requests(task.arguments.value, task.shape):
+    for request, wanted in _requests(task.arguments.value, task.input_type):
         known = request.complete and not any(map(has_placeholder, request.fields))
-        if not known or any(shape.member(key.removesuffix(".$")) is None for key in request.fields):
+        if not known or any(
+            wanted.member(key.removesuffix(".$")) is None for key in request.fields
+        ):
             continue  # what is misspelt may be the map, or the expression
         cut = list(_cut(request, layout))
         yield from cut
@@ -49,19 +55,19 @@ def expression_attributes(task: Task, layout: Layout) -> Findings:
             yield from _Request(request, sign, layout).check()
 
 
-def _requests(root: Node, shape: Shape) -> Iterator[tuple[Mapping, Shape]]:
+def _requests(root: Node, wanted: ApiType) -> Iterator[tuple[Mapping, ApiType]]:
     """The objects among the arguments that may hold expressions: the call, items of a batch."""
-    pending = [(root, shape)]
+    pending = [(root, wanted)]
     while pending:
-        node, shape = pending.pop()
-        element = shape.element
-        if isinstance(node, Mapping) and shape.kind == services.STRUCTURE:
-            if MAPS["#"] in shape.members:
-                yield node, shape
+        node, wanted = pending.pop()
+        element = wanted.element
+        if isinstance(node, Mapping) and wanted.kind == services.STRUCTURE:
+            if MAPS["#"] in wanted.members:
+                yield node, wanted
             for key, pair in node.fields.items():
-                member = shape.member(key)
-                if member is not None and member.shape.name != "AttributeValue":
-                    pending.append((pair.value, member.shape))
+                member = wanted.member(key)
+                if member is not None and member.type.name != "AttributeValue":
+                    pending.append((pair.value, member.type))
         elif isinstance(node, Mapping) and element is not None:
             pending += [(pair.value, element) for pair in node.fields.values()]
         elif isinstance(node, Sequence) and element is not None:

@@ -38,8 +38,8 @@ def _draft(handed: Handed, names: list[str], layout: Layout) -> Fix | None:
     """The parameters with values that somebody has to fill in."""
     fields: dict[str, object] = {}
     for name in names:
-        member = handed.shape.members.get(name)
-        fields[name] = _EMPTY.get(member.shape.kind, "") if member is not None else ""
+        member = handed.type.members.get(name)
+        fields[name] = _EMPTY.get(member.type.kind, "") if member is not None else ""
     change = layout.last_fields(handed.node, fields)
     return layout.fix(f"add {listed(names)}", change, draft=True)
 

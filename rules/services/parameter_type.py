@@ -30,12 +30,12 @@ _WANTED = {
 def parameter_type(definition: Definition, arguments: Arguments, layout: Layout) -> Findings:
     """A parameter whose value can not be read as what the API of the service takes."""
     for value in arguments.mistyped:
-        wanted, kind = _WANTED[value.shape.kind], value.node.type_name
+        wanted, kind = _WANTED[value.type.kind], value.node.type_name
         item = "each item of " if value.node is not value.pair.value else ""
         remedy, fix = "", None
-        if value.shape.kind == "string":
+        if value.type.kind == "string":
             remedy, fix = ": put it in quotes", _quoted(value.node, layout)
-        elif value.shape.kind == "list" and kind in ("object", "string"):
+        elif value.type.kind == "list" and kind in ("object", "string"):
             remedy = ": put [ and ] around it"
             fix = layout.fix("put [ and ] around it", layout.wrapped(value.node))
         yield Finding(

@@ -26,9 +26,9 @@ _ANY_CASE = ("RetryAction", "S3TableAction", "S3TableGranularity")
 def parameter_value(definition: Definition, arguments: Arguments) -> Findings:
     """A value that is none of those the API of the service knows."""
     for value in arguments.unlisted:
-        text, known = string_of(value.node) or "", value.shape.enum
+        text, known = string_of(value.node) or "", value.type.enum
         slip = text.lower() in map(str.lower, known)
-        if slip and value.shape.name in _ANY_CASE:
+        if slip and value.type.name in _ANY_CASE:
             continue
         if re.search(r"[<>{}]", text) or (len(known) > _MANY and not slip):
             continue  # a mark that somebody fills in, or most likely new

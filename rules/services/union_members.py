@@ -9,7 +9,7 @@ def union_members(definition: Definition, arguments: Arguments) -> Findings:
         if names:
             message = f"{what} takes exactly one member, and has {listed(names)}: leave one"
         else:
-            members = tuple(handed.shape.members)
+            members = tuple(handed.type.members)
             message = f"{what} takes exactly one member, and has none"
             message += f": one of {listed(members, 'or')}" if len(members) <= 12 else ""
         yield Finding(handed.span, message)

@@ -34,7 +34,7 @@ def _message(stray: Stray) -> str:
     message = f'"{owner}" has no parameter "{stray.name}" in the {services.age()}'
     if meant is not None:
         return f'{message}; did you mean "{meant}"?'
-    members = tuple(handed.shape.members)
+    members = tuple(handed.type.members)
     if 0 < len(members) <= 8:
         return f"{message}: there {'is' if len(members) == 1 else 'are'} {listed(members)}"
     return message

@@ -48,7 +48,7 @@ BOOLEAN = "boolean"
 TIMESTAMP = "timestamp"
 BYTES = "bytes"
 ANY = "any"
-"""The kinds of `Shape`; `ANY` takes every value."""
+"""The kinds of `ApiType`; `ANY` takes every value."""
 
 LAMBDA_TRANSIENT = (
     "Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException",
@@ -109,7 +109,7 @@ def optimised_service(prefix: str) -> Service | None:
         entries=known.entries,
         error_prefix=known.error_prefix,
         raised=known.errors,
-        extra=known.shapes,
+        extra=known.types,
         sdk=known.sdk,
         never=known.never if prefix == "states" else (*known.never, SYNC_2),
     )

@@ -48,12 +48,12 @@ class OptimisedAction:
 class Integrated:
     """One service: whose SDK tables serve it, and how its errors' names begin (empty: unknown).
 
-    `shapes` has lines in the form of those tables that count before them. `never` are the patterns
+    `types` has lines in the form of those tables that count before them. `never` are the patterns
     that no action of the service has, by the guide's table and what AWS was measured to refuse.
     `errors` are those that it raises beside the model's.
     """
 
-    __slots__ = ("entries", "error_prefix", "errors", "never", "sdk", "shapes")
+    __slots__ = ("entries", "error_prefix", "errors", "never", "sdk", "types")
 
     def __init__(
         self,
@@ -61,14 +61,14 @@ class Integrated:
         error_prefix: str,
         entries: dict[str, OptimisedAction],
         *,
-        shapes: str = "",
+        types: str = "",
         never: tuple[str, ...] = (),
         errors: str = "",
     ) -> None:
         self.sdk = sdk
         self.error_prefix = error_prefix
         self.entries = entries
-        self.shapes = shapes
+        self.types = types
         self.never = never
         self.errors = tuple(errors.split())
 
@@ -161,7 +161,7 @@ _CLUSTER = "ClusterName CertificateAuthority Endpoint"
 SERVICES: dict[str, Integrated] = {
     "apigateway": Integrated("", "ApiGateway", {
         "invoke": OptimisedAction(TOKEN, "ApiEndpoint Method", "connect-api-gateway"),
-    }, shapes=_API_GATEWAY, never=_NO_SYNC),
+    }, types=_API_GATEWAY, never=_NO_SYNC),
     "athena": Integrated("athena", "", {
         "startQueryExecution": OptimisedAction(SYNC, "QueryString"),
         "stopQueryExecution": OptimisedAction(RR, "QueryExecutionId"),
@@ -178,12 +178,12 @@ SERVICES: dict[str, Integrated] = {
             "JobName CustomModelName RoleArn BaseModelIdentifier TrainingDataConfig "
             "OutputDataConfig",
         ),
-    }, shapes=_BEDROCK),
+    }, types=_BEDROCK),
     "bedrockagentcore": Integrated("", "BedrockAgentCore", {
         "invokeHarness": OptimisedAction(
             RR, "HarnessArn RuntimeSessionId Messages", "published sample"
         ),
-    }, shapes=_HARNESS, never=_NEITHER),
+    }, types=_HARNESS, never=_NEITHER),
     "codebuild": Integrated("codebuild", "", {
         "startBuild": OptimisedAction(SYNC, "ProjectName"),
         "stopBuild": OptimisedAction(RR, "Id"),
@@ -202,7 +202,7 @@ SERVICES: dict[str, Integrated] = {
         "putItem": OptimisedAction(RR, "TableName Item", "connect-ddb", measured=True),
         "deleteItem": OptimisedAction(RR, "TableName Key", "connect-ddb", measured=True),
         "updateItem": OptimisedAction(RR, "TableName Key", "connect-ddb", measured=True),
-    }, shapes=_DYNAMODB, never=_NEITHER),
+    }, types=_DYNAMODB, never=_NEITHER),
     "ecs": Integrated("ecs", "ECS", {
         "runTask": OptimisedAction(BOTH, "TaskDefinition", "connect-ecs", measured=True),
     }, errors="AmazonECS.Unknown"),
@@ -217,7 +217,7 @@ SERVICES: dict[str, Integrated] = {
         "deleteFargateProfile": OptimisedAction(BOTH, "ClusterName FargateProfileName"),
         "createNodegroup": OptimisedAction(BOTH, "ClusterName NodegroupName Subnets NodeRole"),
         "deleteNodegroup": OptimisedAction(BOTH, "ClusterName NodegroupName"),
-    }, shapes=_EKS),
+    }, types=_EKS),
     "elasticmapreduce": Integrated("emr", "", {
         "createCluster": OptimisedAction(SYNC, "Name Instances", sdk="runJobFlow"),
         "setClusterTerminationProtection": OptimisedAction(
@@ -232,7 +232,7 @@ SERVICES: dict[str, Integrated] = {
         "modifyInstanceGroupByName": OptimisedAction(
             RR, "ClusterId InstanceGroupName InstanceGroup", "connect-emr"
         ),
-    }, shapes=_EMR, never=_NO_TOKEN),
+    }, types=_EMR, never=_NO_TOKEN),
     "emr-containers": Integrated("emrcontainers", "", {
         "createVirtualCluster": OptimisedAction(RR, "Name ContainerProvider"),
         "deleteVirtualCluster": OptimisedAction(SYNC, "Id"),
@@ -248,7 +248,7 @@ SERVICES: dict[str, Integrated] = {
     }, never=_NO_TOKEN),
     "events": Integrated("eventbridge", "EventBridge", {
         "putEvents": OptimisedAction(TOKEN, "Entries", "connect-eventbridge", measured=True),
-    }, shapes=_EVENTS, never=_NO_SYNC, errors="EventBridge.FailedEntry"),
+    }, types=_EVENTS, never=_NO_SYNC, errors="EventBridge.FailedEntry"),
     "glue": Integrated("glue", "Glue", {
         "startJobRun": OptimisedAction(SYNC, "JobName", "connect-glue", measured=True),
     }, never=_NO_TOKEN, errors="Glue.AWSGlueException"),
@@ -256,10 +256,10 @@ SERVICES: dict[str, Integrated] = {
         "invoke": OptimisedAction(
             RR, "ApiEndpoint Method", "call-https-apis", one_of="Authentication InvocationConfig"
         ),
-    }, shapes=_HTTP, never=_NEITHER, errors="States.Http.Socket"),
+    }, types=_HTTP, never=_NEITHER, errors="States.Http.Socket"),
     "lambda": Integrated("lambda", "Lambda", {
         "invoke": OptimisedAction(TOKEN, "FunctionName", "connect-lambda", measured=True),
-    }, shapes=_LAMBDA, never=_NO_SYNC, errors=_LAMBDA_ERRORS),
+    }, types=_LAMBDA, never=_NO_SYNC, errors=_LAMBDA_ERRORS),
     "mediaconvert": Integrated("mediaconvert", "", {
         "createJob": OptimisedAction(SYNC, "Role Settings"),
     }, never=_NO_TOKEN),
@@ -287,15 +287,15 @@ SERVICES: dict[str, Integrated] = {
         "publish": OptimisedAction(
             TOKEN, "Message", "connect-sns", measured=True, one_of="TopicArn TargetArn PhoneNumber"
         ),
-    }, shapes=_SNS, never=_NO_SYNC),
+    }, types=_SNS, never=_NO_SYNC),
     "sqs": Integrated("sqs", "SQS", {
         "sendMessage": OptimisedAction(TOKEN, "QueueUrl MessageBody", "connect-sqs", measured=True),
-    }, shapes=_SQS, never=_NO_SYNC),
+    }, types=_SQS, never=_NO_SYNC),
     "states": Integrated("sfn", "StepFunctions", {
         "startExecution": OptimisedAction(
             ALL, "StateMachineArn", "connect-stepfunctions", measured=True
         ),
-    }, shapes=_STATES, errors="StepFunctions.AWSStepFunctionsException"),
+    }, types=_STATES, errors="StepFunctions.AWSStepFunctionsException"),
 }  # fmt: skip
 """Every service with optimised integrations, under the name that stands in a resource."""
 

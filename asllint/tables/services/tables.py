@@ -1,4 +1,4 @@
-"""The lines of the tables as objects: services, actions, shapes. Their form is described in the
+"""The lines of the tables as objects: services, actions, types. Their form is described in the
 package's own text; a line is read when somebody asks for what it says.
 """
 
@@ -31,8 +31,8 @@ _KINDS = {
 }  # fmt: skip
 
 
-class Shape:
-    """What a value has to be. Shapes can hold themselves: walk them along a value, never alone."""
+class ApiType:
+    """What a value has to be. Types can hold themselves: walk them along a value, never alone."""
 
     __slots__ = ("_members", "_service", "_type", "_union", "kind", "name")
 
@@ -55,7 +55,7 @@ class Shape:
                 name, _, kind = item.partition(":")
                 required = name.endswith("!")
                 name = name.removesuffix("!")
-                found[name] = Member(name, required, self._service.shape(kind))
+                found[name] = Member(name, required, self._service.type(kind))
             self._members = found
         return self._members
 
@@ -91,9 +91,9 @@ class Shape:
         return self._union
 
     @property
-    def element(self) -> Shape | None:
+    def element(self) -> ApiType | None:
         """What a list's items and a map's values are; None for anything else."""
-        return self._service.shape(self._type[1:]) if self.kind in (LIST, MAP) else None
+        return self._service.type(self._type[1:]) if self.kind in (LIST, MAP) else None
 
     @property
     def enum(self) -> tuple[str, ...]:
@@ -108,21 +108,26 @@ class Shape:
         return self._type in ("+", "&")
 
     def __repr__(self) -> str:
-        return f"Shape({self._service.prefix!r}, {self._type!r})"
+        return f"ApiType({self._service.prefix!r}, {self._type!r})"
 
 
 class Member:
     """One member of a structure: a parameter, or a field at any depth of one."""
 
-    __slots__ = ("name", "required", "shape")
+    __slots__ = ("name", "required", "type")
 
-    def __init__(self, name: str, required: bool, shape: Shape) -> None:
+    def __init__(self, name: str, required: bool, wanted: ApiType) -> None:
         self.name = name
         self.required = required
-        self.shape = shape
+        self.type = wanted
+
+    @property
+    def shape(self) -> ApiType:
+        """`type`, by the name that rules written earlier know."""
+        return self.type
 
     def __repr__(self) -> str:
-        return f"Member({self.name!r}, {self.required}, {self.shape!r})"
+        return f"Member({self.name!r}, {self.required}, {self.type!r})"
 
 
 class Action:
@@ -142,7 +147,7 @@ class Action:
         self.name = name
         self.sdk_name = parts[0][1:]
         """The action of the AWS SDK that is called; empty where there is none."""
-        self.input = service.shape("." + parts[1])
+        self.input = service.type("." + parts[1])
         """The structure of its parameters (`Parameters`, `Arguments`)."""
         self._errors = parts[3] if len(parts) > 3 else ""
         self.deprecated = "d" in parts[2]
@@ -184,8 +189,19 @@ class Service:
     """One service, in one kind of integration."""
 
     __slots__ = (
-        "_entries", "_raised", "_shapes", "_text", "error_prefix", "errors", "never", "optimised",
-        "prefix", "retired", "sdk", "title", "unsupported",
+        "_entries",
+        "_raised",
+        "_text",
+        "_types",
+        "error_prefix",
+        "errors",
+        "never",
+        "optimised",
+        "prefix",
+        "retired",
+        "sdk",
+        "title",
+        "unsupported",
     )  # fmt: skip
 
     def __init__(
@@ -226,7 +242,7 @@ class Service:
         self._raised = raised
         self._entries = entries
         self._text = f"\n{extra}\n{text}"
-        self._shapes: dict[str, Shape] = {}
+        self._types: dict[str, ApiType] = {}
 
     @property
     def client_errors(self) -> tuple[str, ...]:
@@ -258,12 +274,16 @@ class Service:
         line = self.line(">" + (entry.sdk_action or name if entry else name))
         return Action(self, name, line, entry) if line or entry else None
 
-    def shape(self, type: str) -> Shape:  # noqa: A002
-        """The shape of a type, as the tables write it."""
-        shape = self._shapes.get(type)
-        if shape is None:
-            shape = self._shapes[type] = Shape(self, type)
-        return shape
+    def type(self, written: str) -> ApiType:
+        """A type by how the tables write it."""
+        known = self._types.get(written)
+        if known is None:
+            known = self._types[written] = ApiType(self, written)
+        return known
+
+    def shape(self, written: str) -> ApiType:
+        """`type`, by the name that rules written earlier know."""
+        return self.type(written)
 
     def line(self, start: str) -> str:
         """The first line whose first word this is; empty when there is none."""
