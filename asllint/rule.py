@@ -49,9 +49,20 @@ from asllint.language.machine import (
     StateMachine,
     Transition,
 )
-from asllint.source.finding import ERROR, INFO, WARNING, Edit, Finding, Fix, Related, Severity
+from asllint.source.finding import (
+    ERROR,
+    INFO,
+    WARNING,
+    Edit,
+    Finding,
+    Fix,
+    Intention,
+    Related,
+    Severity,
+)
 from asllint.source.suggest import hint, is_misspelling, listed, nearest
 from asllint.source.text import Span
+from asllint.syntax import edits
 from asllint.syntax.node import (
     Hole,
     Mapping,
@@ -80,13 +91,13 @@ __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence",
     "Action", "Analysis", "ApiType", "Arguments", "Catcher", "ChoiceRule", "Conflict",
     "Conformance", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings",
-    "Fix", "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Layout", "Mapping",
-    "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
-    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape", "Shapes",
-    "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
-    "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of", "errors",
-    "exhaustive", "grammar", "has_placeholder", "hint", "in_object", "integrations",
-    "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed", "names_twin",
-    "nearest", "number_of", "operators_of", "rule", "same", "services", "severity_of_text",
-    "string_of", "test_of",
+    "Fix", "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout",
+    "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read",
+    "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
+    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task",
+    "Texts", "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of",
+    "edits", "errors", "exhaustive", "grammar", "has_placeholder", "hint", "in_object",
+    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
+    "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
+    "severity_of_text", "string_of", "test_of",
 ]  # fmt: skip

@@ -147,6 +147,13 @@ def test_a_rule_imports_its_door_and_the_standard_library_only(path: Path) -> No
         assert allowed, f"{path}:{line} imports {module}"
 
 
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_says_what_a_fix_does_and_writes_no_text_itself(path: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    written = [call.lineno for call in calls if ast.unparse(call.func) == "Edit"]
+    assert not written, f"{path}:{written}: name an intention of `asllint.rule.edits`"
+
+
 def test_the_engine_knows_no_rule() -> None:
     ids = {path.stem.replace("_", "-") for path in RULES}
     # Readers name the kinds of their problems and mistakes; a rule of that name hands them on.

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asllint.source.finding import Edit
-from asllint.source.text import HCL, JSON, YAML, SourceFile
+from asllint.source.finding import Edit, Fix
+from asllint.source.text import HCL, JSON, YAML, SourceFile, Span
 from asllint.syntax import edits
+from asllint.syntax.content import MAX_REPAIRED
 from asllint.syntax.hcl import read_hcl
 from asllint.syntax.json import read_json
-from asllint.syntax.node import Mapping, Node, Sequence, plain
+from asllint.syntax.node import Mapping, Node, Scalar, Sequence, plain
 from asllint.syntax.yaml.tree import read_yaml
 
 JsonValue = object
@@ -45,8 +46,8 @@ def without(text: str, notation: str, *names: str | int) -> str:
     file, root = read(text, notation)
     assert isinstance(root, Mapping | Sequence)
     if isinstance(root, Mapping):
-        return applied(text, edits.without(file, root, [root.fields[str(n)] for n in names]))
-    return applied(text, edits.without(file, root, [root.items[int(n)] for n in names]))
+        return applied(text, edits.delete(root, *(root.fields[str(n)] for n in names)).edits(file))
+    return applied(text, edits.delete(root, *(root.items[int(n)] for n in names)).edits(file))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_less_inside(text: str, where: list[str | int], gone: str, left: str) ->
     file, root = read(text, YAML)
     node = at(root, *where)
     assert isinstance(node, Mapping)
-    assert applied(text, edits.without(file, node, [node.fields[gone]])) == left
+    assert applied(text, edits.delete(node, node.fields[gone]).edits(file)) == left
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_what_can_not_be_taken_away(text: str, where: list[str | int], gone: str
     node = at(root, *where)
     assert isinstance(node, Mapping)
     with pytest.raises(ValueError, match=why):
-        edits.without(file, node, [node.fields[gone]])
+        edits.delete(node, node.fields[gone]).edits(file)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_what_can_not_be_taken_away(text: str, where: list[str | int], gone: str
 def test_one_more_field(notation: str, text: str, now: str) -> None:
     file, root = read(text, notation)
     assert isinstance(root, Mapping)
-    after = applied(text, [edits.last_field(file, root, "New", "x")])
+    after = applied(text, edits.add_fields(root, {"New": "x"}).edits(file))
     value = plain(read(after, notation)[1])
     assert isinstance(value, dict)
     assert list(value)[-1] == "New"
@@ -202,7 +203,7 @@ def test_one_more_field(notation: str, text: str, now: str) -> None:
 def test_one_more_field_in_front(notation: str, text: str, now: str) -> None:
     file, root = read(text, notation)
     assert isinstance(root, Mapping)
-    assert applied(text, [edits.first_field(file, root, "New", True)]) == now
+    assert applied(text, edits.add_fields(root, {"New": True}, first=True).edits(file)) == now
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_one_more_field_in_front(notation: str, text: str, now: str) -> None:
 def test_the_first_item_at_the_end(notation: str, text: str, now: str) -> None:
     file, root = read(text, notation)
     assert isinstance(root, Sequence)
-    assert applied(text, edits.moved_last(file, root, root.items[0])) == now
+    assert applied(text, edits.move_last(root, root.items[0]).edits(file)) == now
 
 
 @pytest.mark.parametrize(
@@ -234,14 +235,14 @@ def test_the_first_item_at_the_end(notation: str, text: str, now: str) -> None:
 )
 def test_brackets_around_a_value(notation: str, text: str, now: str) -> None:
     file, root = read(text, notation)
-    assert applied(text, edits.wrapped(file, at(root, "a"))) == now
+    assert applied(text, edits.wrap(at(root, "a")).edits(file)) == now
 
 
 @pytest.mark.parametrize("text", ["a: b, c\n", "a:\n  b: 1\n", "a: b\n  c\n", "a: |\n  b\n"])
 def test_no_brackets_around_what_needs_more(text: str) -> None:
     file, root = read(text, YAML)
     with pytest.raises(ValueError, match=r"."):
-        edits.wrapped(file, at(root, "a"))
+        edits.wrap(at(root, "a")).edits(file)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_no_brackets_around_what_needs_more(text: str) -> None:
 def test_another_name_and_a_text_for_an_array(notation: str, text: str, now: str) -> None:
     file, root = read(text, notation)
     assert isinstance(root, Mapping)
-    assert applied(text, edits.rewritten(file, root.pairs[0], "x.$", "f(b)")) == now
+    assert applied(text, edits.replace_field(root.pairs[0], "x.$", "f(b)").edits(file)) == now
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,183 @@ def test_no_text_for_what_may_hold_more(text: str) -> None:
     file, root = read(whole, YAML)
     assert isinstance(root, Mapping)
     with pytest.raises(ValueError, match=r"."):
-        edits.rewritten(file, root.pairs[1], "x.$", "f(b)")
+        edits.replace_field(root.pairs[1], "x.$", "f(b)").edits(file)
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "value", "now"),
+    [
+        (JSON, '{"a": "b"}', 'c "d"', r'{"a": "c \"d\""}'),
+        (JSON, '{"a": "b"}', True, '{"a": true}'),
+        (JSON, '{"a": 1}', None, '{"a": null}'),
+        (YAML, "a: b # c\n", "d", "a: d # c\n"),
+        (YAML, "a: b\n", "yes", 'a: "yes"\n'),
+        (YAML, "a: 'b'\n", "it's", "a: 'it''s'\n"),
+        (YAML, 'a: "b"\n', "c", 'a: "c"\n'),
+        (YAML, "a: b\n", 0.5, "a: 0.5\n"),
+        (YAML, "a: yes\n", False, "a: false\n"),
+        (HCL, 'x = { a = "b" }\n', "${c}", 'x = { a = "$${c}" }\n'),
+        (HCL, "x = { a = 1 }\n", "c", 'x = { a = "c" }\n'),
+    ],
+)
+def test_another_value(notation: str, text: str, value: str | float | None, now: str) -> None:
+    file, root = read(text, notation)
+    assert applied(text, edits.set_value(at(root, "a"), value).edits(file)) == now
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, '{"a": "x"}', r'{"b\"": "x"}'),
+        (YAML, "a: x\n", 'b": x\n'),
+        (YAML, "'a': x\n", "'b\"': x\n"),
+        (HCL, "x = { a = 1 }\n", r'x = { "b\"" = 1 }' + "\n"),
+    ],
+)
+def test_another_name(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert isinstance(root, Mapping)
+    assert applied(text, edits.rename(root.pairs[0].key, 'b"').edits(file)) == now
+
+
+def test_a_bare_name_stays_bare() -> None:
+    text = "x = { a = 1 }\n"
+    file, root = read(text, HCL)
+    assert isinstance(root, Mapping)
+    assert applied(text, edits.rename(root.pairs[0].key, "b").edits(file)) == "x = { b = 1 }\n"
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, r'{"a": "x\ty.z"}', r'{"a": "x\t\"\".z\\"}'),
+        (YAML, "a: x\ty.z\n", 'a: x\t"".z\\\n'),
+        (YAML, r'a: "x\ty.z"', r'a: "x\t\"\".z\\"'),
+        (YAML, "a: |\n  x\ty.z\n", 'a: |\n  x\t"".z\\\n'),
+        (HCL, r'x = { a = "x\ty.z" }' + "\n", r'x = { a = "x\t\"\".z\\" }' + "\n"),
+    ],
+)
+def test_other_characters_in_a_string(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    node = at(root, "a")
+    end = 5
+    steps = [edits.replace_text(node, 2, 3, '""'), edits.replace_text(node, end, end, "\\")]
+    assert applied(text, [edit for step in steps for edit in step.edits(file)]) == now
+
+
+def test_more_characters_at_the_end() -> None:
+    text = '{"a": "x\\u0041"}'
+    file, root = read(text, JSON)
+    assert applied(text, edits.append_text(at(root, "a"), "B").edits(file)) == '{"a": "x\\u0041B"}'
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', '{"a": ["b"]}', "{}"])
+def test_no_characters_in_what_is_no_string(text: str) -> None:
+    file, root = read(text, JSON)
+    node = root.get("a") if isinstance(root, Mapping) else None
+    with pytest.raises(ValueError, match=r"."):
+        edits.append_text(node, "B").edits(file)
+
+
+def test_a_very_long_string_is_not_repaired() -> None:
+    long = "x" * MAX_REPAIRED
+    for inside, fits in ((long, True), (f"{long}x", False)):
+        file, root = read(f'["{inside}"]', JSON)
+        fix = edits.written(Fix("more", [edits.append_text(at(root, 0), "y")]), file)
+        assert (fix is not None) is fits
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, '{"a": " 1.50 "}', '{"a": 1.50}'),
+        (JSON, '{"a": "TRUE"}', '{"a": true}'),
+        (JSON, '{"a": "${Wait}"}', '{"a": ${Wait}}'),
+        (YAML, "a: '60'\n", "a: 60\n"),
+        (HCL, 'x = { a = "60" }\n', "x = { a = 60 }\n"),
+    ],
+)
+def test_without_quotes(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert applied(text, edits.unquote(at(root, "a")).edits(file)) == now
+
+
+@pytest.mark.parametrize(
+    ("notation", "text"),
+    [(JSON, '{"a": "${A}s"}'), (JSON, '{"a": "a${A}"}'), (YAML, "a: '${A}'\n")],
+)
+def test_quotes_that_are_needed(notation: str, text: str) -> None:
+    file, root = read(text, notation)
+    with pytest.raises(ValueError, match="without quotes"):
+        edits.unquote(at(root, "a")).edits(file)
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "now"),
+    [
+        (JSON, '["a", "b"]', '["a", "c\\"", "b"]'),
+        (YAML, "[a, b]\n", '[a, "c\\"", b]\n'),
+        (HCL, 'x = ["a"]\n', 'x = ["a", "c\\""]\n'),
+    ],
+)
+def test_one_more_item(notation: str, text: str, now: str) -> None:
+    file, root = read(text, notation)
+    assert applied(text, edits.add_item(root, at(root, 0), 'c"').edits(file)) == now
+
+
+def test_no_item_more_in_a_block() -> None:
+    file, root = read("- a\n", YAML)
+    with pytest.raises(ValueError, match="brackets"):
+        edits.add_item(root, at(root, 0), "b").edits(file)
+
+
+def test_several_fields_at_once() -> None:
+    text = '{"a": 1}'
+    file, root = read(text, JSON)
+    (edit,) = edits.add_fields(root, {"b": [], "c": {"d": 2}}).edits(file)
+    assert applied(text, [edit]) == '{"a": 1, "b": [], "c": {"d": 2}}'
+    file, root = read("{}", JSON)
+    with pytest.raises(ValueError, match="only one"):
+        edits.add_fields(root, {"b": 1, "c": 2}).edits(file)
+
+
+@pytest.mark.parametrize("node", [None, Scalar(0, 2, "x")])
+def test_what_is_about_no_object_or_array(node: Node | None) -> None:
+    file, item = SourceFile("x", "[]"), Scalar(0, 2, "x")
+    for step in (
+        edits.add_fields(node, {"a": 1}), edits.delete(node, item), edits.move_last(node, item),
+        edits.add_item(node, item, "a"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=r"there is no (object|array) to change"):
+            step.edits(file)
+
+
+# --- a fix --------------------------------------------------------------------------------------
+
+
+def test_a_fix_is_all_of_its_steps_or_none() -> None:
+    file, root = read('{"a": "x"}', JSON)
+    good, bad = edits.set_value(at(root, "a"), "y"), edits.delete(None)
+    assert edits.written(Fix("both", [good, bad]), file) is None
+    assert edits.written(Fix("nothing to do", [good, edits.delete(root)]), file) is None
+    fix = edits.written(Fix("one", [good], draft=True), file)
+    assert fix is not None
+    assert (fix.title, fix.safe, fix.draft) == ("one", False, True)
+    assert [(edit.span, edit.replacement) for edit in fix.edits] == [(Span(6, 9), '"y"')]
+
+
+def test_what_comes_to_one_place_stands_in_its_order() -> None:
+    text = "s:\n  a: 1\n"
+    file, root = read(text, YAML)
+    steps = [edits.add_fields(at(root, "s"), {"b": 2}), edits.add_fields(root, {"c": 3})]
+    fix = edits.written(Fix("both", steps), file)
+    assert fix is not None
+    assert len(fix.edits) == 1
+    assert applied(text, fix.edits) == "s:\n  a: 1\n  b: 2\nc: 3\n"
+
+
+def test_an_intention_says_what_it_is() -> None:
+    assert repr(edits.rename(Scalar(1, 4, "a"), "b")) == "rename(Scalar(1, 4, 'a'), 'b')"
 
 
 # --- any layout ---------------------------------------------------------------------------------
@@ -319,7 +496,7 @@ def test_any_item_of_any_layout_to_the_end(layout: tuple[str, int], index: int) 
     if not isinstance(root, Sequence) or index >= count - 1:
         return
     value = json.loads(text)
-    moved = applied(text, edits.moved_last(file, root, root.items[index]))
+    moved = applied(text, edits.move_last(root, root.items[index]).edits(file))
     assert json.loads(moved) == [*value[:index], *value[index + 1 :], value[index]]
 
 
@@ -328,7 +505,7 @@ def test_one_more_field_in_any_layout(layout: tuple[str, int], first: bool) -> N
     text, _ = layout
     file, root = read(text, JSON)
     if isinstance(root, Mapping):
-        write = edits.first_field if first else edits.last_field
-        value = json.loads(applied(text, [write(file, root, "New", "x")]))
+        more = edits.add_fields(root, {"New": "x"}, first=first)
+        value = json.loads(applied(text, more.edits(file)))
         assert value == {**json.loads(text), "New": "x"}
         assert list(value)[0 if first else -1] == "New"

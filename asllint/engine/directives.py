@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 
-from asllint.facts.layout import tried
 from asllint.source.finding import Edit
 from asllint.source.text import HCL, YAML, Fragment, Span
-from asllint.syntax.content import MAX_REPAIRED, content, encode
+from asllint.syntax.content import content
+from asllint.syntax.edits import delete, replace_text
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.engine.analysis import Analysis
+    from asllint.source.finding import Intention
     from asllint.source.text import SourceFile
 
 MARK = "asllint:"
@@ -45,26 +46,23 @@ class Directive:
         self.covers = covers
         self.malformed = malformed
 
-    def renamed(self, name: str, other: str) -> list[Edit]:
-        """The edits that put another name in the place of one; none where that is not possible."""
+    def renamed(self, name: str, other: str) -> list[Edit | Intention]:
+        """What puts another name in the place of one; nothing if it does not stand there."""
         spans = self.place.names.get(name)
-        return [] if spans is None else tried(lambda: [self.place.edit(*spans, other)])
+        return [] if spans is None else [self.place.replaced(*spans, other)]
 
-    def without(self, name: str) -> list[Edit]:
-        """The edits that take a name away, or all of the directive if there is no other name.
-
-        None where that can not be written.
-        """
+    def without(self, name: str) -> list[Edit | Intention]:
+        """What takes a name away, or all of the directive if there is no other name."""
         place, spans = self.place, self.place.names.get(name)
         if spans is None:
             return []
         if len(place.names) == 1:
-            return tried(place.without_directive)
+            return [place.without_directive()]
         later = [start for start, _ in place.names.values() if start > spans[0]]
         if later:
-            return tried(lambda: [place.edit(spans[0], min(later), "")])
+            return [place.replaced(spans[0], min(later), "")]
         before = max(end for _, end in place.names.values() if end < spans[0])
-        return tried(lambda: [place.edit(before, spans[1], "")])
+        return [place.replaced(before, spans[1], "")]
 
 
 class _Place:
@@ -94,33 +92,29 @@ class _Place:
             start = match.start("rules") + name.start()
             self.names.setdefault(name[0], (start, start + len(name[0])))
 
-    def edit(self, start: int, end: int, text: str) -> Edit:
-        """Other characters in the text. Raises `ValueError`."""
+    def replaced(self, start: int, end: int, text: str) -> Edit | Intention:
+        """Other characters in the text."""
         if self._field is None:
             return Edit(self._text.span(start, end), text)
         scalar = self._field[1].value
         assert isinstance(scalar, Scalar)
-        if len(self._text.text) > MAX_REPAIRED:
-            raise ValueError("the text is too long")
-        written = encode(text, scalar, self._file, start, end)
-        return Edit(self._text.span(start, end), written)
+        return replace_text(scalar, start, end, text)
 
-    def without_directive(self) -> list[Edit]:
+    def without_directive(self) -> Edit | Intention:
         """The text without the directive, or nothing, if there is nothing else in it."""
-        from asllint.syntax.edits import comment_span, without
+        from asllint.syntax.edits import comment_span
 
         text, (start, end) = self._text.text, self.match.span()
         rest = text[:start] + text[end:]
         if self._comment is not None and not rest.strip("#/* \t"):
-            return [Edit(comment_span(self._file.text, self._comment), "")]
+            return Edit(comment_span(self._file.text, self._comment), "")
         if self._field is not None and not rest.strip():
-            node, pair = self._field
-            return without(self._file, node, [pair])
+            return delete(*self._field)
         if text[end:].strip():
             end += len(text[end:]) - len(text[end:].lstrip())
         else:
             start = len(text[:start].rstrip())
-        return [self.edit(start, end, "")]
+        return self.replaced(start, end, "")
 
 
 class Directives:

@@ -264,7 +264,7 @@ def _diagnostics(
             pointer=analysis.pointer(finding.span),
             aws_code=rule.aws_code if finding.refused else None,
             related=finding.related,
-            fix=_styled(finding.fix, analysis),
+            fix=_written(finding.fix, analysis),
         )
 
 
@@ -293,26 +293,13 @@ def _check(finding: Finding, size: int) -> None:
         raise TypeError("the texts of a Fix, an Edit and a Related are str")
 
 
-def _styled(fix: Fix | None, analysis: Analysis) -> Fix | None:
-    """The fix in the style of its place: a rule writes a string as JSON, whatever the notation."""
-    if fix is None or analysis.file.notation == JSON:
+def _written(fix: Fix | None, analysis: Analysis) -> Fix | None:
+    """The fix as edits of the text; None where it can not be written."""
+    if fix is None or (analysis.file.notation == JSON and len(fix.edits) == len(fix.steps)):
         return fix
-    edits = [_in_style(edit, analysis) for edit in fix.edits]
-    return Fix(fix.title, edits, safe=fix.safe, draft=fix.draft)
+    from asllint.syntax.edits import written
 
-
-def _in_style(edit: Edit, analysis: Analysis) -> Edit:
-    from asllint.syntax.content import styled
-    from asllint.syntax.edits import whole_text
-
-    text = whole_text(edit.replacement)
-    found = analysis.scalar_with(edit.span) if text is not None else None
-    if text is None or found is None:
-        return edit
-    scalar, key = found
-    file = analysis.file
-    was = file.text[scalar.start : scalar.end]
-    return Edit(edit.span, styled(text, was, file.notation, key=key))
+    return written(fix, analysis.file, analysis.scalar_with)
 
 
 def _apply(

@@ -14,8 +14,9 @@ from asllint.facts.of_state import of_state
 from asllint.hosts.definition import Definition
 from asllint.language.grammar import JSONPATH
 from asllint.language.machine import State
-from asllint.source.finding import Edit, Fix
+from asllint.source.finding import Fix
 from asllint.source.suggest import nearest
+from asllint.syntax.edits import rename
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 from asllint.tables.services import (
     BOOLEAN,
@@ -145,7 +146,7 @@ class Stray:
         if meant is None or {meant, meant + ".$"} & self.handed.node.fields.keys():
             return None
         suffix = str(self.pair.key.value)[len(self.name) :]
-        return Fix(f'write "{meant}"', [Edit(self.pair.key.span, f'"{meant}{suffix}"')])
+        return Fix(f'write "{meant}"', [rename(self.pair.key, meant + suffix)])
 
 
 class Value:

@@ -35,9 +35,10 @@ from asllint.language.grammar import (
     Field,
 )
 from asllint.language.machine import State, StateMachine
-from asllint.source.finding import Edit, Finding, Fix
+from asllint.source.finding import Finding, Fix
 from asllint.source.text import Fragment, SourceFile, Span
-from asllint.syntax.content import MAX_REPAIRED, content, encode
+from asllint.syntax.content import content
+from asllint.syntax.edits import rename, replace_text, unquote
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
 from asllint.tables.context import MEMBERS
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from asllint.expressions.jsonata.reader import Expression
+    from asllint.source.finding import Intention
 
     Keys = tuple[Scalar, ...]
 
@@ -202,6 +204,10 @@ class Site:
         """The file span of characters of the expression's text."""
         return self.content.span(start + self.offset, end + self.offset)
 
+    def replaced(self, start: int, end: int, text: str) -> Intention:
+        """Other characters in place of some of the expression's text."""
+        return replace_text(self.scalar, start + self.offset, end + self.offset, text)
+
     def paths(self) -> Iterator[Path]:
         """Every path in it: the path itself, or those among a function's arguments."""
         if self.path is not None:
@@ -221,30 +227,25 @@ class Site:
             if renamed is not None:
                 message = f'"{self.field.name}" takes a path, not "{self.text}": {renamed.title}'
                 return Finding(self.scalar.span, message, fix=renamed)
-        span, fix = self.span(mistake.start, mistake.end), None
-        if mistake.replacement is not None and len(self.text) <= MAX_REPAIRED:
-            start, end = (place + self.offset for place in mistake.replaced)
-            try:
-                written = encode(mistake.replacement, self.scalar, self.file, start, end)
-                bare = mistake.kind == "jsonata-top-level" and "$states.input" in written
-                safe = not (mistake.guess or bare or mistake.kind in _GUESSED)
-                title = f'write "{mistake.replacement}"' if mistake.replacement else "delete it"
-                fix = Fix(title, [Edit(self.content.span(start, end), written)], safe=safe)
-            except ValueError:
-                pass  # the notation of the string can not hold it there
-        return Finding(span, mistake.message, fix=fix)
+        fix, text = None, mistake.replacement
+        if text is not None:
+            bare = mistake.kind == "jsonata-top-level" and "$states.input" in text
+            safe = not (mistake.guess or bare or mistake.kind in _GUESSED)
+            title = f'write "{text}"' if text else "delete it"
+            fix = Fix(title, [self.replaced(*mistake.replaced, text)], safe=safe)
+        return Finding(self.span(mistake.start, mistake.end), mistake.message, fix=fix)
 
     def _renamed(self) -> Fix | None:
         """Call the field of a path what it holds: a number, a boolean or a timestamp."""
         twin = self.part.kind.fields.get(self.field.name.removesuffix("Path"))
         if twin is None or twin is self.field or twin.name in self.part.node.fields:
             return None
-        edits = [Edit(self.key.span, f'"{twin.name}"')]
+        steps: list[Intention] = [rename(self.key, twin.name)]
         if re.fullmatch(_CONSTANTS.get(twin.value, r"(?!)"), self.text):
-            edits.append(Edit(self.scalar.span, self.text))
+            steps.append(unquote(self.scalar))
         elif twin.value != TIMESTAMP or not is_timestamp(self.text):
             return None
-        return Fix(f'rename the field to "{twin.name}"', edits)
+        return Fix(f'rename the field to "{twin.name}"', steps)
 
 
 _CONSTANTS = {

@@ -1,4 +1,4 @@
-"""How the text of a definition is changed: what a rule asks when it writes a fix."""
+"""How a definition is written: for rules that look at its text, or write a fix themselves."""
 
 from __future__ import annotations
 
@@ -6,21 +6,36 @@ import json
 
 from asllint.hosts.definition import Definition
 from asllint.source.finding import Edit, Fix
-from asllint.source.text import Span
+from asllint.syntax import edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Concatenate, ParamSpec
 
+    from asllint.source.finding import Intention
     from asllint.source.text import Span
-    from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+    from asllint.syntax.node import Mapping, Scalar
+
+    P = ParamSpec("P")
+
+
+def _at_once(intend: Callable[P, Intention]) -> Callable[Concatenate[Layout, P], list[Edit]]:
+    """A method that writes an intention at once: its edits, or none where it can not be written."""
+
+    def method(self: Layout, /, *given: P.args, **named: P.kwargs) -> list[Edit]:
+        fix = self.fix("", intend(*given, **named))
+        return [] if fix is None else list(fix.edits)
+
+    return method
 
 
 class Layout:
-    """The edits of a definition's text, in the notation and style of the place.
+    """The text of a definition, and edits of it in the notation and style of their place.
 
-    Each method gives the edits that do one thing, and none where that can not be written; `fix`
-    makes a repair of all that has to happen together.
+    A rule needs it where a fix stands at many findings, or another one in its place if it can not
+    be written; other fixes are written when they are reported. The methods that give edits give
+    none where these can not be written.
     """
 
     __slots__ = ("_definition", "_synthesised", "file")
@@ -43,17 +58,13 @@ class Layout:
         return self._synthesised
 
     def fix(
-        self, title: str, *changes: list[Edit], safe: bool = True, draft: bool = False
+        self, title: str, *steps: Intention | list[Edit], safe: bool = True, draft: bool = False
     ) -> Fix | None:
-        """The repair that makes several changes; None where one of them can not be written."""
-        if not all(changes):
+        """The repair, written at once; None where one of its steps can not be written."""
+        if not all(steps):
             return None
-        edits = [edit for edits in changes for edit in edits]
-        return Fix(title, edits, safe=safe, draft=draft)
-
-    def text(self, scalar: Scalar, text: str) -> list[Edit]:
-        """Another text for a whole string, or another name for a key."""
-        return [Edit(scalar.span, json.dumps(text, ensure_ascii=False))]
+        flat = [one for step in steps for one in (step if isinstance(step, list) else [step])]
+        return edits.written(Fix(title, flat, safe=safe, draft=draft), self.file)
 
     def span(self, scalar: Scalar, start: int, end: int) -> Span:
         """Where some characters of a string stand in the file (or around them, if not exactly)."""
@@ -61,77 +72,24 @@ class Layout:
 
         return content(scalar, self.file).span(start, end)
 
-    def part(self, scalar: Scalar, start: int, end: int, text: str) -> list[Edit]:
-        """Other characters in the place of some of a string's."""
-        from asllint.syntax.content import content, encode
+    # What rules called before there were intentions.
+    part = _at_once(edits.replace_text)
+    appended = _at_once(edits.append_text)
+    without = _at_once(edits.delete)
+    last_fields = _at_once(edits.add_fields)
+    beside = _at_once(edits.add_item)
+    moved_last = _at_once(edits.move_last)
+    rewritten = _at_once(edits.replace_field)
+    wrapped = _at_once(edits.wrap)
 
-        inside = content(scalar, self.file)
-        return tried(
-            lambda: [Edit(inside.span(start, end), encode(text, scalar, self.file, start, end))]
-        )
-
-    def without(self, container: Mapping | Sequence, *gone: Pair | Node) -> list[Edit]:
-        """An object without some of its fields, an array without some of its items."""
-        from asllint.syntax.edits import without
-
-        return tried(lambda: without(self.file, container, gone))
+    def text(self, scalar: Scalar, text: str) -> list[Edit]:
+        """Another text for a whole string, or another name for a key."""
+        return [Edit(scalar.span, json.dumps(text, ensure_ascii=False))]
 
     def first_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
         """One more field, before all others."""
-        from asllint.syntax.edits import first_field
-
-        return tried(lambda: [first_field(self.file, node, name, value)])
+        return _at_once(edits.add_fields)(self, node, {name: value}, first=True)
 
     def last_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
         """One more field, after all others."""
-        from asllint.syntax.edits import last_field
-
-        return tried(lambda: [last_field(self.file, node, name, value)])
-
-    def last_fields(self, node: Mapping, fields: dict[str, object]) -> list[Edit]:
-        """Several more fields, after all others; none where that takes several edits."""
-        edits = [
-            edit for name, value in fields.items() for edit in self.last_field(node, name, value)
-        ]
-        if len(edits) < len(fields) or (not node.pairs and len(edits) > 1):
-            return []
-        return [Edit(edits[0].span, "".join(edit.replacement for edit in edits))]
-
-    def appended(self, scalar: Scalar, text: str) -> list[Edit]:
-        """More characters at the end of a string."""
-        from asllint.syntax.content import content
-
-        end = len(content(scalar, self.file).text)
-        return self.part(scalar, end, end, text)
-
-    def beside(self, sequence: Sequence, item: Scalar, text: str) -> list[Edit]:
-        """One more string in an array in brackets, right behind an item."""
-        if not self.file.text.startswith("[", sequence.start):
-            return []
-        return [Edit(Span(item.end, item.end), ", " + json.dumps(text, ensure_ascii=False))]
-
-    def moved_last(self, sequence: Sequence, item: Node) -> list[Edit]:
-        """An item behind all others."""
-        from asllint.syntax.edits import moved_last
-
-        return tried(lambda: moved_last(self.file, sequence, item))
-
-    def rewritten(self, pair: Pair, name: str, text: str) -> list[Edit]:
-        """A field under another name, and with a text in place of its array or object."""
-        from asllint.syntax.edits import rewritten
-
-        return tried(lambda: rewritten(self.file, pair, name, text))
-
-    def wrapped(self, node: Node) -> list[Edit]:
-        """A value as the only item of an array."""
-        from asllint.syntax.edits import wrapped
-
-        return tried(lambda: wrapped(self.file, node))
-
-
-def tried(write: Callable[[], list[Edit]]) -> list[Edit]:
-    """The edits, or none where they can not be written."""
-    try:
-        return write()
-    except ValueError:
-        return []
+        return self.last_fields(node, {name: value})

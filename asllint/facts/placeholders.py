@@ -7,14 +7,14 @@ Sources: CloudFormation user guide, `AWS::StepFunctions::StateMachine`; Terrafor
 
 from __future__ import annotations
 
-import json
 import re
 
 from asllint.hosts.use import TERRAFORM, Use
-from asllint.source.finding import WARNING, Edit, Finding, Fix, Related
+from asllint.source.finding import WARNING, Finding, Fix, Related
 from asllint.source.suggest import Vocabulary, fold
 from asllint.source.text import SourceFile, Span
 from asllint.syntax.content import content
+from asllint.syntax.edits import rename
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence
@@ -126,8 +126,9 @@ class Placeholders:
         """Give a substitution that nothing uses the name that the definition asks for."""
         if old is None:
             return None
-        edit = Edit(self.unused[old], json.dumps(new, ensure_ascii=False))
-        return Fix(f'rename "{old}" to "{new}"', [edit], safe=False)
+        span = self.unused[old]
+        key = Scalar(span.start, span.end, old)
+        return Fix(f'rename "{old}" to "{new}"', [rename(key, new)], safe=False)
 
     def _place(self) -> Span:
         substitutions = self.use.substitutions

@@ -16,13 +16,14 @@ from asllint.facts.flow import FlowGraph
 from asllint.hosts.definition import Definition
 from asllint.language.machine import Catcher, ChoiceRule, State, StateMachine
 from asllint.source.suggest import Vocabulary
-from asllint.source.text import Span
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, has_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
+
+    from asllint.source.text import Span
 
     Way = tuple[State, frozenset[str]]
 
@@ -43,17 +44,23 @@ class Assignment:
 class Read:
     """One place that reads a variable."""
 
-    __slots__ = ("asks_presence", "name", "site", "span", "state")
+    __slots__ = ("asks_presence", "name", "place", "site", "state")
 
     def __init__(
-        self, state: State, name: str, site: Site, span: Span, *, asks_presence: bool = False
+        self, state: State, name: str, site: Site, place: tuple[int, int], *, asks_presence: bool
     ) -> None:
         self.state = state
         self.name = name
         self.site = site
-        self.span = span
+        self.place = place
+        """Start and end in the expression's text, the dollar included."""
         self.asks_presence = asks_presence
         """Does the expression, or the choice rule, ask whether there is a value?"""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the file."""
+        return self.site.span(*self.place)
 
 
 class Names(AbstractSet[str]):
@@ -322,4 +329,4 @@ def _reads(expressions: Expressions) -> Iterator[Read]:
         for site, name, start, end in sites.understood(expressions.assigned).reads:
             if asking[0] is not site:  # a text may read any number of them
                 asking = site, "$exists" in site.text or "IsPresent" in site.part.node.fields
-            yield Read(state, name, site, site.span(start, end), asks_presence=asking[1])
+            yield Read(state, name, site, (start, end), asks_presence=asking[1])

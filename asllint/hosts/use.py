@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.source.finding import Edit
-from asllint.syntax.content import content, encode
+from asllint.syntax.edits import replace_text
 from asllint.syntax.node import Scalar
 
 TYPE_CHECKING = False
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    from asllint.source.finding import Intention
     from asllint.source.text import SourceFile, Span
     from asllint.syntax.embedded import Embedded
     from asllint.syntax.node import Mapping
@@ -139,20 +139,12 @@ class Use:
         """
         return self.host == CLOUDFORMATION and bool(self.reference)
 
-    def path_edit(self, path: str) -> Edit | None:
-        """How to write another path in place of `reference`; None where that can not be done."""
-        if self.scalar is None:
+    def path_edit(self, path: str) -> Intention | None:
+        """Another path in place of `reference`; None where that stands in no string."""
+        at = str(self.scalar.value).rfind(self.reference) if self.scalar is not None else -1
+        if self.scalar is None or at < 0:
             return None
-        text = content(self.scalar, self.file)
-        at = text.text.rfind(self.reference)
-        if at < 0:
-            return None
-        end = at + len(self.reference)
-        try:
-            written = encode(path, self.scalar, self.file, at, end)
-        except ValueError:
-            return None
-        return Edit(text.span(at, end), written)
+        return replace_text(self.scalar, at, at + len(self.reference), path)
 
     def __repr__(self) -> str:
         return f"Use({self.host}, {self.name!r})"

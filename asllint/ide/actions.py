@@ -7,9 +7,9 @@ import re
 from asllint.engine.rulebook import page_text
 from asllint.facts.integrations import Task
 from asllint.ide.view import View, view
-from asllint.source.finding import Edit
+from asllint.source.finding import Edit, Fix
 from asllint.source.text import HCL, Span
-from asllint.syntax.edits import first_field, last_field
+from asllint.syntax.edits import add_fields, written
 from asllint.syntax.node import Mapping, Scalar, string_of
 from asllint.tables.services import LAMBDA_RETRIER, PASSING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from asllint.engine.linting import Diagnostic
     from asllint.engine.rules import Rule
     from asllint.language.machine import State
+    from asllint.source.finding import Intention
 
 FIX, REFACTOR = "fix", "refactor"
 
@@ -88,14 +89,14 @@ def _ignore(here: View, one: Diagnostic) -> Iterator[CodeAction]:
         known = re.search(_DIRECTIVE, text)
         if known is not None:
             at = file.line_starts[line - 1] + known.end(1)
-            edits = [Edit(Span(at, at), f", {one.rule}")]
+            step = Edit(Span(at, at), f", {one.rule}")
         else:
-            edits = [Edit(Span(end, end), f"  # asllint: ignore[{one.rule}]")]
-        yield from _written(here, title, edits, one)
+            step = Edit(Span(end, end), f"  # asllint: ignore[{one.rule}]")
+        yield from _written(here, title, step, one)
         return
     node = _object_to_comment(here)
     if node is not None:
-        yield from _written(here, title, [_comment_edit(here, node, one.rule)], one)
+        yield from _written(here, title, _comment(here, node, one.rule), one)
 
 
 def _object_to_comment(here: View) -> Mapping | None:
@@ -108,11 +109,11 @@ def _object_to_comment(here: View) -> Mapping | None:
     return node if isinstance(node, Mapping) and node.end > node.start else None
 
 
-def _comment_edit(here: View, node: Mapping, rule: str) -> Edit:
+def _comment(here: View, node: Mapping, rule: str) -> Edit | Intention:
     """The edit of a `Comment` field, or the field as the first one of the object."""
     pair = node.fields.get("Comment")
     if pair is None or not isinstance(pair.value, Scalar) or not isinstance(pair.value.value, str):
-        return first_field(here.analysis.file, node, "Comment", f"asllint: ignore[{rule}]")
+        return add_fields(node, {"Comment": f"asllint: ignore[{rule}]"}, first=True)
     inside = here.inside(pair.value)
     fragment = here.content(pair.value)
     known = re.search(_DIRECTIVE, fragment.text)
@@ -140,8 +141,8 @@ def _create_state(here: View, one: Diagnostic) -> Iterator[CodeAction]:
                 continue
             states = machine.node.get("States")
             if transition.target is None and isinstance(states, Mapping) and states.pairs:
-                edit = last_field(here.analysis.file, states, name, {"Type": "Pass", "End": True})
-                yield from _written(here, f'create the state "{name}"', [edit], one)
+                step = add_fields(states, {name: {"Type": "Pass", "End": True}})
+                yield from _written(here, f'create the state "{name}"', step, one)
             return
 
 
@@ -154,16 +155,15 @@ def _handlers(here: View) -> Iterator[CodeAction]:
     if not isinstance(node, Mapping) or not node.pairs:
         return
     if "Retry" not in node.fields:
-        retrier = _retrier(here, state)
-        edit = last_field(here.analysis.file, node, "Retry", [retrier])
-        yield from _written(here, f'add "Retry" to "{state.name}"', [edit], None, REFACTOR)
+        step = add_fields(node, {"Retry": [_retrier(here, state)]})
+        yield from _written(here, f'add "Retry" to "{state.name}"', step, None, REFACTOR)
     if "Catch" not in node.fields:
         others = [other.name for other in state.machine.states if other.type == "Fail"]
         names = others or [other.name for other in state.machine.states if other is not state]
         if names:
             catcher = {"ErrorEquals": ["States.ALL"], "Next": names[0]}
-            edit = last_field(here.analysis.file, node, "Catch", [catcher])
-            yield from _written(here, f'add "Catch" to "{state.name}"', [edit], None, REFACTOR)
+            step = add_fields(node, {"Catch": [catcher]})
+            yield from _written(here, f'add "Catch" to "{state.name}"', step, None, REFACTOR)
 
 
 def _retrier(here: View, state: State) -> dict[str, object]:
@@ -193,12 +193,15 @@ def _state_at(here: View) -> State | None:
 
 
 def _written(
-    here: View, title: str, edits: list[Edit], one: Diagnostic | None, kind: str = FIX
+    here: View, title: str, step: Edit | Intention, one: Diagnostic | None, kind: str = FIX
 ) -> Iterator[CodeAction]:
-    """The action, if its edits can be written in the file; on one line where lines are fixed."""
+    """The action, if it can be written in the file; on one line where lines are fixed."""
+    fix = written(Fix(title, [step]), here.analysis.file)
+    if fix is None:
+        return
     for flat in (False, True):
         try:
-            outward = [here.outward_edit(_flat(edit) if flat else edit) for edit in edits]
+            outward = [here.outward_edit(_flat(edit) if flat else edit) for edit in fix.edits]
         except ValueError:
             continue
         yield CodeAction(title, outward, kind=kind, diagnostic=one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from asllint.source.text import SourceFile, Span
 
@@ -62,19 +62,51 @@ class Edit:
         self.replacement = replacement
 
 
-class Fix:
-    """A repair: edits that do not overlap. `safe` means that nothing but the mistake changes."""
+class Intention:
+    """What a fix does, whatever the notation: `asllint.syntax.edits` has all that there are."""
 
-    __slots__ = ("draft", "edits", "safe", "title")
+    __slots__ = ("_given", "_named", "_write")
+
+    def __init__(self, write: Callable[..., list[Edit]], *given: object, **named: object) -> None:
+        self._write = write
+        self._given = given
+        self._named = named
+
+    def edits(self, file: SourceFile) -> list[Edit]:
+        """How it is written in the file; raises `ValueError` where that can not be done."""
+        return self._write(file, *self._given, **self._named)
+
+    def __repr__(self) -> str:
+        return f"{self._write.__name__}{self._given!r}"
+
+
+class Fix:
+    """A repair: intentions, or edits of the text, that do not overlap.
+
+    `safe` means that nothing but the mistake changes.
+    """
+
+    __slots__ = ("draft", "safe", "steps", "title")
 
     def __init__(
-        self, title: str, edits: Sequence[Edit], *, safe: bool = True, draft: bool = False
+        self,
+        title: str,
+        edits: Sequence[Edit | Intention],
+        *,
+        safe: bool = True,
+        draft: bool = False,
     ) -> None:
         self.title = title
-        self.edits = tuple(edits)
+        self.steps = tuple(edits)
+        """All that it does. In a `Diagnostic` these are edits, since its place is known."""
         self.safe = safe and not draft
         self.draft = draft
         """Has somebody to fill in what it writes? Then editors offer it, and `--fix` does not."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits of the text among its steps."""
+        return tuple(step for step in self.steps if isinstance(step, Edit))
 
 
 class Finding:

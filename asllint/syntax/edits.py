@@ -1,9 +1,9 @@
-"""How an edit is written: one field more or less, an item moved, a scalar with another value.
+"""What a fix can do, and how that is written: as JSON, YAML or HCL, in the style of its place.
 
-Each function gives the edits of the text that do it, in the notation of the file and in the style
-of the lines around the place: indentation, commas, line ends and comments stay what they are.
-All raise `ValueError` where the change can not be written with certainty: in a value that an alias
-repeats, at an anchor, in a part that could not be read.
+An intention says which node gets which value, is renamed, moved or deleted. What it comes to leaves
+indentation, commas, quotes, line ends and comments around the place what they are. It is refused,
+by a `ValueError`, where it can not be written with certainty: in a value that an alias repeats, at
+an anchor, in a part that could not be read; so is one about a node that is not there.
 """
 
 from __future__ import annotations
@@ -11,21 +11,26 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
+from itertools import chain
 
-from asllint.source.finding import Edit
-from asllint.source.text import HCL, Span
-from asllint.syntax.content import styled
+from asllint.source.finding import Edit, Fix, Intention
+from asllint.source.text import HCL, JSON, Span
+from asllint.syntax.content import MAX_REPAIRED, content, encode, styled
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
-    from typing import TypeAlias
+    from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
     from asllint.source.text import SourceFile
 
     Container: TypeAlias = Mapping | Sequence
     Child: TypeAlias = Pair | Node
+    Find: TypeAlias = abc.Callable[[Span], tuple[Scalar, bool] | None]
+    """Gives the scalar that is written just at a span, and whether it is a key."""
+    P = ParamSpec("P")
+    N = TypeVar("N", bound=Node)
 
 # All are compiled at their first use, which most runs never come to.
 _COMMENT = r"//[^\r\n]*+|/\*[^*]*+\*++(?:[^*/][^*]*+\*++)*/|#[^\r\n]*+"
@@ -39,10 +44,121 @@ _LONG_LINE = 5_000
 """No further back does anybody look for the start of a line, which can be the whole file."""
 
 
+def intention(
+    write: abc.Callable[Concatenate[SourceFile, P], list[Edit]],
+) -> abc.Callable[P, Intention]:
+    """A function that writes edits, called without the file: that is known when it is written."""
+
+    def intend(*given: P.args, **named: P.kwargs) -> Intention:
+        return Intention(write, *given, **named)
+
+    return intend
+
+
+def written(fix: Fix, file: SourceFile, find: Find | None = None) -> Fix | None:
+    """The fix as edits of the text alone; None where one of its steps can not be, or does nothing.
+
+    What several steps put into one place stands there in their order. With `find` an edit that puts
+    a string of JSON in the place of a whole key or value is written in the notation of the file.
+    """
+    steps = fix.steps
+    if find is not None and file.notation != JSON:
+        steps = tuple(_intended(step, find) if isinstance(step, Edit) else step for step in steps)
+    try:
+        made = [[step] if isinstance(step, Edit) else step.edits(file) for step in steps]
+    except ValueError:
+        return None
+    if not all(made):
+        return None
+    joined: dict[object, Edit] = {}
+    for edit in chain.from_iterable(made):
+        place = edit if len(edit.span) else edit.span
+        before = joined[place].replacement if place in joined else ""
+        joined[place] = Edit(edit.span, before + edit.replacement)
+    return Fix(fix.title, list(joined.values()), safe=fix.safe, draft=fix.draft)
+
+
+def _intended(edit: Edit, find: Find) -> Edit | Intention:
+    """What an edit means that writes a whole key or value, as a string of JSON."""
+    try:
+        quoted = edit.replacement[:1] == edit.replacement[-1:] == '"'
+        text = json.loads(edit.replacement) if quoted else None
+    except ValueError:
+        return edit
+    found = find(edit.span) if isinstance(text, str) else None
+    if found is None or not isinstance(text, str):
+        return edit
+    scalar, key = found
+    return rename(scalar, text) if key else set_value(scalar, text)
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+@intention
+def set_value(file: SourceFile, node: Node | None, value: str | float | bool | None) -> list[Edit]:
+    """Another value for a text, a number, a boolean or null."""
+    was, written = _a(Scalar, node), json.dumps(value)
+    if isinstance(value, str):
+        written = styled(value, file.text[was.start : was.end], file.notation)
+    return [Edit(was.span, written)]
+
+
+@intention
+def unquote(file: SourceFile, node: Node) -> list[Edit]:
+    """A number, a boolean or a placeholder in a string, without the quotes around it."""
+    first, last = Span(node.start, node.start + 1), Span(node.end - 1, node.end)
+    inner = file.text[first.end : last.start]
+    if isinstance(node, Scalar) and "${" not in inner:
+        return [Edit(node.span, str(node.value).strip().lower())]
+    if file.yaml or not (inner.startswith("${") and inner.endswith("}")):
+        raise ValueError("this can not be read without quotes")
+    return [Edit(first, ""), Edit(last, "")]  # who writes a placeholder again may change it
+
+
+@intention
+def replace_text(
+    file: SourceFile, node: Node | None, start: int, end: int, text: str
+) -> list[Edit]:
+    """Other characters in place of those of a string, counted as they are when decoded."""
+    scalar = _a(Scalar, node)
+    inside = content(scalar, file)
+    if len(inside.text) > MAX_REPAIRED:
+        raise ValueError("the string is too long")
+    return [Edit(inside.span(start, end), encode(text, scalar, file, start, end))]
+
+
+@intention
+def append_text(file: SourceFile, node: Node | None, text: str) -> list[Edit]:
+    """More characters at the end of a string."""
+    end = len(str(_a(Scalar, node).value))
+    return replace_text(node, end, end, text).edits(file)
+
+
+@intention
+def rename(file: SourceFile, key: Scalar, name: str) -> list[Edit]:
+    """Another name for a key."""
+    was = file.text[key.start : key.end]
+    return [Edit(key.span, styled(name, was, file.notation, key=True))]
+
+
 # --- more ---------------------------------------------------------------------------------------
 
 
-def first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
+@intention
+def add_fields(
+    file: SourceFile, node: Node | None, fields: dict[str, object], *, first: bool = False
+) -> list[Edit]:
+    """More fields of an object, behind all others or before them, with values as JSON has them."""
+    around = _a(Mapping, node)
+    if len(fields) > 1 and not around.pairs:
+        raise ValueError("each of them would be the only one")
+    write = _first_field if first else _last_field
+    edits = [write(file, around, name, value) for name, value in fields.items()]
+    return [Edit(edits[0].span, "".join(edit.replacement for edit in edits))]
+
+
+def _first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
     """A field before all others, on a line of its own where the others are."""
     text = file.text
     if not node.pairs:
@@ -65,10 +181,10 @@ def first_field(file: SourceFile, node: Mapping, name: str, value: object) -> Ed
     return Edit(Span(first, first), written + _inline_comma(file, node))
 
 
-def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
+def _last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edit:
     """A field after all others, on a line of its own where the last one is."""
     if not node.pairs:
-        return first_field(file, node, name, value)
+        return _first_field(file, node, name, value)
     last = _extent(file, node, node.pairs[-1])
     written, lead = _field(file, node, name, value), _lead(file, last.start)
     if is_block(file, node):
@@ -81,7 +197,16 @@ def last_field(file: SourceFile, node: Mapping, name: str, value: object) -> Edi
     return Edit(Span(last.end, last.end), glue + written)
 
 
-def wrapped(file: SourceFile, node: Node) -> list[Edit]:
+@intention
+def add_item(file: SourceFile, sequence: Node | None, after: Node, text: str) -> list[Edit]:
+    """One more text in an array, right behind one of its items."""
+    if not file.text.startswith("[", _a(Sequence, sequence).start):
+        raise ValueError("a block of YAML has no brackets")
+    return [Edit(Span(after.end, after.end), ", " + json.dumps(text, ensure_ascii=False))]
+
+
+@intention
+def wrap(file: SourceFile, node: Node) -> list[Edit]:
     """A value as the only item of an array."""
     text = file.text
     if is_block(file, node) and not isinstance(node, Scalar):
@@ -96,7 +221,8 @@ def wrapped(file: SourceFile, node: Node) -> list[Edit]:
     return [Edit(start, "["), Edit(end, "]")]
 
 
-def rewritten(file: SourceFile, pair: Pair, name: str, text: str) -> list[Edit]:
+@intention
+def replace_field(file: SourceFile, pair: Pair, name: str, text: str) -> list[Edit]:
     """A field under another name, and with a text in place of its array or object."""
     source, value = file.text, pair.value
     key, gap = source[pair.key.start : pair.key.end], source[pair.key.end : value.start]
@@ -114,11 +240,13 @@ def rewritten(file: SourceFile, pair: Pair, name: str, text: str) -> list[Edit]:
 # --- less ---------------------------------------------------------------------------------------
 
 
-def without(file: SourceFile, container: Container, gone: abc.Sequence[Child]) -> list[Edit]:
-    """The edits that take fields or items out of an object or an array.
+@intention
+def delete(file: SourceFile, node: Node | None, *gone: Child) -> list[Edit]:
+    """An object without some of its fields, an array without some of its items.
 
     A comment on a line of its own stays; one behind a field goes with it.
     """
+    container = _a(Sequence, node) if isinstance(node, Sequence) else _a(Mapping, node)
     children = _children(container)
     indices = sorted({_index(children, child) for child in gone})
     block = is_block(file, container)
@@ -208,14 +336,16 @@ class _Run:
 # --- moved --------------------------------------------------------------------------------------
 
 
-def moved_last(file: SourceFile, sequence: Sequence, item: Node) -> list[Edit]:
-    """The edits that put an item behind all others, with its lines and their comments."""
+@intention
+def move_last(file: SourceFile, node: Node | None, item: Node) -> list[Edit]:
+    """An item of an array behind all others, with its lines and their comments."""
+    sequence = _a(Sequence, node)
     index = next(at for at, each in enumerate(sequence.items) if each is item)
     if index == len(sequence.items) - 1:
         raise ValueError("it is the last one already")
     own, following = (_extent(file, sequence, each) for each in sequence.items[index : index + 2])
     last = _extent(file, sequence, sequence.items[-1])
-    removal = without(file, sequence, [item])
+    removal = delete(sequence, item).edits(file)
     text = file.text
     if is_block(file, sequence):
         end = _block_line_end(file, last.end)
@@ -260,6 +390,13 @@ def comment_span(text: str, comment: Span) -> Span:
     start = 0 if start == 1 and text[0] == "\ufeff" else start
     rest = re.compile(r"[ \t]*(?:\r\n?|\n)").match(text, comment.end)
     return Span(start, rest.end()) if rest else comment
+
+
+def _a(kind: type[N], node: Node | None) -> N:
+    """The node, if it is there and of this kind; raises `ValueError`."""
+    if not isinstance(node, kind):
+        raise ValueError(f"there is no {kind.type_name} to change")
+    return node
 
 
 def _children(container: Container) -> abc.Sequence[Child]:
@@ -379,14 +516,3 @@ def _between(file: SourceFile, node: Mapping) -> str:
     if len(node.pairs) < 2:
         return ""
     return file.text[node.pairs[-2].value.end : node.pairs[-1].key.start]
-
-
-def whole_text(replacement: str) -> str | None:
-    """The text that an edit puts in the place of a whole scalar, written as a JSON string."""
-    if len(replacement) < 2 or not (replacement[0] == replacement[-1] == '"'):
-        return None
-    try:
-        text = json.loads(replacement)
-    except ValueError:
-        return None
-    return text if isinstance(text, str) else None

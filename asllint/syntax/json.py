@@ -926,14 +926,11 @@ def _number(text: str) -> int | float:
 
 def without_twin(file: SourceFile, mapping: Mapping, one: Pair, twin: Pair) -> Fix | None:
     """Delete the second of two equal fields; None where they differ, or it can not be written."""
-    from asllint.syntax.edits import without
+    from asllint.syntax.edits import delete, written
 
     if not same(one.value, twin.value):
         return None
-    try:
-        return Fix("delete this one", without(file, mapping, [twin]))
-    except ValueError:
-        return None
+    return written(Fix("delete this one", [delete(mapping, twin)]), file)
 
 
 def _deletion(pos: int, char: str) -> Fix:

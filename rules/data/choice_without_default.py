@@ -1,12 +1,10 @@
 from asllint.rule import (
     INFO,
-    Edit,
     Finding,
     Findings,
     Fix,
-    Layout,
-    Mapping,
     State,
+    edits,
     exhaustive,
     rule,
     string_of,
@@ -24,7 +22,7 @@ FAMILIES = ("Numeric", "String", "Timestamp")
 
 
 @rule(severity=INFO, since="0.1", local=True)
-def choice_without_default(state: State, layout: Layout) -> Findings:
+def choice_without_default(state: State) -> Findings:
     """A Choice state without `Default`, of whose rules none may fire."""
     if state.type != "Choice" or state.open or not state.choices:
         return
@@ -33,15 +31,12 @@ def choice_without_default(state: State, layout: Layout) -> Findings:
             state.key.span,
             f'when no rule of "{state.name}" fires, the execution fails with '
             '"States.NoChoiceMatched": add "Default"',
-            fix=_fix(state, layout),
+            fix=_fix(state),
         )
 
 
-def _fix(state: State, layout: Layout) -> Fix | None:
+def _fix(state: State) -> Fix | None:
     """Lead to a new Fail state, whose error says what has happened."""
-    states = state.machine.node.get("States")
-    if not isinstance(states, Mapping) or not isinstance(state.node, Mapping):
-        return None
     taken = {other.name for machine in state.outermost.walk() for other in machine.states}
     names = (f"{state.name[:60]} not matched{number}" for number in ("", " 2", " 3"))
     name = next((one for one in names if one not in taken), None)
@@ -50,12 +45,12 @@ def _fix(state: State, layout: Layout) -> Fix | None:
     fail = {
         "Type": "Fail", "Error": "NoChoiceMatched", "Cause": f'No rule of "{state.name}" fired',
     }  # fmt: skip
-    default = layout.last_field(state.node, "Default", name)
-    new = layout.last_field(states, name, fail)
-    if default and new and default[0].span == new[0].span:  # both at the end of a block of YAML
-        default, new = [Edit(new[0].span, default[0].replacement + new[0].replacement)], default
-        return layout.fix(f'add "Default", and the Fail state "{name}"', default, safe=False)
-    return layout.fix(f'add "Default", and the Fail state "{name}"', default, new, safe=False)
+    states = state.machine.node.get("States")
+    steps = [
+        edits.add_fields(state.node, {"Default": name}),
+        edits.add_fields(states, {name: fail}),
+    ]
+    return Fix(f'add "Default", and the Fail state "{name}"', steps, safe=False)
 
 
 def _covers_a_type(state: State) -> bool:

@@ -5,8 +5,10 @@ from asllint.rule import (
     Expressions,
     Finding,
     Findings,
-    Layout,
+    Fix,
+    Intention,
     Site,
+    edits,
     grammar,
     rule,
 )
@@ -16,7 +18,7 @@ HALVES = ".$\"' "
 
 
 @rule(severity=WARNING, since="0.1")
-def forgotten_dollar(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
+def forgotten_dollar(definition: Definition, expressions: Expressions) -> Findings:
     """A path or an intrinsic function in a payload template, under a key without `.$`."""
     taken = {id(plain.key) for plain, _ in expressions.twins}
     sites = [site for site in expressions.plain if _is_meant(site, expressions)]
@@ -25,18 +27,18 @@ def forgotten_dollar(definition: Definition, expressions: Expressions, layout: L
         pair, written = site.array, str(site.key.value)
         key = written.rstrip(HALVES) or written
         if pair is None:
-            change = layout.text(site.key, f"{key}.$")
+            step: Intention | None = edits.rename(site.key, f"{key}.$")
             title, where = f'write "{key}.$"', f'here: write the key as "{key}.$"'
         else:
             if id(pair) not in calls:
                 calls[id(pair)] = expressions.as_call(pair.value)
             call = calls[id(pair)]
-            change = layout.rewritten(pair, f"{key}.$", call) if call is not None else []
+            step = edits.replace_field(pair, f"{key}.$", call) if call is not None else None
             title = f'write "{key}.$": "{expressions.shown(call)}"'
             where = f"in an array: {title}"
-        plain = key.isprintable() and not set(key) & set("\"'\\")
-        writable = plain and key == written and id(site.key) not in taken
-        fix = layout.fix(title, change, safe=False) if writable else None
+        fix = None
+        if step is not None and key == written and id(site.key) not in taken:
+            fix = Fix(title, [step], safe=False)
         message = f'"{site.text}" stays a plain text {where} to have it evaluated'
         yield Finding(site.scalar.span, message, fix=fix)
 

@@ -1,8 +1,8 @@
-from asllint.rule import WARNING, Finding, Findings, Layout, Mapping, State, rule, string_of
+from asllint.rule import WARNING, Finding, Findings, Fix, Mapping, State, edits, rule, string_of
 
 
 @rule(severity=WARNING, since="0.1", local=True)
-def ignored_items_path(state: State, layout: Layout) -> Findings:
+def ignored_items_path(state: State) -> Findings:
     """An `ItemsPath` beside an `ItemReader`, which alone says what the items are."""
     pair = state.pair("ItemsPath")
     if state.type != "Map" or pair is None or string_of(pair.value) == "$":
@@ -11,10 +11,9 @@ def ignored_items_path(state: State, layout: Layout) -> Findings:
     modes = [machine.mode for machine in state.machines]
     if modes != ["DISTRIBUTED"] or not isinstance(state.field("ItemReader"), Mapping):
         return
-    gone = layout.without(state.node, pair) if isinstance(state.node, Mapping) else []
     yield Finding(
         pair.key.span,
         '"ItemsPath" is ignored beside "ItemReader": delete it, or say with "ItemsPointer" in '
         '"ReaderConfig" where in the file the items are',
-        fix=layout.fix('delete "ItemsPath"', gone, safe=False),
+        fix=Fix('delete "ItemsPath"', [edits.delete(state.node, pair)], safe=False),
     )

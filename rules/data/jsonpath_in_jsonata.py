@@ -4,12 +4,12 @@ from asllint.rule import (
     JSONATA,
     WARNING,
     Definition,
-    Edit,
     Expressions,
     Finding,
     Findings,
     Fix,
     Site,
+    edits,
     rule,
     string_of,
 )
@@ -51,8 +51,8 @@ def _fix(site: Site) -> Fix | None:
     key, written = site.key, _written(site)
     if written == "…" or str(key.value).endswith(".$"):
         return None
-    title = f'write "{{% {written} %}}"'
-    return Fix(title, [Edit(site.scalar.span, f'"{{% {written} %}}"')], safe=False)
+    expression = f"{{% {written} %}}"
+    return Fix(f'write "{expression}"', [edits.set_value(site.scalar, expression)], safe=False)
 
 
 def _written(site: Site) -> str:

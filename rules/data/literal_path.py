@@ -1,14 +1,4 @@
-from asllint.rule import (
-    WARNING,
-    Definition,
-    Expressions,
-    Finding,
-    Findings,
-    Fix,
-    Layout,
-    Site,
-    rule,
-)
+from asllint.rule import WARNING, Definition, Expressions, Finding, Findings, Fix, Site, edits, rule
 
 FREE_TEXT = ("Cause", "Error")
 CALLABLE = tuple(
@@ -21,17 +11,17 @@ CALLABLE = tuple(
 
 
 @rule(severity=WARNING, since="0.1")
-def literal_path(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
+def literal_path(definition: Definition, expressions: Expressions) -> Findings:
     """A path or an intrinsic function in a field where nothing is evaluated."""
     for site in expressions.literal:
         if not expressions.means_value(site.text):
             continue
         if site.field.name == "Result":
-            yield from _result(site, layout)
+            yield from _result(site)
         else:
             remedy, name = _remedy(site)
             message = f'"{site.text}" stays a plain text in "{site.field.name}": {remedy}'
-            yield Finding(site.scalar.span, message, fix=_renamed(site, name, layout))
+            yield Finding(site.scalar.span, message, fix=_renamed(site, name))
 
 
 def _remedy(site: Site) -> tuple[str, str | None]:
@@ -56,14 +46,14 @@ def _may_call(site: Site) -> bool:
     return site.field.name in FREE_TEXT and site.text.startswith(CALLABLE)
 
 
-def _renamed(site: Site, name: str | None, layout: Layout) -> Fix | None:
+def _renamed(site: Site, name: str | None) -> Fix | None:
     """The same value in another field, if that is not there already."""
     if name is None or name in site.part.node.fields:
         return None
-    return layout.fix(f'write "{name}"', layout.text(site.key, name), safe=False)
+    return Fix(f'write "{name}"', [edits.rename(site.key, name)], safe=False)
 
 
-def _result(site: Site, layout: Layout) -> Findings:
+def _result(site: Site) -> Findings:
     """A text in the `Result` of a Pass state, which is its output as it stands."""
     if site.may_be_for_others:
         return
@@ -71,7 +61,7 @@ def _result(site: Site, layout: Layout) -> Findings:
     remedy, name = _instead_of_result(site, inner)
     fix, fields = None, site.part.node.fields
     if name is not None and "Parameters" not in fields and "InputPath" not in fields:
-        fix = layout.fix(f'write "{name}"', layout.text(site.keys[0], name), safe=False)
+        fix = Fix(f'write "{name}"', [edits.rename(site.keys[0], name)], safe=False)
     message = f'"{site.text}" stays a plain text in "Result": write {remedy}'
     yield Finding(site.scalar.span, message, fix=fix)
 

@@ -5,11 +5,10 @@ from asllint.rule import (
     Findings,
     Fix,
     FlowGraph,
-    Layout,
     Related,
-    Sequence,
     State,
     constant_condition_of,
+    edits,
     rule,
     string_of,
     test_of,
@@ -17,7 +16,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1", local=True)
-def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findings:
+def shadowed_choice_rule(state: State, flow: FlowGraph) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
     if len(state.choices) < 2:
         return
@@ -30,7 +29,7 @@ def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findi
                 span,
                 "this choice rule can never fire: an earlier one always does",
                 related=[Related(certain, "this one is always true")],
-                fix=_fix(state, choice, flow, layout),
+                fix=_fix(state, choice, flow),
             )
             continue
         test = None if _depends_on_chance(choice) else test_of(choice.node)
@@ -40,21 +39,18 @@ def shadowed_choice_rule(state: State, flow: FlowGraph, layout: Layout) -> Findi
                 span,
                 "this choice rule can never fire: an earlier one makes the same test",
                 related=[Related(earlier.node.head, "the same test")],
-                fix=_fix(state, choice, flow, layout),
+                fix=_fix(state, choice, flow),
             )
         if constant_condition_of(choice):
             certain = span
 
 
-def _fix(state: State, choice: ChoiceRule, flow: FlowGraph, layout: Layout) -> Fix | None:
+def _fix(state: State, choice: ChoiceRule, flow: FlowGraph) -> Fix | None:
     """Delete the rule, if nothing else hangs on it."""
-    rules = state.field("Choices")
-    gone = (
-        layout.without(rules, choice.node)
-        if isinstance(rules, Sequence) and flow.spares(choice.transition)
-        else []
-    )
-    return layout.fix("delete the choice rule", gone, safe=False)
+    if not flow.spares(choice.transition):
+        return None
+    step = edits.delete(state.field("Choices"), choice.node)
+    return Fix("delete the choice rule", [step], safe=False)
 
 
 def _depends_on_chance(choice: ChoiceRule) -> bool:

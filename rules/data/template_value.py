@@ -5,22 +5,22 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
-    Layout,
     Pair,
     Related,
+    edits,
     rule,
 )
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def template_value(definition: Definition, expressions: Expressions, layout: Layout) -> Findings:
+def template_value(definition: Definition, expressions: Expressions) -> Findings:
     """A key of a payload template that ends in `.$` and has no string."""
     twins = {id(twin) for _, twin in expressions.twins}
     for _, pair in expressions.misvalued:
         name = str(pair.key.value)
         kind = pair.value.type_name
         article = "an" if kind[0] in "aeio" else "a"
-        remedy, fix = _remedy(pair, expressions, layout)
+        remedy, fix = _remedy(pair, expressions)
         if name == ".$" or id(pair) in twins:
             fix = None
         yield Finding(
@@ -31,13 +31,13 @@ def template_value(definition: Definition, expressions: Expressions, layout: Lay
         )
 
 
-def _remedy(pair: Pair, expressions: Expressions, layout: Layout) -> tuple[str, Fix | None]:
+def _remedy(pair: Pair, expressions: Expressions) -> tuple[str, Fix | None]:
     """What to write: a call for an array that holds paths, another key for a constant."""
     name, call = str(pair.key.value), expressions.as_call(pair.value)
     if call is not None:
         shown = expressions.shown(call)
-        fix = layout.fix(f'write "{shown}"', layout.rewritten(pair, name, call))
-        return f'write "{shown}"', fix
+        title = f'write "{shown}"'
+        return title, Fix(title, [edits.replace_field(pair, name, call)])
     right = name.removesuffix(".$")
-    fix = layout.fix(f'write "{right}"', layout.text(pair.key, right))
+    fix = Fix(f'write "{right}"', [edits.rename(pair.key, right)])
     return f'write the key as "{right}" for a constant', fix

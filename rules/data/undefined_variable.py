@@ -1,7 +1,6 @@
 from asllint.rule import (
     WARNING,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
@@ -61,9 +60,9 @@ def _elsewhere(read: Read, scope: Scope, variables: Variables) -> Finding:
     remedy = f'; did you mean "${near}"?' if near else ": no state assigns it"
     fix = None
     assigned = variables.scopes[here].must.get(read.state, ())
-    if near is not None and near in assigned and near.isascii():
-        safe = is_misspelling(read.name, near)
-        fix = Fix(f'write "${near}"', [Edit(read.span, f"${near}")], safe=safe)
+    if near is not None and near in assigned:
+        safe, step = is_misspelling(read.name, near), read.site.replaced(*read.place, f"${near}")
+        fix = Fix(f'write "${near}"', [step], safe=safe)
     return Finding(read.span, f'there is no variable "${read.name}"{remedy}', fix=fix)
 
 

@@ -1,12 +1,12 @@
 from asllint.rule import (
     ERROR,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
     Scalar,
     Variables,
+    edits,
     grammar,
     rule,
 )
@@ -27,7 +27,7 @@ def _fix(name: str, key: Scalar, taken: set[str]) -> Fix | None:
     bare = name.removeprefix("$").removesuffix(".$")
     if bare == name or not bare.isidentifier() or bare in taken:
         return None
-    return Fix(f'write "{bare}"', [Edit(key.span, f'"{bare}"')])
+    return Fix(f'write "{bare}"', [edits.rename(key, bare)])
 
 
 def _problem(name: str) -> str | None:

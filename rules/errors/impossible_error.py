@@ -4,11 +4,12 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
+    Fix,
     Handler,
-    Layout,
     Scalar,
     Service,
     Task,
+    edits,
     errors,
     integrations,
     rule,
@@ -35,24 +36,24 @@ CALLS = (integrations.OPTIMISED, integrations.SDK)
 
 
 @rule(severity=WARNING, since="0.1", local=True)
-def impossible_error(task: Task, layout: Layout) -> Findings:
+def impossible_error(task: Task) -> Findings:
     """A retrier or catcher of a Task for an error that this Task never raises."""
     handlers: list[Handler] = [*task.state.retriers, *task.state.catchers]
     for handler in handlers:
         for name in handler.error_names:
             if name.value not in OF_ALL:
-                yield from _check(name, str(name.value), task, layout)
+                yield from _check(name, str(name.value), task)
 
 
-def _check(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
+def _check(name: Scalar, text: str, task: Task) -> Findings:
     if text.startswith("States."):
         yield from _reserved(name, text, task)
     elif errors.is_pattern(text) or errors.meant_reserved(text) is not None:
         return  # `unknown-error-name` reports it
     elif task.calls_function:
-        yield from _of_function(name, text, layout)
+        yield from _of_function(name, text)
     else:
-        yield from _of_service(name, text, task, layout)
+        yield from _of_service(name, text, task)
 
 
 def _reserved(name: Scalar, text: str, task: Task) -> Findings:
@@ -76,28 +77,28 @@ def _reserved(name: Scalar, text: str, task: Task) -> Findings:
         )
 
 
-def _of_function(name: Scalar, text: str, layout: Layout) -> Findings:
+def _of_function(name: Scalar, text: str) -> Findings:
     """A misspelt error of Lambda itself; who may raise anything raises what they like."""
     meant = errors.meant_of_lambda(text)
     if meant is not None:
-        yield _misspelt(name, text, meant, "Lambda", layout)
+        yield _misspelt(name, text, meant, "Lambda")
 
 
-def _of_service(name: Scalar, text: str, task: Task, layout: Layout) -> Findings:
+def _of_service(name: Scalar, text: str, task: Task) -> Findings:
     """An error that is none of the service's, where its errors are known."""
     service = task.service
     known_errors = service is not None and service.error_prefix and service.sdk
     plain = task.pattern in services.PATTERNS and task.pattern != services.TASK_TOKEN
     if service is None or not known_errors or not plain or task.kind not in CALLS:
         # Whoever has the task token reports errors of any name.
-        yield from _of_function(name, text, layout)
+        yield from _of_function(name, text)
         return
     known = task.errors
     if text in known or _same_but_for_case(text, service, known):
         return
     meant = errors.meant_by(text, known)
     if meant is not None:
-        yield _misspelt(name, text, meant, service.title, layout)
+        yield _misspelt(name, text, meant, service.title)
         return
     prefix = f"{service.error_prefix}."
     general = service.client_errors[-1 if len(service.client_errors) < 2 else 0]
@@ -118,9 +119,9 @@ def _same_but_for_case(text: str, service: Service, known: tuple[str, ...]) -> b
     return text.casefold() in {name.casefold() for name in known}
 
 
-def _misspelt(name: Scalar, text: str, meant: str, service: str, layout: Layout) -> Finding:
+def _misspelt(name: Scalar, text: str, meant: str, service: str) -> Finding:
     return Finding(
         name.span,
         f'{service} raises no "{text}" here; did you mean "{meant}"?',
-        fix=layout.fix(f'write "{meant}"', layout.text(name, meant)),
+        fix=Fix(f'write "{meant}"', [edits.set_value(name, meant)]),
     )

@@ -2,9 +2,10 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Layout,
+    Fix,
     Related,
     Retrier,
+    edits,
     number_of,
     rule,
     string_of,
@@ -12,15 +13,15 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1", local=True)
-def pointless_retry_setting(retrier: Retrier, layout: Layout) -> Findings:
+def pointless_retry_setting(retrier: Retrier) -> Findings:
     """Retrier fields that take each other's effect away."""
     if number_of(retrier.node.get("MaxAttempts")) == 0:
-        yield from _without_retries(retrier, layout)
+        yield from _without_retries(retrier)
     else:
-        yield from _longest_wait(retrier, layout)
+        yield from _longest_wait(retrier)
 
 
-def _without_retries(retrier: Retrier, layout: Layout) -> Findings:
+def _without_retries(retrier: Retrier) -> Findings:
     fields = retrier.node.fields
     names = ("IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy")
     idle = [
@@ -28,16 +29,15 @@ def _without_retries(retrier: Retrier, layout: Layout) -> Findings:
     ]
     for pair in idle[:1]:  # what the first one says holds for the others
         name = pair.key.value
-        gone = layout.without(retrier.node, *idle)
         yield Finding(
             pair.key.span,
             f'"{name}" has no effect, because "MaxAttempts" is 0: delete it, or allow retries',
             related=[Related(fields["MaxAttempts"].value.span, "never retries")],
-            fix=layout.fix("delete what has no effect", gone),
+            fix=Fix("delete what has no effect", [edits.delete(retrier.node, *idle)]),
         )
 
 
-def _longest_wait(retrier: Retrier, layout: Layout) -> Findings:
+def _longest_wait(retrier: Retrier) -> Findings:
     fields, node = retrier.node.fields, retrier.node
     interval, most = number_of(node.get("IntervalSeconds")), number_of(node.get("MaxDelaySeconds"))
     if most is None:
@@ -56,5 +56,5 @@ def _longest_wait(retrier: Retrier, layout: Layout) -> Findings:
             '"MaxDelaySeconds" has no effect, because the wait never grows: delete it, or make '
             '"BackoffRate" larger than 1',
             related=[Related(fields["BackoffRate"].value.span, "every wait takes as long")],
-            fix=layout.fix('delete "MaxDelaySeconds"', layout.without(node, delay)),
+            fix=Fix('delete "MaxDelaySeconds"', [edits.delete(node, delay)]),
         )

@@ -8,12 +8,11 @@ from asllint.rule import (
     Fix,
     FlowGraph,
     Handler,
-    Layout,
     Related,
     Retrier,
     Scalar,
-    Sequence,
     State,
+    edits,
     listed,
     rule,
 )
@@ -22,17 +21,15 @@ TASK_FAILED = "States.TaskFailed"
 
 
 @rule(severity=WARNING, since="0.1", local=True)
-def shadowed_handler(state: State, flow: FlowGraph, layout: Layout) -> Findings:
+def shadowed_handler(state: State, flow: FlowGraph) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
     if state.retriers:
-        yield from _check(state.retriers, "retrier", state.type == "Task", flow, layout)
+        yield from _check(state.retriers, "retrier", state.type == "Task", flow)
     if state.catchers:
-        yield from _check(state.catchers, "catcher", state.type == "Task", flow, layout)
+        yield from _check(state.catchers, "catcher", state.type == "Task", flow)
 
 
-def _check(
-    handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGraph, layout: Layout
-) -> Findings:
+def _check(handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGraph) -> Findings:
     answered: dict[str, Scalar] = {}
     for handler in handlers:
         own: dict[str, Scalar] = {}
@@ -43,14 +40,14 @@ def _check(
                 continue
             earlier = _earlier(text, answered, is_task)
             if text in own:
-                yield _twice(name, own[text], what, _without(handler, name, layout))
+                yield _twice(name, own[text], what, _without(handler, name))
             elif earlier is not None:
                 shadowed.append((name, earlier))
             own.setdefault(text, name)
         if shadowed and len(shadowed) == len(handler.error_names) and not handler.open:
-            yield _never_used(shadowed, what, _deletion(handler, flow, layout))
+            yield _never_used(shadowed, what, _deletion(handler, flow))
         else:
-            yield from _partly_used(shadowed, what, handler, layout)
+            yield from _partly_used(shadowed, what, handler)
         for text, name in own.items():
             answered.setdefault(text, name)
 
@@ -85,34 +82,28 @@ def _never_used(shadowed: list[tuple[Scalar, Scalar]], what: str, fix: Fix | Non
     )
 
 
-def _partly_used(
-    shadowed: list[tuple[Scalar, Scalar]], what: str, handler: Handler, layout: Layout
-) -> Findings:
+def _partly_used(shadowed: list[tuple[Scalar, Scalar]], what: str, handler: Handler) -> Findings:
     for name, earlier in shadowed:
         remedy = "delete it here" if earlier.value == name.value else f"move this {what} up"
         yield Finding(
             name.span,
             f'"{name.value}" is already answered by an earlier {what}: {remedy}',
             related=[_related(name, earlier)],
-            fix=_without(handler, name, layout) if earlier.value == name.value else None,
+            fix=_without(handler, name) if earlier.value == name.value else None,
         )
 
 
-def _without(handler: Handler, name: Scalar, layout: Layout) -> Fix | None:
+def _without(handler: Handler, name: Scalar) -> Fix:
     """Delete a name that makes no difference."""
-    names = handler.error_equals
-    gone = layout.without(names, name) if names is not None else []
-    return layout.fix(f'delete "{name.value}"', gone)
+    return Fix(f'delete "{name.value}"', [edits.delete(handler.error_equals, name)])
 
 
-def _deletion(handler: Handler, flow: FlowGraph, layout: Layout) -> Fix | None:
+def _deletion(handler: Handler, flow: FlowGraph) -> Fix | None:
     """Delete a handler, which is a loss if its names are the mistake."""
-    what = "Retry" if isinstance(handler, Retrier) else "Catch"
-    handlers = handler.state.field(what)
     if isinstance(handler, Catcher) and not flow.spares(handler.transition):
         return None
-    gone = layout.without(handlers, handler.node) if isinstance(handlers, Sequence) else []
-    return layout.fix("delete it", gone, safe=False)
+    handlers = handler.state.field("Retry" if isinstance(handler, Retrier) else "Catch")
+    return Fix("delete it", [edits.delete(handlers, handler.node)], safe=False)
 
 
 def _related(name: Scalar, earlier: Scalar) -> Related:

@@ -6,11 +6,10 @@ from asllint.rule import (
     Findings,
     Fix,
     Handler,
-    Layout,
     Node,
     Related,
-    Sequence,
     State,
+    edits,
     rule,
     string_of,
 )
@@ -20,15 +19,15 @@ NOT_MEANT = frozenset(("States.DataLimitExceeded", "States.Runtime"))
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
-def states_all_misplaced(state: State, layout: Layout) -> Findings:
+def states_all_misplaced(state: State) -> Findings:
     """`States.ALL` together with other error names, or before another retrier or catcher."""
     if state.retriers:
-        yield from _check(state, state.retriers, "Retry", layout)
+        yield from _check(state, state.retriers, "Retry")
     if state.catchers:
-        yield from _check(state, state.catchers, "Catch", layout)
+        yield from _check(state, state.catchers, "Catch")
 
 
-def _check(state: State, handlers: Handlers[Handler], field: str, layout: Layout) -> Findings:
+def _check(state: State, handlers: Handlers[Handler], field: str) -> Findings:
     what = "retrier" if field == "Retry" else "catcher"
     claims = sum("States.ALL" in map(string_of, one.error_names) for one in handlers)
     for handler in handlers:
@@ -42,29 +41,22 @@ def _check(state: State, handlers: Handlers[Handler], field: str, layout: Layout
                 wildcard.span,
                 f'"States.ALL" must stand alone: give it a {what} of its own, as the last one',
                 related=[Related(others[0].span, "stands beside it")],
-                fix=_alone(handler, others, layout) if handler is handlers[-1] else None,
+                fix=_alone(handler, others) if handler is handlers[-1] else None,
             )
         elif handler is not handlers[-1]:
+            last = edits.move_last(state.field(field), handler.node)
             yield Finding(
                 wildcard.span,
                 f'"States.ALL" leaves nothing for the {what} after it: move it to the end',
                 related=[Related(handlers[-1].node.head, f"this {what} comes later")],
                 # Not if another one wants to be there, too.
-                fix=_last(state.field(field), handler, layout) if claims == 1 else None,
+                fix=None if claims > 1 else Fix("move it to the end", [last]),
             )
 
 
-def _alone(handler: Handler, others: list[Node], layout: Layout) -> Fix | None:
+def _alone(handler: Handler, others: list[Node]) -> Fix | None:
     """Delete the names that "States.ALL" stands for anyway."""
     names = [string_of(other) for other in others]
-    if handler.error_equals is None or not all(names) or not NOT_MEANT.isdisjoint(names):
+    if not all(names) or not NOT_MEANT.isdisjoint(names):
         return None
-    gone = layout.without(handler.error_equals, *others)
-    return layout.fix('leave "States.ALL" alone', gone)
-
-
-def _last(node: Node | None, handler: Handler, layout: Layout) -> Fix | None:
-    """Move the handler to the end."""
-    if not isinstance(node, Sequence):
-        return None
-    return layout.fix("move it to the end", layout.moved_last(node, handler.node))
+    return Fix('leave "States.ALL" alone', [edits.delete(handler.error_equals, *others)])

@@ -4,13 +4,13 @@ from collections.abc import Sequence as Handlers
 from asllint.rule import (
     WARNING,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
     Handler,
     Scalar,
     State,
+    edits,
     errors,
     rule,
     string_of,
@@ -84,4 +84,4 @@ def _written(name: Scalar, meant: str, *, alone: bool, safe: bool = True) -> Fix
     """Another name; AWS refuses `States.ALL` beside others, and before them."""
     if meant == errors.ALL and not alone:
         return None
-    return Fix(f'write "{meant}"', [Edit(name.span, f'"{meant}"')], safe=safe)
+    return Fix(f'write "{meant}"', [edits.set_value(name, meant)], safe=safe)

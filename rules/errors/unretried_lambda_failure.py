@@ -1,22 +1,10 @@
-from asllint.rule import (
-    INFO,
-    Finding,
-    Findings,
-    Fix,
-    Layout,
-    Mapping,
-    State,
-    Task,
-    listed,
-    rule,
-    services,
-)
+from asllint.rule import INFO, Finding, Findings, Fix, Task, edits, listed, rule, services
 
 ANY = {"States.ALL", "States.TaskFailed"}
 
 
 @rule(severity=INFO, since="0.1", local=True, default=False)
-def unretried_lambda_failure(task: Task, layout: Layout) -> Findings:
+def unretried_lambda_failure(task: Task) -> Findings:
     """A Lambda function that is not called again after a passing failure of Lambda itself."""
     state = task.state
     if state.open or not task.calls_function:
@@ -26,7 +14,12 @@ def unretried_lambda_failure(task: Task, layout: Layout) -> Findings:
             task.span(),
             "a passing failure of Lambda fails this Task: retry "
             f"{listed(services.LAMBDA_TRANSIENT)}",
-            fix=_with_retrier(state, layout),
+            # The retrier that AWS recommends; never safe, for it lets the function run twice.
+            fix=Fix(
+                "retry what passes",
+                [edits.add_fields(state.node, {"Retry": [services.LAMBDA_RETRIER]})],
+                safe=False,
+            ),
         )
     elif state.retriers and not any(retrier.open for retrier in state.retriers):
         names = {str(name.value) for retrier in state.retriers for name in retrier.error_names}
@@ -36,11 +29,3 @@ def unretried_lambda_failure(task: Task, layout: Layout) -> Findings:
                 "no retrier of this Task is for a passing failure of Lambda: add one for "
                 f"{listed(services.LAMBDA_TRANSIENT)}",
             )
-
-
-def _with_retrier(state: State, layout: Layout) -> Fix | None:
-    """The retrier that AWS recommends; never safe, for it lets the function run twice."""
-    if not isinstance(state.node, Mapping):
-        return None
-    change = layout.last_field(state.node, "Retry", [services.LAMBDA_RETRIER])
-    return layout.fix("retry what passes", change, safe=False)

@@ -1,13 +1,12 @@
 from asllint.rule import (
     INFO,
-    Edit,
     Finding,
     Findings,
     Fix,
     Layout,
     Retrier,
-    Span,
     State,
+    edits,
     nearest,
     rule,
     services,
@@ -35,16 +34,16 @@ def unretried_throttling(state: State, layout: Layout) -> Findings:
                     name.span,
                     f'calls beyond the concurrency fail with "{THROTTLED}", which is not retried: '
                     "add it to this retrier",
-                    fix=_with_one_more(retrier, layout),
+                    fix=_with_one_more(retrier),
                 )
                 return
 
 
-def _with_one_more(retrier: Retrier, layout: Layout) -> Fix | None:
+def _with_one_more(retrier: Retrier) -> Fix | None:
     """The name at the end of a list in brackets."""
     names = retrier.error_equals
-    if names is None or layout.file.text[names.start : names.start + 1] != "[":
+    if names is None:
         return None
-    end = names.items[-1].end
-    edit = Edit(Span(end, end), f', "{THROTTLED}"')
-    return Fix(f'add "{THROTTLED}"', [edit], safe=False)
+    return Fix(
+        f'add "{THROTTLED}"', [edits.add_item(names, names.items[-1], THROTTLED)], safe=False
+    )

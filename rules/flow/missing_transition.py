@@ -8,18 +8,15 @@ from asllint.rule import (
     Findings,
     Fix,
     FlowGraph,
-    Layout,
-    Mapping,
     State,
     StateMachine,
+    edits,
     rule,
 )
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def missing_transition(
-    definition: Definition, conformance: Conformance, layout: Layout
-) -> Findings:
+def missing_transition(definition: Definition, conformance: Conformance) -> Findings:
     """A state with neither `Next` nor `End`."""
     following: dict[StateMachine, dict[State, str]] = {}
     complete: dict[StateMachine, bool] = {}
@@ -37,21 +34,19 @@ def missing_transition(
         yield Finding(
             state.key.span,
             f'"{state.name}" has neither "Next" nor "End": {remedy}',
-            fix=_fix(state, name, layout) if complete[state.machine] else None,
+            fix=_fix(state, name) if complete[state.machine] else None,
         )
 
 
-def _fix(state: State, following: str | None, layout: Layout) -> Fix | None:
+def _fix(state: State, following: str | None) -> Fix | None:
     """Lead on to the state below, or end, if nothing is left to lead to."""
-    if not isinstance(state.node, Mapping):
-        return None
     if following is not None:
-        change = layout.last_field(state.node, "Next", following)
-        return layout.fix(f'add "Next": "{following}"', change, safe=False)
+        step = edits.add_fields(state.node, {"Next": following})
+        return Fix(f'add "Next": "{following}"', [step], safe=False)
     if state is not state.machine.states[-1]:
         return None
-    change = layout.last_field(state.node, "End", True)
-    return layout.fix('add "End": true', change, safe=_only_lacks_an_end(state))
+    step = edits.add_fields(state.node, {"End": True})
+    return Fix('add "End": true', [step], safe=_only_lacks_an_end(state))
 
 
 def _only_lacks_an_end(state: State) -> bool:

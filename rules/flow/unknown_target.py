@@ -1,9 +1,7 @@
-import json
 from collections.abc import Collection
 
 from asllint.rule import (
     ERROR,
-    Edit,
     Finding,
     Findings,
     Fix,
@@ -12,6 +10,7 @@ from asllint.rule import (
     StateMachine,
     StateNames,
     Transition,
+    edits,
     listed,
     rule,
 )
@@ -33,12 +32,16 @@ def _nowhere(transition: Transition, name: str, machine: StateMachine, flow: Flo
         alone = machine.states == [transition.source]
         yield Finding(span, message if alone else message + _choices(machine.by_name))
         return
-    edits = [Edit(span, json.dumps(meant, ensure_ascii=False))]
+    fix = Fix(
+        f'write "{meant}"',
+        [edits.set_value(transition.target_name, meant)],
+        safe=flow.is_typo(transition),
+    )
     yield Finding(
         span,
         f'{message}; did you mean "{meant}"?',
         related=[Related(machine.by_name[meant].key.span, "this one?")],
-        fix=Fix(f'write "{meant}"', edits, safe=flow.is_typo(transition)),
+        fix=fix,
     )
 
 

@@ -10,6 +10,7 @@ from asllint.rule import (
     Mapping,
     State,
     StateMachine,
+    edits,
     listed,
     rule,
 )
@@ -74,7 +75,7 @@ def _deletions(
         title = f'delete "{island[0].name}"'
         if len(island) > 1:
             title = f"delete the {len(island)} unreachable states that belong together"
-        yield island, layout.fix(title, layout.without(states, *gone), safe=False)
+        yield island, layout.fix(title, edits.delete(states, *gone), safe=False)
 
 
 def _besides(names: list[str]) -> str:

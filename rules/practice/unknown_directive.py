@@ -1,13 +1,4 @@
-from asllint.rule import (
-    WARNING,
-    Directives,
-    Finding,
-    Findings,
-    Fix,
-    hint,
-    nearest,
-    rule,
-)
+from asllint.rule import WARNING, Directives, Finding, Findings, Fix, hint, nearest, rule
 
 
 @rule(severity=WARNING, since="0.1")

@@ -1,11 +1,4 @@
-from asllint.rule import (
-    WARNING,
-    Directives,
-    Finding,
-    Findings,
-    Fix,
-    rule,
-)
+from asllint.rule import WARNING, Directives, Finding, Findings, Fix, rule
 
 
 @rule(severity=WARNING, since="0.1", tag="unnecessary")

@@ -7,15 +7,15 @@ from asllint.rule import (
     Findings,
     Fix,
     Integrations,
-    Layout,
-    Scalar,
+    Node,
+    edits,
     integrations,
     rule,
 )
 
 
 @rule(severity=WARNING, since="0.1")
-def api_endpoint(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
+def api_endpoint(definition: Definition, calls: Integrations) -> Findings:
     """An `ApiEndpoint` in a form that the integration can not call."""
     for task in calls.calls_to("http", "apigateway"):
         service = task.resource.part("service")
@@ -28,20 +28,18 @@ def api_endpoint(definition: Definition, calls: Integrations, layout: Layout) ->
             continue
         message = _http(text) if service == "http" else _api_gateway(text)
         if message:
-            node = pair.value
-            fix = _fix(node, service or "", layout) if isinstance(node, Scalar) else None
-            yield Finding(node.span, message, fix=fix)
+            yield Finding(pair.value.span, message, fix=_fix(pair.value, text, service or ""))
 
 
-def _fix(node: Scalar, service: str, layout: Layout) -> Fix | None:
+def _fix(node: Node, text: str, service: str) -> Fix | None:
     """Call by https, or leave out the scheme before a host alone."""
-    match = re.match(r"https?://", text := str(node.value), re.IGNORECASE)
+    match = re.match(r"https?://", text, re.IGNORECASE)
     end = match.end() if match else 0
     if service == "http":
-        return layout.fix('write "https://"', layout.part(node, 0, end, "https://"))
+        return Fix('write "https://"', [edits.replace_text(node, 0, end, "https://")])
     if "/" in text[end:]:
         return None  # the stage and the path go into fields of their own
-    return layout.fix(f'leave out "{text[:end]}"', layout.part(node, 0, end, ""))
+    return Fix(f'leave out "{text[:end]}"', [edits.replace_text(node, 0, end, "")])
 
 
 def _http(text: str) -> str | None:

@@ -3,9 +3,9 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Fix,
     Integrations,
-    Layout,
-    Mapping,
+    edits,
     rule,
     services,
     string_of,
@@ -13,9 +13,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def constant_execution_name(
-    definition: Definition, calls: Integrations, layout: Layout
-) -> Findings:
+def constant_execution_name(definition: Definition, calls: Integrations) -> Findings:
     """A nested execution of a Standard workflow that has the same name every time."""
     for task in calls.calls_to("states"):
         if task.pattern not in (services.SYNC, services.SYNC_2):
@@ -26,10 +24,9 @@ def constant_execution_name(
             continue
         if "{%" not in text and not text.startswith(("$", "States.")):
             node = task.state.field("Parameters") or task.state.field("Arguments")
-            change = layout.without(node, pair) if isinstance(node, Mapping) else []
             yield Finding(
                 pair.value.span,
                 f'every execution would be called "{text}", and for 90 days only one can: leave '
                 '"Name" out, or compute it',
-                fix=layout.fix('leave "Name" out', change, safe=False),
+                fix=Fix('leave "Name" out', [edits.delete(node, pair)], safe=False),
             )

@@ -1,27 +1,16 @@
-from asllint.rule import (
-    ERROR,
-    Finding,
-    Findings,
-    Layout,
-    Mapping,
-    Related,
-    Task,
-    integrations,
-    rule,
-)
+from asllint.rule import ERROR, Finding, Findings, Fix, Related, Task, edits, integrations, rule
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
-def credentials_on_activity(task: Task, layout: Layout) -> Findings:
+def credentials_on_activity(task: Task) -> Findings:
     """`Credentials` on a Task that is done by an activity."""
     state = task.state
     pair = state.pair("Credentials") if task.kind == integrations.ACTIVITY else None
-    if pair is not None and isinstance(state.node, Mapping):
-        gone = layout.without(state.node, pair)
+    if pair is not None:
         yield Finding(
             pair.key.span,
             'an activity takes no "Credentials", because its workers come with their own: delete '
             "the field",
             related=[Related(task.span(), "an activity")],
-            fix=layout.fix('delete "Credentials"', gone),
+            fix=Fix('delete "Credentials"', [edits.delete(state.node, pair)]),
         )

@@ -4,10 +4,10 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
+    Fix,
     Integrations,
-    Layout,
-    Mapping,
     Task,
+    edits,
     integrations,
     rule,
     services,
@@ -17,7 +17,7 @@ _LIMITS = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "Heartbea
 
 
 @rule(severity=WARNING, since="0.1")
-def endless_wait(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
+def endless_wait(definition: Definition, calls: Integrations) -> Findings:
     """A Task that waits for a callback or an activity, and nothing ends the wait."""
     root = definition.machine.node
     if root.get("TimeoutSeconds") is not None or not root.complete:
@@ -27,15 +27,12 @@ def endless_wait(definition: Definition, calls: Integrations, layout: Layout) ->
         if whom is None or task.state.machine.workflow_type == EXPRESS:
             continue
         if getattr(task.state.node, "complete", False) and not any(map(task.state.field, _LIMITS)):
-            node = task.state.node
-            change = (
-                layout.last_field(node, "TimeoutSeconds", 3600) if isinstance(node, Mapping) else []
-            )
+            step = edits.add_fields(task.state.node, {"TimeoutSeconds": 3600})
             yield Finding(
                 task.span(),
                 f'"{task.state.name}" waits for {whom}, for a year if need be: add '
                 '"TimeoutSeconds" or "HeartbeatSeconds"',
-                fix=layout.fix('add "TimeoutSeconds"', change, draft=True),
+                fix=Fix('add "TimeoutSeconds"', [step], draft=True),
             )
 
 

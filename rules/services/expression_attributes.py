@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from asllint.rule import (
     ERROR,
     ApiType,
-    Edit,
     Finding,
     Findings,
     Fix,
@@ -14,8 +13,8 @@ from asllint.rule import (
     Pair,
     Scalar,
     Sequence,
-    Span,
     Task,
+    edits,
     has_placeholder,
     is_computed,
     is_misspelling,
@@ -85,11 +84,11 @@ def _cut(request: Mapping, layout: Layout) -> Findings:
         if rest is None or rest[1] not in given or text[value.start] in "\"'|>":
             continue
         end = value.end + len(rest[0].rstrip())
-        edits = [Edit(Span(value.start, value.start), '"'), Edit(Span(end, end), '"')]
-        plain = not set(text[value.start : end]) & set('"\\}]')
-        fix = Fix("put quotes around it", edits, safe=False) if plain else None
+        whole = Scalar(value.start, end, text[value.start : end])
+        fix = Fix("put quotes around it", [edits.set_value(whole, whole.value)], safe=False)
         message = 'in YAML a "#" behind a blank begins a comment: put quotes around the expression'
-        yield Finding(value.span, message, fix=fix)
+        open_ = re.search(r"[}\]]", str(whole.value))  # a bracket that the comment has taken away
+        yield Finding(value.span, message, fix=None if open_ else fix)
 
 
 class _Request:
@@ -155,7 +154,7 @@ class _Request:
     def _renamed(self, pair: Pair, name: str, message: str) -> Finding:
         """The finding for a key of the map that is the mistake."""
         suffix = ".$" if str(pair.key.value).endswith(".$") else ""
-        fix = self.layout.fix(f'write "{name}"', self.layout.text(pair.key, name + suffix))
+        fix = Fix(f'write "{name}"', [edits.rename(pair.key, name + suffix)])
         return Finding(pair.key.span, message, fix=fix)
 
     def _undefined(self, name: str, meant: str | None, *, safe: bool) -> Finding:
@@ -167,17 +166,17 @@ class _Request:
         else:
             message += f'; did you mean "{meant}"?'
             # Two that need each other are no guess; one that may be used elsewhere is.
-            edit = self.layout.part(*place, meant) if len(self.used[name]) == 1 else []
-            fix = self.layout.fix(f'write "{meant}"', edit, safe=safe)
+            if len(self.used[name]) == 1:
+                fix = Fix(f'write "{meant}"', [edits.replace_text(*place, meant)], safe=safe)
         return Finding(self.layout.span(*place), message, fix=fix)
 
     def _deletion(self, pair: Pair, *, alone: bool) -> Fix | None:
         """Without a key that nothing uses; without the map, for DynamoDB takes no empty one."""
         parent = self.node.fields.get(self.map)
-        if parent is None or not isinstance(parent.value, Mapping):
+        if parent is None:
             return None
-        gone = (self.node, parent) if alone else (parent.value, pair)
-        return self.layout.fix("delete it", self.layout.without(*gone), safe=False)
+        step = edits.delete(self.node, parent) if alone else edits.delete(parent.value, pair)
+        return Fix("delete it", [step], safe=False)
 
 
 def _given(node: Mapping, name: str) -> dict[str, Pair] | None:

@@ -5,11 +5,11 @@ from asllint.rule import (
     Findings,
     Fix,
     Integrations,
-    Layout,
     Mapping,
     Node,
     Scalar,
     Task,
+    edits,
     rule,
     string_of,
 )
@@ -18,7 +18,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 @rule(severity=WARNING, since="0.1")
-def form_content_type(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
+def form_content_type(definition: Definition, calls: Integrations) -> Findings:
     """An HTTP Task that encodes its body as a form, and does not call it one."""
     for task in calls.calls_to("http"):
         given = task.parameters or {}
@@ -31,23 +31,21 @@ def form_content_type(definition: Definition, calls: Integrations, layout: Layou
             yield Finding(
                 encoding.span,
                 f'a form needs the header "content-type" with "{_FORM}": add it to "Headers"',
-                fix=_fix(task, headers, layout),
+                fix=_fix(task, headers),
             )
 
 
-def _fix(task: Task, headers: Node | None, layout: Layout) -> Fix | None:
+def _fix(task: Task, headers: Node | None) -> Fix | None:
     title = f'write "{_FORM}"'
     if headers is None:
         node = task.state.field("Parameters") or task.state.field("Arguments")
-        if not isinstance(node, Mapping):
-            return None
-        return layout.fix(title, layout.last_field(node, "Headers", {"Content-Type": _FORM}))
+        return Fix(title, [edits.add_fields(node, {"Headers": {"Content-Type": _FORM}})])
     if not isinstance(headers, Mapping):
         return None
     for key, pair in headers.fields.items():
         if key.lower() == "content-type" and isinstance(pair.value, Scalar):
-            return layout.fix(title, layout.text(pair.value, _FORM), safe=False)
-    return layout.fix(title, layout.last_field(headers, "Content-Type", _FORM))
+            return Fix(title, [edits.set_value(pair.value, _FORM)], safe=False)
+    return Fix(title, [edits.add_fields(headers, {"Content-Type": _FORM})])
 
 
 def _may_be_a_form(headers: Node) -> bool:

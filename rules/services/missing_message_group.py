@@ -1,13 +1,4 @@
-from asllint.rule import (
-    WARNING,
-    Definition,
-    Finding,
-    Findings,
-    Integrations,
-    Layout,
-    Mapping,
-    rule,
-)
+from asllint.rule import WARNING, Definition, Finding, Findings, Fix, Integrations, edits, rule
 
 _TARGETS = {
     ("sqs", "sendMessage"): ("QueueUrl", "queue"),
@@ -16,7 +7,7 @@ _TARGETS = {
 
 
 @rule(severity=WARNING, since="0.1")
-def missing_message_group(definition: Definition, calls: Integrations, layout: Layout) -> Findings:
+def missing_message_group(definition: Definition, calls: Integrations) -> Findings:
     """A message to a FIFO queue or topic that belongs to no message group."""
     for task in calls.calls_to("sqs", "sns"):
         resource = task.resource
@@ -32,9 +23,8 @@ def missing_message_group(definition: Definition, calls: Integrations, layout: L
         if pair is not None and isinstance(text, str) and text.endswith(".fifo"):
             node = task.state.field("Parameters") or task.state.field("Arguments")
             new = "MessageGroupId"
-            change = layout.last_field(node, new, "") if isinstance(node, Mapping) else []
             yield Finding(
                 pair.value.span,
                 f'a FIFO {what} takes no message without a group: add "{new}"',
-                fix=layout.fix(f'add "{new}"', change, draft=True),
+                fix=Fix(f'add "{new}"', [edits.add_fields(node, {new: ""})], draft=True),
             )

@@ -6,8 +6,8 @@ from asllint.rule import (
     Findings,
     Fix,
     Handed,
-    Layout,
     Stray,
+    edits,
     listed,
     rule,
 )
@@ -19,7 +19,7 @@ _EMPTY: dict[str, object] = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def missing_parameter(definition: Definition, arguments: Arguments, layout: Layout) -> Findings:
+def missing_parameter(definition: Definition, arguments: Arguments) -> Findings:
     """A call without a parameter that AWS insists on."""
     for handed, lacking in arguments.lacking:
         if not handed.measured:
@@ -31,17 +31,16 @@ def missing_parameter(definition: Definition, arguments: Arguments, layout: Layo
                 yield _misspelt(stray, name)
         names = [name for name in lacking if name not in misspelt]
         if names:
-            yield Finding(handed.span, _message(handed, names), fix=_draft(handed, names, layout))
+            yield Finding(handed.span, _message(handed, names), fix=_draft(handed, names))
 
 
-def _draft(handed: Handed, names: list[str], layout: Layout) -> Fix | None:
+def _draft(handed: Handed, names: list[str]) -> Fix:
     """The parameters with values that somebody has to fill in."""
     fields: dict[str, object] = {}
     for name in names:
         member = handed.type.members.get(name)
         fields[name] = _EMPTY.get(member.type.kind, "") if member is not None else ""
-    change = layout.last_fields(handed.node, fields)
-    return layout.fix(f"add {listed(names)}", change, draft=True)
+    return Fix(f"add {listed(names)}", [edits.add_fields(handed.node, fields)], draft=True)
 
 
 def _misspelt(stray: Stray, name: str) -> Finding:

@@ -1,16 +1,13 @@
-import json
-
 from asllint.rule import (
     WARNING,
     Arguments,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
-    Layout,
     Node,
     Scalar,
+    edits,
     rule,
 )
 
@@ -27,17 +24,17 @@ _WANTED = {
 
 
 @rule(severity=WARNING, since="0.1")
-def parameter_type(definition: Definition, arguments: Arguments, layout: Layout) -> Findings:
+def parameter_type(definition: Definition, arguments: Arguments) -> Findings:
     """A parameter whose value can not be read as what the API of the service takes."""
     for value in arguments.mistyped:
         wanted, kind = _WANTED[value.type.kind], value.node.type_name
         item = "each item of " if value.node is not value.pair.value else ""
         remedy, fix = "", None
         if value.type.kind == "string":
-            remedy, fix = ": put it in quotes", _quoted(value.node, layout)
+            remedy, fix = ": put it in quotes", _quoted(value.node, definition)
         elif value.type.kind == "list" and kind in ("object", "string"):
             remedy = ": put [ and ] around it"
-            fix = layout.fix("put [ and ] around it", layout.wrapped(value.node))
+            fix = Fix("put [ and ] around it", [edits.wrap(value.node)])
         yield Finding(
             value.node.head,
             f'{item}"{value.pair.key.value}" takes {wanted}, not {_kind(value.node)}{remedy}',
@@ -45,12 +42,12 @@ def parameter_type(definition: Definition, arguments: Arguments, layout: Layout)
         )
 
 
-def _quoted(node: Node, layout: Layout) -> Fix | None:
+def _quoted(node: Node, definition: Definition) -> Fix | None:
     """A number, or true or false, as a text."""
     if not isinstance(node, Scalar) or node.value is None or isinstance(node.value, str):
         return None
-    text = layout.file.text[node.start : node.end]
-    return Fix("put it in quotes", [Edit(node.span, json.dumps(text))])
+    text = definition.file.text[node.start : node.end]
+    return Fix("put it in quotes", [edits.set_value(node, text)])
 
 
 def _kind(node: Node) -> str:

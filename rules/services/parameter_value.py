@@ -4,10 +4,10 @@ from asllint.rule import (
     WARNING,
     Arguments,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     listed,
     nearest,
     rule,
@@ -36,7 +36,7 @@ def parameter_value(definition: Definition, arguments: Arguments) -> Findings:
         near, fix = nearest(text, known), None
         if near is not None:
             safe = near.lower() == text.lower()
-            fix = Fix(f'write "{near}"', [Edit(value.node.span, f'"{near}"')], safe=safe)
+            fix = Fix(f'write "{near}"', [edits.set_value(value.node, near)], safe=safe)
             message += f'; did you mean "{near}"?'
         elif len(known) <= 8:
             message += f": there {'is' if len(known) == 1 else 'are'} {listed(known)}"

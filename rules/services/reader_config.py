@@ -2,7 +2,6 @@ import re
 
 from asllint.rule import (
     WARNING,
-    Edit,
     Finding,
     Findings,
     Fix,
@@ -10,6 +9,7 @@ from asllint.rule import (
     Pair,
     State,
     StateMachine,
+    edits,
     listed,
     rule,
     string_of,
@@ -65,7 +65,7 @@ def _pointer(pair: Pair) -> Findings:
         return
     names = re.fullmatch(PLAIN, text)
     pointer = "/" + names[1].replace(".", "/") if names else "/name"
-    fix = Fix(f'write "{pointer}"', [Edit(pair.value.span, f'"{pointer}"')]) if names else None
+    fix = Fix(f'write "{pointer}"', [edits.set_value(pair.value, pointer)]) if names else None
     message = f'"ItemsPointer" is a JSON pointer, which begins with "/": write "{pointer}"'
     yield Finding(pair.value.span, message, fix=fix)
 

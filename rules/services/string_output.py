@@ -6,14 +6,14 @@ from asllint.rule import (
     Expressions,
     Finding,
     Findings,
+    Fix,
     FlowGraph,
     Integrations,
-    Layout,
-    Scalar,
     Site,
     State,
     StateMachine,
     Task,
+    edits,
     rule,
     services,
     string_of,
@@ -31,7 +31,6 @@ def string_output(
     calls: Integrations,
     flow: FlowGraph,
     expressions: Expressions,
-    layout: Layout,
 ) -> Findings:
     """A path into the `Output` of an execution that `.sync` returns as a text."""
     tasks = [one for one in calls.calls_in(machine, "states") if _returns_a_text(one)]
@@ -41,8 +40,7 @@ def string_output(
     for task in tasks:
         follower, prefix = _follower(task, flow, arrivals)
         resource = task.state.field("Resource")
-        change = layout.appended(resource, ":2") if isinstance(resource, Scalar) else []
-        fix = layout.fix('write ".sync:2"', change, safe=False)
+        fix = Fix('write ".sync:2"', [edits.append_text(resource, ":2")], safe=False)
         read = [task.state] if follower in (None, task.state) else [task.state, follower]
         for site in (site for state in read if state for site in expressions.by_state[state]):
             for start, end in _places(site, task.state, follower, prefix):

@@ -1,11 +1,11 @@
 from asllint.rule import (
     ERROR,
-    Edit,
     Finding,
     Findings,
     Fix,
     Service,
     Task,
+    edits,
     nearest,
     rule,
     services,
@@ -32,11 +32,11 @@ def unsupported_pattern(task: Task) -> Findings:
 
 def _fix(task: Task, pattern: str | None) -> Fix | None:
     """Another pattern in place of the one in the text of `Resource`."""
-    span, was = task.span("pattern"), task.pattern or ""
-    if pattern is None or len(span) != len(was):
+    if pattern is None:
         return None
-    same = pattern.lower() == was.lower()
-    return Fix(f'write ".{pattern}"', [Edit(span, pattern)], safe=same)
+    same = pattern.lower() == (task.pattern or "").lower()
+    step = edits.replace_text(task.node, *task.resource.parts["pattern"], pattern)
+    return Fix(f'write ".{pattern}"', [step], safe=same)
 
 
 def _message(pattern: str, service: Service) -> str:

@@ -2,10 +2,10 @@ from asllint.rule import (
     WARNING,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     rule,
     string_of,
 )
@@ -15,10 +15,11 @@ from asllint.rule import (
 def ambiguous_boolean(definition: Definition, conformance: Conformance) -> Findings:
     """`yes`, `no`, `on` or `off` in YAML, where true or false is wanted."""
     for misfit in conformance.ambiguous:
-        span, word = misfit.pair.value.span, string_of(misfit.pair.value) or ""
-        right = "true" if word.lower() in ("yes", "on") else "false"
+        value, word = misfit.pair.value, string_of(misfit.pair.value) or ""
+        meant = word.lower() in ("yes", "on")
+        right = str(meant).lower()
         yield Finding(
-            span,
+            value.span,
             f'"{word}" is a boolean to some readers of YAML, and a text to others: write {right}',
-            fix=Fix(f"write {right}", [Edit(span, right)]),
+            fix=Fix(f"write {right}", [edits.set_value(value, meant)]),
         )

@@ -5,9 +5,10 @@ from asllint.rule import (
     Definition,
     Finding,
     Findings,
-    Layout,
+    Fix,
     Related,
     Scalar,
+    edits,
     grammar,
     listed,
     rule,
@@ -15,9 +16,7 @@ from asllint.rule import (
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def conflicting_fields(
-    definition: Definition, conformance: Conformance, layout: Layout
-) -> Findings:
+def conflicting_fields(definition: Definition, conformance: Conformance) -> Findings:
     """Fields of which an object can have only one."""
     for conflict in conformance.conflicts:
         if not _ends_nothing(conflict):
@@ -26,12 +25,12 @@ def conflicting_fields(
             yield Finding(second.key.span, _message(conflict), related=related)
     for misfit, because in conformance.forbidden:
         value = getattr(because.value, "value", "")
-        gone = layout.without(misfit.part.node, misfit.pair)
+        step = edits.delete(misfit.part.node, misfit.pair)
         yield Finding(
             misfit.pair.key.span,
             f'"{misfit.name}" can not stand beside "{because.key.value}": "{value}": delete it',
             related=[Related(because.key.span, "it is excluded by this")],
-            fix=layout.fix(f'delete "{misfit.name}"', gone, safe=False),
+            fix=Fix(f'delete "{misfit.name}"', [step], safe=False),
         )
 
 

@@ -1,4 +1,4 @@
-from asllint.rule import INFO, Conformance, Definition, Edit, Finding, Findings, Fix, rule
+from asllint.rule import INFO, Conformance, Definition, Finding, Findings, Fix, edits, rule
 
 
 @rule(severity=INFO, since="0.1", tag="deprecated")
@@ -6,10 +6,10 @@ def deprecated_field(definition: Definition, conformance: Conformance) -> Findin
     """A field of Map states that a newer one has replaced."""
     for misfit in conformance.replaced:
         assert misfit.field is not None
-        new, span = misfit.field.instead, misfit.pair.key.span
+        new, key = misfit.field.instead, misfit.pair.key
         taken = new in misfit.part.node.fields
         yield Finding(
-            span,
+            key.span,
             f'"{misfit.name}" of a Map state has been replaced by "{new}"',
-            fix=None if taken else Fix(f'write "{new}"', [Edit(span, f'"{new}"')]),
+            fix=None if taken else Fix(f'write "{new}"', [edits.rename(key, new)]),
         )

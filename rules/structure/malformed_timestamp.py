@@ -5,10 +5,10 @@ from asllint.rule import (
     JSONPATH,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     is_timestamp,
     names_twin,
     rule,
@@ -23,16 +23,16 @@ def malformed_timestamp(definition: Definition, conformance: Conformance) -> Fin
     """A timestamp that is not in the form of RFC 3339 that Step Functions takes."""
     for misfit in conformance.timestamps:
         text = string_of(misfit.pair.value) or ""
-        span, right = misfit.pair.value.span, _right(text)
-        fix = Fix(f'write "{right}"', [Edit(span, f'"{right}"')]) if right else None
+        value, right = misfit.pair.value, _right(text)
+        fix = Fix(f'write "{right}"', [edits.set_value(value, right)]) if right else None
         remedy = _remedy(text)
         if misfit.part.language == JSONPATH and text.startswith("$"):
             remedy = f'a path can only stand in "{misfit.name}Path"'
         if names_twin(misfit, text):
             name = f"{misfit.name}Path"
-            fix = Fix(f'rename the field to "{name}"', [Edit(misfit.pair.key.span, f'"{name}"')])
+            fix = Fix(f'rename the field to "{name}"', [edits.rename(misfit.pair.key, name)])
             remedy = f"that is a path: {fix.title}"
-        yield Finding(span, f'"{misfit.name}" is "{text}": {remedy}', fix=fix)
+        yield Finding(value.span, f'"{misfit.name}" is "{text}": {remedy}', fix=fix)
 
 
 def _right(text: str) -> str | None:

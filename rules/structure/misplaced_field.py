@@ -5,9 +5,9 @@ from asllint.rule import (
     Finding,
     Findings,
     Fix,
-    Layout,
     Misfit,
     Scalar,
+    edits,
     grammar,
     rule,
 )
@@ -30,24 +30,24 @@ IDLE = {("Fail", "Next"), ("NestedChoiceRule", "Next")}
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def misplaced_field(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
+def misplaced_field(definition: Definition, conformance: Conformance) -> Findings:
     """A field of the language in an object that does not take it."""
     for misfit in conformance.unknown:
         if grammar.homes_of(misfit.name):
-            yield Finding(misfit.pair.key.span, _message(misfit), fix=_fix(misfit, layout))
+            yield Finding(misfit.pair.key.span, _message(misfit), fix=_fix(misfit))
 
 
-def _fix(misfit: Misfit, layout: Layout) -> Fix | None:
+def _fix(misfit: Misfit) -> Fix | None:
     """Take away what says nothing new, or leads nowhere; anything else was meant somehow."""
     name, kind, node = misfit.name, misfit.part.kind.name, misfit.part.node
     if (kind, name) == ("Choice", "Next") and "Default" not in node.fields:
-        return layout.fix('write "Default"', layout.text(misfit.pair.key, "Default"), safe=False)
+        return Fix('write "Default"', [edits.rename(misfit.pair.key, "Default")], safe=False)
     says_nothing = name == "End" and kind in grammar.TERMINAL_TYPES
     if not says_nothing and (kind, name) not in IDLE:
         return None
     value = misfit.pair.value
     safe = says_nothing and isinstance(value, Scalar) and value.value is True
-    return layout.fix(f'delete "{name}"', layout.without(node, misfit.pair), safe=safe)
+    return Fix(f'delete "{name}"', [edits.delete(node, misfit.pair)], safe=safe)
 
 
 def _message(misfit: Misfit) -> str:

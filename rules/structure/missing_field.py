@@ -3,7 +3,6 @@ from asllint.rule import (
     Absence,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
@@ -11,6 +10,7 @@ from asllint.rule import (
     Part,
     Related,
     Span,
+    edits,
     grammar,
     listed,
     operators_of,
@@ -47,12 +47,11 @@ def _untyped(part: Part, misspelt: Pair | None) -> Finding:
     if misspelt is None:
         types = listed(grammar.STATES, "or")
         return Finding(part.span, f"{message}: one of {types}")
-    span = misspelt.key.span
     return Finding(
         part.span,
         message,
-        related=[Related(span, "did you mean it by this?")],
-        fix=Fix('write "Type"', [Edit(span, '"Type"')]),
+        related=[Related(misspelt.key.span, "did you mean it by this?")],
+        fix=Fix('write "Type"', [edits.rename(misspelt.key, "Type")]),
     )
 
 

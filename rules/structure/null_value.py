@@ -1,21 +1,13 @@
-from asllint.rule import (
-    WARNING,
-    Conformance,
-    Definition,
-    Finding,
-    Findings,
-    Layout,
-    rule,
-)
+from asllint.rule import WARNING, Conformance, Definition, Finding, Findings, Fix, edits, rule
 
 
 @rule(severity=WARNING, since="0.1")
-def null_value(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
+def null_value(definition: Definition, conformance: Conformance) -> Findings:
     """`null` in a field that takes something else."""
     for misfit in conformance.nulls:
-        gone = layout.without(misfit.part.node, misfit.pair)
+        step = edits.delete(misfit.part.node, misfit.pair)
         yield Finding(
             misfit.pair.value.span,
             f'"{misfit.name}" is null: give it a value, or delete the field',
-            fix=layout.fix(f'delete "{misfit.name}"', gone, safe=False),
+            fix=Fix(f'delete "{misfit.name}"', [step], safe=False),
         )

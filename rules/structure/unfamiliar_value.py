@@ -2,10 +2,10 @@ from asllint.rule import (
     WARNING,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     listed,
     nearest,
     rule,
@@ -28,8 +28,7 @@ def unfamiliar_value(definition: Definition, conformance: Conformance) -> Findin
             meant in misfit.field.known
         ):  # a value that is newer than our table may be near to one in it
             clear = value in SYMBOLS or meant.casefold() == value.casefold()
-            edits = [Edit(misfit.pair.value.span, f'"{meant}"')]
-            fix = Fix(f'write "{meant}"', edits, safe=clear)
+            fix = Fix(f'write "{meant}"', [edits.set_value(misfit.pair.value, meant)], safe=clear)
         yield Finding(
             misfit.pair.value.span,
             f'"{value}" is no documented value of "{misfit.name}": '

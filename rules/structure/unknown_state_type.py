@@ -2,10 +2,10 @@ from asllint.rule import (
     ERROR,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     grammar,
     listed,
     nearest,
@@ -22,5 +22,5 @@ def unknown_state_type(definition: Definition, conformance: Conformance) -> Find
         if meant is None:
             yield Finding(value.span, f"{message}: write {listed(grammar.STATES, 'or')}")
         else:
-            fix = Fix(f'write "{meant}"', [Edit(value.span, f'"{meant}"')])
+            fix = Fix(f'write "{meant}"', [edits.set_value(value, meant)])
             yield Finding(value.span, f'{message}; did you mean "{meant}"?', fix=fix)

@@ -2,10 +2,10 @@ from asllint.rule import (
     ERROR,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
+    edits,
     listed,
     nearest,
     rule,
@@ -18,13 +18,12 @@ def unknown_value(definition: Definition, conformance: Conformance) -> Findings:
     """A value that is none of those that AWS takes for the field."""
     for misfit in conformance.unlisted:
         assert misfit.field is not None
-        span, value = misfit.pair.value.span, string_of(misfit.pair.value) or ""
-        values = misfit.field.values
-        meant = nearest(value, values)
-        fix = Fix(f'write "{meant}"', [Edit(span, f'"{meant}"')]) if meant else None
-        yield Finding(
-            span, f'"{misfit.name}" can not be "{value}": write {listed(values, "or")}', fix=fix
-        )
+        value, values = misfit.pair.value, misfit.field.values
+        text = string_of(value) or ""
+        meant = nearest(text, values)
+        fix = Fix(f'write "{meant}"', [edits.set_value(value, meant)]) if meant else None
+        message = f'"{misfit.name}" can not be "{text}": write {listed(values, "or")}'
+        yield Finding(value.span, message, fix=fix)
     for misfit in conformance.patterns:
         assert misfit.field is not None
         actions = misfit.field.pattern.rpartition(":")[2].strip("()").split("|")

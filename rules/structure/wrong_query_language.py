@@ -2,16 +2,15 @@ from asllint.rule import (
     ERROR,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
-    Layout,
     Mapping,
     Misfit,
     Node,
     Scalar,
     Sequence,
+    edits,
     grammar,
     listed,
     rule,
@@ -53,14 +52,12 @@ INSTEAD_IN = {("Pass", "Output"): ("Parameters", "Result")}
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def wrong_query_language(
-    definition: Definition, conformance: Conformance, layout: Layout
-) -> Findings:
+def wrong_query_language(definition: Definition, conformance: Conformance) -> Findings:
     """A field that only the other query language has."""
     for misfit in conformance.foreign:
         goes_along = misfit.name in grammar.OPERATORS and "Variable" in misfit.part.node.fields
         if not goes_along:  # with "Variable", which is reported
-            fix = _other_name(misfit) or _other_language(misfit, layout)
+            fix = _other_name(misfit) or _other_language(misfit, definition)
             yield Finding(misfit.pair.key.span, _message(misfit), fix=fix)
 
 
@@ -70,7 +67,7 @@ def _other_name(misfit: Misfit) -> Fix | None:
     meant = COUNTERPARTS.get(misfit.name)
     if meant not in fields or meant in present or not _is_constant(misfit.pair.value):
         return None
-    return Fix(f'write "{meant}"', [Edit(misfit.pair.key.span, f'"{meant}"')])
+    return Fix(f'write "{meant}"', [edits.rename(misfit.pair.key, meant)])
 
 
 def _is_constant(node: Node) -> bool:
@@ -93,7 +90,7 @@ def _is_constant(node: Node) -> bool:
     return True
 
 
-def _other_language(misfit: Misfit, layout: Layout) -> Fix | None:
+def _other_language(misfit: Misfit, definition: Definition) -> Fix | None:
     """Say that the state uses JSONata, where all of it does, and an expression shows it."""
     part = misfit.part
     state = part.state
@@ -101,11 +98,11 @@ def _other_language(misfit: Misfit, layout: Layout) -> Fix | None:
         return None
     if "QueryLanguage" in state.fields or "QueryLanguage" in state.machine.by_name:
         return None
-    source = layout.file.text[state.node.start : state.node.end]
+    source = definition.file.text[state.node.start : state.node.end]
     if "{%" not in source or ".$" in source or state.machines or _has_older_fields(state.node):
         return None
-    title = 'set "QueryLanguage": "JSONata" on the state'
-    return layout.fix(title, layout.first_field(state.node, "QueryLanguage", "JSONata"))
+    step = edits.add_fields(state.node, {"QueryLanguage": "JSONata"}, first=True)
+    return Fix('set "QueryLanguage": "JSONata" on the state', [step])
 
 
 def _has_older_fields(node: Mapping) -> bool:

@@ -4,15 +4,15 @@ from asllint.rule import (
     ERROR,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
-    Layout,
+    Intention,
     Mapping,
     Misfit,
     Node,
     Scalar,
+    edits,
     grammar,
     names_twin,
     number_of,
@@ -30,7 +30,7 @@ PLAIN = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def wrong_type(definition: Definition, conformance: Conformance, layout: Layout) -> Findings:
+def wrong_type(definition: Definition, conformance: Conformance) -> Findings:
     """A value of the wrong JSON type."""
     for misfit in conformance.mistyped:
         assert misfit.field is not None
@@ -43,17 +43,17 @@ def wrong_type(definition: Definition, conformance: Conformance, layout: Layout)
         if renamed is not None:
             yield Finding(value.head, f"{_taken(misfit, value)}: {renamed.title}", fix=renamed)
         elif bare:
-            fix = Fix(f"write {bare} without quotes", [Edit(value.span, bare)])
+            fix = Fix(f"write {bare} without quotes", [edits.unquote(value)])
             yield Finding(value.span, f"{message}: {fix.title}", fix=fix)
         else:
             yield Finding(
                 value.head,
                 message + _remedy(misfit, value, wanted),
-                fix=_fix(misfit, value, wanted, layout),
+                fix=_fix(misfit, value, wanted, definition),
             )
     for misfit, item in conformance.holders:
         if misfit.field is None:
-            moved = _moved_out(definition, misfit, layout)
+            moved = _moved_out(definition, misfit)
             yield Finding(item.head, _not_a_state(misfit, item), fix=moved)
         else:
             one = "a string" if misfit.field.of == "string" else "an object"
@@ -67,7 +67,7 @@ def _renamed(misfit: Misfit, value: Node) -> Fix | None:
     if twin is None or not isinstance(value, Scalar):
         return None
     text, safe = value.value, True
-    edits = [Edit(misfit.pair.key.span, f'"{twin.name}"')]
+    steps: list[Intention] = [edits.rename(misfit.pair.key, twin.name)]
     if isinstance(text, str):
         fits = names_twin(misfit, text)
     else:
@@ -76,10 +76,10 @@ def _renamed(misfit: Misfit, value: Node) -> Fix | None:
         if wanted == ("string",) and number_of(value) is not None and not _is_path(twin):
             # A text may be compared with the number, or the number is the path's last step.
             fits, safe = True, False
-            edits.append(Edit(value.span, f'"{text}"'))
+            steps.append(edits.set_value(value, str(text)))
     if not fits:
         return None
-    return Fix(f'rename the field to "{twin.name}"', edits, safe=safe)
+    return Fix(f'rename the field to "{twin.name}"', steps, safe=safe)
 
 
 def _is_path(field: grammar.Field) -> bool:
@@ -133,17 +133,19 @@ def _unquoted(value: Node, wanted: tuple[str, ...]) -> str | None:
     return text if pattern and re.fullmatch(pattern, text) else None
 
 
-def _fix(misfit: Misfit, value: Node, wanted: tuple[str, ...], layout: Layout) -> Fix | None:
+def _fix(
+    misfit: Misfit, value: Node, wanted: tuple[str, ...], definition: Definition
+) -> Fix | None:
     """Quotes or brackets, where nothing else is missing."""
     assert misfit.field is not None
     bare = misfit.field.values or _is_path(misfit.field)
     if "string" in wanted and not bare and number_of(value) is not None:
-        text = layout.file.text[value.start : value.end]
-        return Fix(f'write "{text}"', [Edit(value.span, f'"{text}"')])
+        text = definition.file.text[value.start : value.end]
+        return Fix(f'write "{text}"', [edits.set_value(value, text)])
     of = misfit.field.of if misfit.field is not None else ""
     fits = value.type_name == ("string" if of == "string" else "object")
     if wanted == ("array",) and of and fits:
-        return layout.fix("put [ and ] around it", layout.wrapped(value))
+        return Fix("put [ and ] around it", [edits.wrap(value)])
     return None
 
 
@@ -166,7 +168,7 @@ def _remedy(misfit: Misfit, value: Node, wanted: tuple[str, ...]) -> str:
     return ""
 
 
-def _moved_out(definition: Definition, misfit: Misfit, layout: Layout) -> Fix | None:
+def _moved_out(definition: Definition, misfit: Misfit) -> Fix | None:
     """Put a field of the machine that stands among the states where it belongs."""
     machine, value = misfit.part.node, misfit.pair.value
     states = machine.get("States")
@@ -176,10 +178,12 @@ def _moved_out(definition: Definition, misfit: Misfit, layout: Layout) -> Fix | 
     if not isinstance(value, Scalar) or machine is not definition.machine.node:
         return None
     own = [pair for pair in states.pairs if pair.value is value]
-    return layout.fix(
+    return Fix(
         f'move "{misfit.name}" beside "States"',
-        layout.without(states, *own),
-        layout.first_field(machine, misfit.name, value.value),
+        [
+            edits.delete(states, *own),
+            edits.add_fields(machine, {misfit.name: value.value}, first=True),
+        ],
     )
 
 

@@ -8,11 +8,13 @@ from asllint.rule import (
     Definition,
     Findings,
     Fix,
+    Intention,
     Layout,
     Mapping,
     Scalar,
     Span,
     StateMachine,
+    edits,
     has_placeholder,
     rule,
 )
@@ -43,17 +45,17 @@ def _kept(deletion: Fix, definition: Definition) -> Fix | None:
         node = homes.of(edit.span)
         if text and node is not None:
             said.setdefault(node, []).append(text)
-    changes = []
+    steps: list[Intention] = []
     for node, texts in said.items():
         old = node.fields.get("Comment")
         text = " ".join(texts)
         if old is None:
-            changes.append(layout.first_field(node, "Comment", text))
+            steps.append(edits.add_fields(node, {"Comment": text}, first=True))
         elif isinstance(old.value, Scalar) and isinstance(old.value.value, str):
-            changes.append(layout.appended(old.value, f" {text}"))
+            steps.append(edits.append_text(old.value, f" {text}"))
         else:
             return None
-    return layout.fix('move them to "Comment" fields', list(deletion.edits), *changes)
+    return layout.fix('move them to "Comment" fields', list(deletion.edits), *steps)
 
 
 class _Homes:

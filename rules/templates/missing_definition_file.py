@@ -18,7 +18,7 @@ def missing_definition_file(use: Use) -> Findings:
         message = f'there is no file "{use.reference}"'
         message += f'; did you mean "{target.meant}"?' if target.meant else ""
     fix = None
-    edit = use.path_edit(target.meant) if target.meant else None
-    if edit is not None:
-        fix = Fix(f'write "{target.meant}"', [edit], safe=target.problem == "case")
+    step = use.path_edit(target.meant) if target.meant else None
+    if step is not None:
+        fix = Fix(f'write "{target.meant}"', [step], safe=target.problem == "case")
     yield Finding(use.place, message, fix=fix)

@@ -4,15 +4,12 @@ from asllint.rule import (
     WARNING,
     Conformance,
     Definition,
-    Edit,
     Finding,
     Findings,
     Fix,
     Hole,
-    Layout,
-    Misfit,
     Scalar,
-    Span,
+    edits,
     grammar,
     in_object,
     is_quoted,
@@ -28,9 +25,7 @@ _WANTED = {
 
 
 @rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def quoted_placeholder(
-    definition: Definition, conformance: Conformance, layout: Layout
-) -> Findings:
+def quoted_placeholder(definition: Definition, conformance: Conformance) -> Findings:
     """A placeholder for a number or a boolean that stays a text when it is filled in."""
     for misfit in conformance.placeholders:
         assert misfit.field is not None
@@ -56,7 +51,7 @@ def quoted_placeholder(
                 f'"{misfit.name}" takes {wanted}, and "{text}" in quotes stays a text when it is '
                 "filled in: delete the quotes"
             )
-            fix = _unquoted(misfit, layout)
+            fix = Fix("delete the quotes", [edits.unquote(value)], safe=False)
         else:
             message = (
                 f'"{misfit.name}" takes {wanted}, and "{text}" is a text, whatever it is set to: '
@@ -73,16 +68,3 @@ def _serverless(kind: str, text: str) -> str:
     if kind == grammar.BOOLEAN:
         return f"write ${{strToBool({text})}}"
     return 'write the number into the service, and read it with "${self:…}"'
-
-
-def _unquoted(misfit: Misfit, layout: Layout) -> Fix | None:
-    """Delete the quotes, where a placeholder without them can be read."""
-    value, file = misfit.pair.value, layout.file
-    inner = file.text[value.start + 1 : value.end - 1]
-    if file.yaml or not (inner.startswith("${") and inner.endswith("}")):
-        return None
-    quotes = [
-        Edit(Span(value.start, value.start + 1), ""),
-        Edit(Span(value.end - 1, value.end), ""),
-    ]
-    return Fix("delete the quotes", quotes, safe=False)

@@ -1,13 +1,13 @@
 import re
 
-from asllint.rule import WARNING, Definition, Finding, Findings, Layout, Texts, rule
+from asllint.rule import WARNING, Definition, Finding, Findings, Fix, Texts, edits, rule
 
 NAME = r"\$\{([A-Za-z_](?:[\w.:-]*\w)?)"
 """A placeholder as far as its name."""
 
 
 @rule(severity=WARNING, since="0.1")
-def unclosed_placeholder(definition: Definition, texts: Texts, layout: Layout) -> Findings:
+def unclosed_placeholder(definition: Definition, texts: Texts) -> Findings:
     """A placeholder without its closing brace, which nothing replaces."""
     for scalar, text in texts.outside_of_comments():
         name = _unclosed(text) if "${" in text else None
@@ -15,7 +15,7 @@ def unclosed_placeholder(definition: Definition, texts: Texts, layout: Layout) -
             continue
         fix = None
         if name.end() == len(text):
-            fix = layout.fix('add "}"', layout.appended(scalar, "}"), safe=False)
+            fix = Fix('add "}"', [edits.append_text(scalar, "}")], safe=False)
         shown = f"${{{name[1]}"
         message = f'"{shown}" has no "}}", so nothing replaces it: write "{shown}}}"'
         yield Finding(scalar.span, message, fix=fix)
