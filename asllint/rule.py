@@ -75,6 +75,7 @@ from asllint.syntax.node import (
     same,
     string_of,
 )
+from asllint.syntax.walk import children, descend, walk
 from asllint.tables import errors, services
 
 TYPE_CHECKING = False
@@ -93,11 +94,11 @@ __all__ = [
     "Conformance", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings",
     "Fix", "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout",
     "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read",
-    "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
-    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task",
-    "Texts", "Transition", "Use", "Value", "Variables", "arrows", "constant_condition_of",
-    "edits", "errors", "exhaustive", "grammar", "has_placeholder", "hint", "in_object",
-    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
-    "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
-    "severity_of_text", "string_of", "test_of",
+    "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape",
+    "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
+    "Transition", "Use", "Value", "Variables", "arrows", "children", "constant_condition_of",
+    "descend", "edits", "errors", "exhaustive", "grammar", "has_placeholder", "hint",
+    "in_object", "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp",
+    "listed", "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
+    "severity_of_text", "string_of", "test_of", "walk",
 ]  # fmt: skip

@@ -172,3 +172,34 @@ def test_the_engine_knows_no_rule() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         assert not named & (ids - kinds), f"{path} knows {named & (ids - kinds)}"
+
+
+WALKS = {
+    "syntax/walk.py",
+    "syntax/reread.py",  # moves keys, too, and is what every key stroke pays for
+    "engine/directives.py",
+    "engine/reading.py",
+    "facts/expressions.py",
+    "facts/placeholders.py",
+    "facts/texts.py",
+    "language/machine.py",
+    "syntax/yaml/tree.py",
+}
+"""Where a loop may go through the values of objects and arrays with a list of what is pending."""
+
+
+def test_a_tree_is_walked_in_one_place() -> None:
+    for path in (*MODULES, *RULES):
+        for loop in ast.walk(ast.parse(path.read_text())):
+            if isinstance(loop, ast.While) and isinstance(loop.test, ast.Name):
+                own = path.is_relative_to(PACKAGE) and name_of(path) in WALKS
+                assert own or not is_walk(loop), f"{path}:{loop.lineno}: use syntax/walk.py"
+
+
+def is_walk(loop: ast.While) -> bool:
+    """Does a loop take values from a list, and put those in `.pairs` or `.items` there?"""
+    called = {id(one.func) for one in ast.walk(loop) if isinstance(one, ast.Call)}
+    return any(
+        isinstance(one, ast.Attribute) and one.attr in ("pairs", "items") and id(one) not in called
+        for one in ast.walk(loop)
+    )

@@ -17,7 +17,8 @@ from asllint.syntax.content import content
 from asllint.syntax.embedded import Embedded, Piece, piece_of, source_piece
 from asllint.syntax.hcl import Block, HclCall, Heredoc
 from asllint.syntax.interpolation import has_directives, masked
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, has_placeholder
+from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, has_placeholder
+from asllint.syntax.walk import children, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -214,23 +215,24 @@ class _Module:
                     yield from self.definition(node, block, pair, None, sure=False)
 
 
-def _candidates(node: Node) -> Iterator[Node]:
+def _candidates(root: Node) -> Iterator[Node]:
     """The values in a value, at any depth, that look like a definition or name a file."""
-    pending = [node]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, Heredoc) or (isinstance(one, HclCall) and one.name == "jsonencode"):
-            if may_hold_definition(one.text):
-                yield one
-                continue
-        elif isinstance(one, HclCall) and one.name in ("file", "templatefile"):
-            yield one
-        if isinstance(one, HclCall):
-            pending += reversed(one.arguments)
-        elif isinstance(one, Mapping):
-            pending += [pair.value for pair in reversed(one.pairs)]
-        elif isinstance(one, Sequence):
-            pending += reversed(one.items)
+    for node in walk(root, _inside):
+        named = isinstance(node, HclCall) and node.name in ("file", "templatefile")
+        if named or _looks_like_definition(node):
+            yield node
+
+
+def _looks_like_definition(node: Node) -> bool:
+    written = isinstance(node, Heredoc) or (isinstance(node, HclCall) and node.name == "jsonencode")
+    return written and may_hold_definition(node.text)  # type: ignore[attr-defined]
+
+
+def _inside(node: Node) -> list[Node]:
+    """What is in a value; a definition is read as a whole."""
+    if _looks_like_definition(node):
+        return []
+    return node.arguments if isinstance(node, HclCall) else children(node)
 
 
 def _template(file: SourceFile, start: int, end: int) -> Embedded:

@@ -54,9 +54,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from asllint.engine.analysis import Analysis
-    from asllint.ide.view import Step, View
+    from asllint.ide.view import View
     from asllint.language.machine import State, Transition
     from asllint.syntax.node import Node
+    from asllint.syntax.walk import Step
 
 MAX_SHOWN = 8
 """Of longer lists the rest is counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asllint.ide.view import View, view, views
 from asllint.source.text import Span
 from asllint.syntax.node import Mapping, Sequence
+from asllint.syntax.walk import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
     from asllint.language.machine import State, StateMachine
-    from asllint.syntax.node import Node
 
 MACHINE, STATE = "machine", "state"
 
@@ -96,25 +96,10 @@ def folds(analysis: Analysis) -> list[Span]:
         for definition in here.analysis.definitions:
             found += [
                 here.outward(node.span)
-                for node in _containers(definition.node)
-                if "\n" in text[node.start : node.end]
+                for node in walk(definition.node)
+                if isinstance(node, Mapping | Sequence) and "\n" in text[node.start : node.end]
             ]
     return sorted(found, key=lambda span: (span.start, -span.end))
-
-
-def _containers(root: Node) -> Iterator[Node]:
-    pending, seen = [root], set[int]()
-    while pending:
-        node = pending.pop()
-        if id(node) in seen:  # an alias
-            continue
-        seen.add(id(node))
-        if isinstance(node, Mapping):
-            yield node
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            yield node
-            pending += node.items
 
 
 def selections(analysis: Analysis, offset: int) -> list[Span]:

@@ -18,7 +18,7 @@ from asllint.ide.snippets import (
     Text,
     Writer,
 )
-from asllint.ide.view import Step, View
+from asllint.ide.view import View
 from asllint.ide.where import (
     Frame,
     frame_of,
@@ -34,6 +34,7 @@ from asllint.syntax.content import content, exact
 from asllint.syntax.embedded import Embedded
 from asllint.syntax.json import MAX_DEPTH
 from asllint.syntax.node import Hole, Mapping, Scalar, Sequence
+from asllint.syntax.walk import Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

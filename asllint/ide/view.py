@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from asllint.source.text import Span
 from asllint.syntax.content import content
-from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence
+from asllint.syntax.walk import steps_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from asllint.source.finding import Edit
     from asllint.source.text import Fragment
     from asllint.syntax.embedded import Embedded
+    from asllint.syntax.node import Hole, Scalar
+    from asllint.syntax.walk import Step
 
 
 class View:
@@ -65,7 +67,7 @@ class View:
         step is at a key when the offset is in one.
         """
         definition = self.definition
-        return [] if definition is None else list(_steps(definition.node, self.offset))
+        return [] if definition is None else list(steps_to(definition.node, self.offset))
 
     def content(self, scalar: Scalar | Hole) -> Fragment:
         """The characters of a string of this text with their offsets in it."""
@@ -75,50 +77,6 @@ class View:
         """The span of a string's characters in this text, without its quotes."""
         fragment = self.content(scalar)
         return fragment.span(0, len(fragment.text))
-
-
-class Step:
-    """One node on the way to an offset, and the pair or the item that leads to it."""
-
-    __slots__ = ("at_key", "index", "node", "pair")
-
-    def __init__(
-        self,
-        node: Node,
-        pair: Pair | None = None,
-        index: int | None = None,
-        *,
-        at_key: bool = False,
-    ) -> None:
-        self.node = node
-        """The value; for a key, the key itself."""
-        self.pair = pair
-        """The pair whose value or key it is; None for an item and for the root."""
-        self.index = index
-        """The index of an item; None for anything else."""
-        self.at_key = at_key
-
-    def __repr__(self) -> str:
-        name = self.pair.key.value if self.pair else self.index
-        return f"Step({name!r}, {self.node.type_name}{', key' if self.at_key else ''})"
-
-
-def _steps(root: Node, offset: int) -> Iterator[Step]:
-    step: Step | None = Step(root)
-    while step is not None:
-        yield step
-        node, step = step.node, None
-        if isinstance(node, Mapping):
-            for pair in node.pairs:
-                if pair.key.start <= offset <= pair.key.end and pair.key.end > pair.key.start:
-                    yield Step(pair.key, pair, at_key=True)
-                    return
-                if pair.value.start <= offset <= pair.value.end:
-                    step = Step(pair.value, pair)
-        elif isinstance(node, Sequence):
-            for index, item in enumerate(node.items):
-                if item.start <= offset <= item.end:
-                    step = Step(item, index=index)
 
 
 def view(analysis: Analysis, offset: int) -> View:

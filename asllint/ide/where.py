@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
-    from asllint.ide.view import Step
     from asllint.language.machine import State
+    from asllint.syntax.walk import Step
 
 PATHS = (PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH, PATH_OR_INTRINSIC)
 """The kinds of values that are paths, in JSONPath states."""

@@ -6,6 +6,7 @@ import re
 
 from asllint.policy.values import HIDDEN, MaskedText, Parameters, pattern_of, value_of
 from asllint.syntax.node import Mapping, Sequence
+from asllint.syntax.walk import children, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _QUEUE = re.compile(r"https?://(?:sqs\.([^./]+)|([^./]+)\.queue)\.[^/]+/([^/]+)/([^/]+)/?")
 _ENDPOINT = re.compile(r"(?:https://)?([^./]+)\.execute-api\.([^./]+)\.amazonaws\.com(?:\.cn)?/?")
+_ACTIONS = ("Put", "Get", "Update", "Delete", "ConditionCheck")
+"""What an item of a transaction can do."""
 _REGIONS = ("us.", "eu.", "apac.", "jp.", "au.", "us-gov.", "global.")
 """What the name of an inference profile of Bedrock begins with."""
 
@@ -191,17 +194,18 @@ def _tables(parameters: Parameters, environment: Environment) -> list[Resource]:
     return [_one(name, environment, template) for name in names]
 
 
-def _table_names(node: Node) -> Iterator[MaskedText]:
+def _table_names(root: Node) -> Iterator[MaskedText]:
     """The tables that the items of a transaction name."""
-    if isinstance(node, Mapping):
-        for key, pair in node.fields.items():
+    for node in walk(root, _in_transaction):
+        for key, pair in node.fields.items() if isinstance(node, Mapping) else ():
             if key.removesuffix(".$") == "TableName":
                 yield value_of("TableName", key, pair.value)
-            elif key in ("Put", "Get", "Update", "Delete", "ConditionCheck"):
-                yield from _table_names(pair.value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _table_names(item)
+
+
+def _in_transaction(node: Node) -> list[Node]:
+    if isinstance(node, Mapping):
+        return [pair.value for key, pair in node.fields.items() if key in _ACTIONS]
+    return children(node)
 
 
 def _model(parameters: Parameters, environment: Environment) -> list[Resource]:

@@ -12,8 +12,9 @@ from asllint.rule import (
     Node,
     Pair,
     Scalar,
-    Sequence,
     Task,
+    children,
+    descend,
     edits,
     has_placeholder,
     is_computed,
@@ -56,21 +57,25 @@ def expression_attributes(task: Task, layout: Layout) -> Findings:
 
 def _requests(root: Node, wanted: ApiType) -> Iterator[tuple[Mapping, ApiType]]:
     """The objects among the arguments that may hold expressions: the call, items of a batch."""
-    pending = [(root, wanted)]
-    while pending:
-        node, wanted = pending.pop()
-        element = wanted.element
-        if isinstance(node, Mapping) and wanted.kind == services.STRUCTURE:
-            if MAPS["#"] in wanted.members:
-                yield node, wanted
-            for key, pair in node.fields.items():
-                member = wanted.member(key)
-                if member is not None and member.type.name != "AttributeValue":
-                    pending.append((pair.value, member.type))
-        elif isinstance(node, Mapping) and element is not None:
-            pending += [(pair.value, element) for pair in node.fields.values()]
-        elif isinstance(node, Sequence) and element is not None:
-            pending += [(item, element) for item in node.items]
+    for node, its in descend(root, wanted, _inside):
+        if (
+            isinstance(node, Mapping)
+            and its.kind == services.STRUCTURE
+            and MAPS["#"] in its.members
+        ):
+            yield node, its
+
+
+def _inside(node: Node, wanted: ApiType) -> list[tuple[Node, ApiType]]:
+    """The values in a value of a type; what is data of the user's own is not looked into."""
+    if isinstance(node, Mapping) and wanted.kind == services.STRUCTURE:
+        known = [(wanted.member(key), pair.value) for key, pair in node.fields.items()]
+        return [
+            (value, member.type)
+            for member, value in known
+            if member is not None and member.type.name != "AttributeValue"
+        ]
+    return [(inner, wanted.element) for inner in children(node)] if wanted.element else []
 
 
 def _cut(request: Mapping, layout: Layout) -> Findings:

@@ -9,11 +9,10 @@ from asllint.rule import (
     Hole,
     Integrations,
     Mapping,
-    Node,
-    Sequence,
     Site,
     State,
     rule,
+    walk,
 )
 
 _ATTRIBUTE = (
@@ -54,21 +53,16 @@ def _arguments_are_known(state: State) -> bool:
     node = state.field("Parameters") or state.field("Arguments")
     if not isinstance(node, Mapping):
         return False
-    pending: list[Node] = [node]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Hole) and re.fullmatch(_ATTRIBUTE, node.text) is None:
+    for one in walk(node):
+        if isinstance(one, Hole) and re.fullmatch(_ATTRIBUTE, one.text) is None:
             return False
-        if isinstance(node, Mapping):
+        if isinstance(one, Mapping):
             computed = any(
                 str(pair.key.value).endswith(".$") and isinstance(pair.value, Hole)
-                for pair in node.pairs
+                for pair in one.pairs
             )
-            if computed or not node.complete:
+            if computed or not one.complete:
                 return False
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += node.items
     return True
 
 

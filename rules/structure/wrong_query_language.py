@@ -9,11 +9,12 @@ from asllint.rule import (
     Misfit,
     Node,
     Scalar,
-    Sequence,
+    children,
     edits,
     grammar,
     listed,
     rule,
+    walk,
 )
 
 INSTEAD = {
@@ -74,19 +75,12 @@ def _is_constant(node: Node) -> bool:
     """Is nothing in an object evaluated, in neither query language?"""
     if not isinstance(node, Mapping) or not node.complete:
         return False
-    pending: list[Node] = [node]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Mapping):
-            if any(str(pair.key.value).endswith(".$") for pair in node.pairs):
-                return False
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += node.items
-        else:
-            text = node.value if isinstance(node, Scalar) else ""
-            if isinstance(text, str) and (text.startswith(("$", "States.")) or "{%" in text):
-                return False
+    for one in walk(node):
+        if isinstance(one, Mapping) and any(key.endswith(".$") for key in one.fields):
+            return False
+        text = one.value if isinstance(one, Scalar) else ""
+        if isinstance(text, str) and (text.startswith(("$", "States.")) or "{%" in text):
+            return False
     return True
 
 
@@ -107,16 +101,16 @@ def _other_language(misfit: Misfit, definition: Definition) -> Fix | None:
 
 def _has_older_fields(node: Mapping) -> bool:
     """Is there a field of JSONPath in an object, or in one in it?"""
-    pending: list[Node] = [node]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, Mapping):
-            if not OLDER.isdisjoint(one.fields):
-                return True
-            pending += [pair.value for name, pair in one.fields.items() if name not in DATA]
-        elif isinstance(one, Sequence):
-            pending += one.items
-    return False
+    return any(
+        isinstance(one, Mapping) and not OLDER.isdisjoint(one.fields)
+        for one in walk(node, _without_data)
+    )
+
+
+def _without_data(node: Node) -> list[Node]:
+    if isinstance(node, Mapping):
+        return [pair.value for name, pair in node.fields.items() if name not in DATA]
+    return children(node)
 
 
 def _message(misfit: Misfit) -> str:

@@ -9,8 +9,9 @@ from asllint.rule import (
     Mapping,
     Node,
     Scalar,
-    Sequence,
+    children,
     rule,
+    walk,
 )
 
 _NUMBER = r"-1\.8881545[0-9]++[eE]\+?289\b"
@@ -49,19 +50,11 @@ def unresolved_token(definition: Definition) -> Findings:
 
 def _values(root: Node) -> list[Scalar | Hole]:
     """All keys and values in their order, without comments; what an alias repeats counts once."""
-    found: list[Scalar | Hole] = []
-    pending, seen = [root], set()
-    while pending:
-        node = pending.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, Mapping):
-            for pair in reversed(node.pairs):
-                if pair.key.value != "Comment":
-                    pending += [pair.value, pair.key]
-        elif isinstance(node, Sequence):
-            pending += reversed(node.items)
-        elif isinstance(node, Scalar | Hole):
-            found.append(node)
-    return found
+    return [node for node in walk(root, _inside) if isinstance(node, Scalar | Hole)]
+
+
+def _inside(node: Node) -> list[Node]:
+    if isinstance(node, Mapping):
+        pairs = [pair for pair in node.pairs if pair.key.value != "Comment"]
+        return [each for pair in pairs for each in (pair.key, pair.value)]
+    return children(node)
