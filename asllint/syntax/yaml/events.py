@@ -10,7 +10,7 @@ when a text needs it, and nowhere else in asllint.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,23 +49,26 @@ def by_libyaml(text: str) -> Iterator[Event] | None:
     """
     if _DOUBTFUL.search(text):
         return None
-    parser = _libyaml()
-    return None if parser is None else _drained(parser(text))
-
-
-def _drained(parser: Any) -> Iterator[Event]:
-    while parser.check_event():
-        yield parser.get_event()
+    parse = _libyaml()
+    return None if parse is None else parse(text)
 
 
 @cache
-def _libyaml() -> Callable[[str], Any] | None:
-    """The parser in C; None where PyYAML has come without it, or with an old one."""
-    try:
-        from yaml._yaml import CParser, get_version
-    except ImportError:
+def _libyaml() -> Callable[[str], Iterator[Event]] | None:
+    """PyYAML's parser in C; None where it has come without it, or with an old one.
+
+    Before its version 0.2.2 libyaml refused colons in plain text within brackets.
+    """
+    import yaml
+
+    if not yaml.__with_libyaml__:
         return None
-    return CParser if get_version() >= (0, 2, 2) else None
+    parse: Callable[[str], Iterator[Any]] = partial(yaml.parse, Loader=yaml.CSafeLoader)
+    try:
+        list(parse("[a::b]"))
+    except yaml.YAMLError:
+        return None
+    return parse
 
 
 def by_ruamel(text: str) -> Iterator[Event]:
