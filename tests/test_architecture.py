@@ -26,12 +26,25 @@ HEAVY = {
     "yaml": {"syntax/yaml/events.py"},
     "jsonata": {"expressions/jsonata/reader.py"},
     "jsonschema": {"workspace/settings.py"},
-    "pygls": {"lsp/server.py", "lsp/connection.py", "lsp/documents.py"},
-    "lsprotocol": {
+    "pygls": {
+        "lsp/connection.py",
+        "lsp/documents.py",
+        "lsp/features/navigation.py",
         "lsp/server.py",
+    },
+    "lsprotocol": {
         "lsp/connection.py",
         "lsp/convert.py",
+        "lsp/diagnostics.py",
         "lsp/documents.py",
+        "lsp/features/actions.py",
+        "lsp/features/diagnostics.py",
+        "lsp/features/help.py",
+        "lsp/features/navigation.py",
+        "lsp/features/shape.py",
+        "lsp/features/workspace.py",
+        "lsp/questions.py",
+        "lsp/server.py",
     },
     "pathspec": {"workspace/files.py", "workspace/settings.py"},
     "tree_sitter": {"syntax/hcl.py"},
@@ -41,6 +54,9 @@ HEAVY = {
     "platformdirs": {"workspace/cache.py"},
 }
 """The only modules that know a third-party package, each importing it inside a function."""
+
+OVERRIDES = "lsp/connection.py"
+"""The only module that knows what is private in pygls."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 RULES = sorted((ROOT / "rules").rglob("*.py"))
@@ -128,6 +144,39 @@ def test_third_party_packages_stay_behind_their_doors(path: Path) -> None:
         assert door or line not in at_module_level or in_type_checking(tree, line), (
             f"{path}:{line}: import {package} inside the function that needs it"
         )
+
+
+def private_names(tree: ast.AST) -> set[str]:
+    """The private names that a module defines in classes, or asks objects for."""
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    defined = {
+        node.name
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.ClassDef)
+        for node in outer.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    return {name for name in used | defined if re.match("_[^_]", name)}
+
+
+def test_what_is_private_in_pygls_is_known_in_one_place() -> None:
+    import pygls
+
+    folder = Path(pygls.__file__ or "").parent
+    theirs = {
+        name for path in folder.rglob("*.py") for name in private_names(ast.parse(path.read_text()))
+    }
+    found = {
+        name_of(path): common
+        for path in MODULES
+        if name_of(path).startswith("lsp/")
+        and (common := private_names(ast.parse(path.read_text())) & theirs)
+    }
+    assert found == {
+        OVERRIDES: {
+            "_handle_notification", "_request_futures", "_send_response", "_workspace",
+        }
+    }  # fmt: skip
 
 
 def in_type_checking(tree: ast.Module, line: int) -> bool:

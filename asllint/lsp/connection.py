@@ -1,8 +1,8 @@
 """The connection with the client, where pygls does less than the protocol asks for.
 
 Headers in any letter case, an answer to requests whose parameters do not fit, and an end when the
-client's process is gone. Parts of pygls that are private are used here and in `documents.py` only;
-pyproject.toml says of which versions they are known.
+client's process is gone. Parts of pygls that are private are used by `Protocol` and nowhere else, a
+test sees to that; pyproject.toml says of which versions they are known.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, default_converter
 
+from asllint.lsp.documents import ExactWorkspace
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pygls.workspace import Workspace
@@ -35,7 +37,10 @@ LOOK = 2.0
 
 
 class Protocol(LanguageServerProtocol):
-    """The protocol, which forgets what has been done, and answers what it can not read."""
+    """The protocol, which forgets what has been done, and answers what it can not read.
+
+    There is no public way to any of what is done here.
+    """
 
     def _handle_notification(self, method: str, params: Any) -> None:
         """Pygls keeps what came of every notification; with one for each key that is a leak."""
@@ -50,9 +55,23 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcServerNotInitialized('"initialize" comes first')
         return self._workspace
 
+    def be_exact(self) -> None:
+        """Let exact documents take the place of those that pygls makes, before any is open.
+
+        pygls makes its workspace itself, and asks nobody of which class.
+        """
+        made = self.workspace
+        self._workspace = ExactWorkspace(
+            made.root_uri,
+            types.TextDocumentSyncKind.Incremental,
+            list(made.folders.values()),
+            made.position_encoding,
+        )
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as an object; a request that is none is answered, which pygls does not do.
 
+        What answers is private: pygls answers only what its own handlers give or raise.
         The first one is read with patience: without it there is no server.
         """
         number, method = data.get("id"), data.get("method")

@@ -12,11 +12,11 @@ from asllint.source.text import SourceFile, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from asllint.engine.linting import Diagnostic
     from asllint.engine.rules import Rule
-    from asllint.source.finding import Related
+    from asllint.source.finding import Edit, Related
 
 _TAGS = {
     "unnecessary": types.DiagnosticTag.Unnecessary,
@@ -65,6 +65,10 @@ class Positions:
         """The span of a range."""
         start = self.offset(range_.start)
         return Span(start, max(start, self.offset(range_.end)))
+
+    def edits(self, edits: Iterable[Edit]) -> list[types.TextEdit]:
+        """Edits of the text."""
+        return [types.TextEdit(self.range(one.span), one.replacement) for one in edits]
 
 
 def _units(text: str, encoding: str) -> int:

@@ -31,8 +31,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 class ExactDocument(TextDocument):
     """A text document with exact lines, which knows the file it stands for."""
 
-    def __init__(self, uri: str, *arguments: Any, path: str = "", **named: Any) -> None:
-        super().__init__(uri, *arguments, **named)
+    def __init__(self, uri: str, source: str, *, path: str = "", **named: Any) -> None:
+        super().__init__(uri, source, **named)
+        self.text = source
         self.path = path
         """The path that it is analysed under."""
         self.key = uris.key_of(uri)
@@ -41,24 +42,29 @@ class ExactDocument(TextDocument):
         self._starts: list[int] | None = None
 
     @property
+    def source(self) -> str:
+        """The text, by the name that pygls has for it."""
+        return self.text
+
+    @property
     def line_starts(self) -> list[int]:
         """The offset of the first character of each line, in code points."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.source))]
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
         return self._starts
 
     @property
     def lines(self) -> Sequence[str]:
         """The lines with their ends."""
         starts = self.line_starts
-        text = self.source
+        text = self.text
         return tuple(
             text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
         )
 
     def offset_at_position(self, client_position: types.Position) -> int:
         """The offset in code points; a position behind the end of its line is that end."""
-        starts, text = self.line_starts, self.source
+        starts, text = self.line_starts, self.text
         if client_position.line >= len(starts):
             return len(text)
         start = starts[client_position.line]
@@ -74,16 +80,16 @@ class ExactDocument(TextDocument):
             units -= self.position_codec.client_num_units(char)
         return start + len(line)
 
-    def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
+    def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        """Put a part of the text, or a whole new one, in place of what was there."""
+        if not isinstance(change, types.TextDocumentContentChangePartial):
+            self.text, self._starts = change.text, None
+            return
         start = self.offset_at_position(change.range.start)
         end = max(start, self.offset_at_position(change.range.end))
-        text, starts = self.source, self.line_starts
-        self._source = text[:start] + change.text + text[end:]
-        self._starts = _moved(self._source, starts, start, end, len(change.text))
-
-    def _apply_full_change(self, change: types.TextDocumentContentChangeEvent) -> None:
-        self._source = change.text
-        self._starts = None
+        starts = self.line_starts
+        self.text = self.text[:start] + change.text + self.text[end:]
+        self._starts = _moved(self.text, starts, start, end, len(change.text))
 
 
 def _moved(text: str, starts: list[int], start: int, end: int, length: int) -> list[int]:
@@ -172,11 +178,10 @@ class ExactWorkspace(Workspace):
         uri, language = text_document.uri, text_document.language_id
         document = ExactDocument(
             uri,
-            source=text_document.text,
+            text_document.text,
             version=text_document.version,
             language_id=language,
-            sync_kind=self._sync_kind,
-            position_codec=self._position_codec,
+            position_codec=self.position_codec,
             path=uris.path_of(uri) or self._free_name(uri, uris.name_of(uri, language)),
         )
         self._open[document.key] = document
