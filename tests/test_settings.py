@@ -462,7 +462,7 @@ def test_lines_that_git_cannot_use_are_left_out() -> None:
 def test_only_a_settings_file_costs_its_packages(folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[project]\ndependencies = ["asllint"]\n')
     code = (
-        "import sys; from asllint import settings\n"
+        "import sys; from asllint.workspace import settings\n"
         "try: settings.nearest('.', {})\nexcept settings.SettingsError: pass\n"
         "print(*({'tomllib', 'jsonschema', 'pathspec'} & set(sys.modules)))"
     )
