@@ -7,8 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOWEST := .cache/lowest
+LOCK := .cache/lock
+REACHING := tests/test_lsp_connection.py tests/test_lsp_documents.py tests/test_architecture.py tests/test_settings.py \
+  tests/test_files.py tests/test_facts_flow.py tests/test_expressions_jsonata.py tests/test_yaml_events.py \
+  tests/test_shells.py tests/test_progress.py "tests/test_pages.py::test_cases[terraform]" \
+  "tests/test_batch.py::test_the_cache_lies_where_the_system_keeps_such_things"
 
-.PHONY: quick examples test compare lowest pure check fuzz fuzz-whole growth lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test compare lowest lock pure check fuzz fuzz-whole growth lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -20,13 +25,23 @@ test: $(STAMP)
 compare: $(STAMP)
 	$(BIN)/python -m tests.comparison $(OLD) . $(FILES)
 
-# The server's tests with the lowest pygls that pyproject.toml allows; `make test` has the newest.
+# The tests that reach our dependencies, with the lowest versions that pyproject.toml allows; `make test` has the newest.
 lowest:
 	$(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(LOWEST)/bin/python -m pip install --quiet --editable . pytest hypothesis \
-	  "pygls==$$(sed -n 's/.*"pygls>=\([0-9.]*\),.*/\1/p' pyproject.toml)"
-	$(LOWEST)/bin/python -m pytest tests/test_lsp*.py
+	$(LOWEST)/bin/python tools/lowest.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install --quiet --editable ".[terraform]" pytest hypothesis \
+	  --constraint $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pytest $(REACHING)
+
+# What .venv is made of: the newest versions that there are now, for the next time that it is set up, here and in CI.
+lock:
+	rm -rf $(LOCK)
+	$(PYTHON) -m venv $(LOCK)
+	$(LOCK)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(LOCK)/bin/python -m pip install --quiet --editable . --group dev
+	(sed '/^#/!d' constraints.txt; $(LOCK)/bin/python -m pip freeze --exclude-editable) > $(LOCK)/constraints.txt
+	mv $(LOCK)/constraints.txt constraints.txt
 
 # YAML where PyYAML has come without its part in C: ruamel reads everything.
 pure: $(STAMP)
@@ -93,10 +108,13 @@ bench: $(STAMP)
 vscode: $(STAMP)
 	$(BIN)/python tests/editors/vscode/run.py
 
-$(STAMP): pyproject.toml
+# With the versions of constraints.txt, or, where an index does not offer all of them, with the newest.
+INSTALL := $(BIN)/python -m pip install --quiet --editable . --group dev
+$(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(INSTALL) --constraint constraints.txt || { \
+	  echo "constraints.txt does not hold here: installing the newest versions instead" >&2; $(INSTALL); }
 	touch $(STAMP)
 
 clean:
