@@ -16,15 +16,8 @@ from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rulebook().select()
-
-
-def fixable() -> list[tuple[Example, Diagnostic]]:
-    """Every finding with a fix on any page or in any case."""
-    found = []
-    for page in sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")]):
-        for example in pages.examples(page.read_text()):
-            found += [(example, one) for one in example.lint(RULES) if one.fix]
-    return found
+PAGES = sorted([*(ROOT / "rules").rglob("*.md"), *(ROOT / "tests/cases").glob("*.md")])
+"""The pages of rules, and the cases: every finding with a fix on one of them is repaired."""
 
 
 def repaired(text: str, one: Diagnostic) -> str:
@@ -34,14 +27,20 @@ def repaired(text: str, one: Diagnostic) -> str:
     return text
 
 
-@pytest.mark.parametrize(
-    ("example", "one"), fixable(), ids=lambda value: getattr(value, "rule", "")
-)
-def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
-    example: Example, one: Diagnostic
-) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_fix_takes_its_finding_away_and_brings_no_new_one(page: Path) -> None:
+    for example in pages.examples(page.read_text()):
+        found = example.lint(RULES)
+        for one in found:
+            if one.fix is not None:
+                spans = sorted((edit.span.start, edit.span.end) for edit in one.fix.edits)
+                assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+                check(example, one, found)
+
+
+def check(example: Example, one: Diagnostic, before: list[Diagnostic]) -> None:
+    """Hold what is found after the repair against what was found before."""
     kind = "EXPRESS" if "express" in example.options else "STANDARD"
-    before = example.lint(RULES)
     text = repaired(one.file.text, one)
     if example.files:
         after = pages.lint_folder({**example.files, one.file.path: text}, RULES)
@@ -49,10 +48,11 @@ def test_a_fix_takes_its_finding_away_and_brings_no_new_one(
         after = lint(analyze(text, example.path, workflow_type=kind), RULES)
     told_before = [(other.rule, other.message) for other in before]
     told_after = [(other.rule, other.message) for other in after if other.ignored_by is None]
-    assert told_after.count((one.rule, one.message)) < told_before.count((one.rule, one.message))
+    told = one.rule, one.message
+    assert told_after.count(told) < told_before.count(told), told
     new = {told[0] for told in told_after if told not in told_before}
     # What somebody has to fill in may well be wrong until then.
-    assert one.fix is None or one.fix.draft or new <= set(HIDDEN.get(one.rule, ()))
+    assert one.fix is None or one.fix.draft or new <= set(HIDDEN.get(one.rule, ())), told
 
 
 HIDDEN: dict[str, tuple[str, ...]] = {
@@ -78,17 +78,6 @@ HIDDEN: dict[str, tuple[str, ...]] = {
     "unknown-value": ("wrong-query-language",),
 }
 """What a mistake can hide, by the rule that finds the mistake: the repair brings it to light."""
-
-
-SYNTAX = {rule.id for rule in RULES if rule.category == "syntax"}
-
-
-def test_fixes_do_not_overlap() -> None:
-    for _, one in fixable():
-        assert one.fix is not None
-        spans = sorted((edit.span.start, edit.span.end) for edit in one.fix.edits)
-        for (_, end), (start, _) in pairwise(spans):
-            assert end <= start
 
 
 def test_what_has_to_be_filled_in_is_offered_in_editors_only(asllint: Run, tmp_path: Path) -> None:

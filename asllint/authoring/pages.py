@@ -2,7 +2,7 @@
 
 A page is Markdown. A `json`, `yaml` or `hcl` fence is an example; a `text` fence right after it
 holds exactly what the page's rule reports over it; without one the rule is silent. Other rules may
-have something to say as well (`others`), as long as it is no error. Words after the language change
+have something to say as well, as long as it is no error. Words after the language change
 how the example is read: `express` (workflow type), `bom`, `latin-1`, `utf-16` (how the file is
 encoded). Fences that name a file after the language (`yaml template.yaml`) are in one folder with
 those that follow directly. The cases of the project's own tests have the same form, but their
@@ -29,6 +29,9 @@ from asllint.workspace.settings import Settings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    Linted: TypeAlias = list[tuple["Example", list[Diagnostic]]]
 
 _FENCE = re.compile(r"^```(?P<info>[a-z][^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
@@ -150,11 +153,20 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
 
 def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
     """The page with every report, and for a rule's page its first lines, as they ought to be."""
-    rules = _running(book, rule)
+    return _rewritten(page, rule, _linted(page, book, rule))
+
+
+def _linted(page: str, book: Rulebook, rule: Rule | None) -> Linted:
+    """The examples of a page with what all rules say but those that are off, and not its own."""
+    rules = book.select(asked=[rule.id] if rule is not None else [])
+    return [(example, example.lint(rules)) for example in examples(page)]
+
+
+def _rewritten(page: str, rule: Rule | None, linted: Linted) -> str:
     fixable = False
     pieces, at = [], 0
-    for example in examples(page):
-        found = [one for one in example.lint(rules) if _belongs(one, rule)]
+    for example, said in linted:
+        found = [one for one in said if _belongs(one, rule)]
         fixable = fixable or any(one.fix is not None for one in found)
         pieces.append(page[at : example.end])
         at = example.end
@@ -166,23 +178,9 @@ def rewritten(page: str, book: Rulebook, rule: Rule | None = None) -> str:
     return page if rule is None else _BADGES.sub(lambda _: head(rule, fixable), page, count=1)
 
 
-def _running(book: Rulebook, rule: Rule | None) -> list[Rule]:
-    """The rules that run over a page: all but those that are off by default, and its own."""
-    return book.select(asked=[rule.id] if rule is not None else [])
-
-
 def _belongs(one: Diagnostic, rule: Rule | None) -> bool:
     """Does a page show it? That of a rule shows what the rule says, or that a rule has crashed."""
     return rule is None or one.rule in (rule.id, INTERNAL_ERROR)
-
-
-def others(page: str, book: Rulebook, rule: Rule) -> list[tuple[Example, list[Diagnostic]]]:
-    """What other rules than its own say about each example of a page; the page does not show it."""
-    rules = _running(book, rule)
-    return [
-        (example, [one for one in example.lint(rules) if not _belongs(one, rule)])
-        for example in examples(page)
-    ]
 
 
 def head(rule: Rule, fixable: bool = False) -> str:
@@ -226,10 +224,9 @@ def check(page: str, book: Rulebook, rule: Rule | None = None) -> list[str]:
     On the page of a rule that is the report of this rule; without one it is that of all rules.
     """
     problems = []
-    rules = _running(book, rule)
+    linted = _linted(page, book, rule)
     seen = set()
-    for example in examples(page):
-        found = example.lint(rules)
+    for example, found in linted:
         own = [one for one in found if _belongs(one, rule)]
         seen |= {one.rule for one in own}
         where = f"line {example.line} ({example.heading})"
@@ -246,6 +243,6 @@ def check(page: str, book: Rulebook, rule: Rule | None = None) -> list[str]:
     if rule is not None:
         if rule.id not in seen and NO_EXAMPLE not in page:
             problems.append(f'no example on the page makes "{rule.id}" say anything')
-        if rewritten(page, book, rule) != page and not problems:
+        if _rewritten(page, rule, linted) != page and not problems:
             problems.append("the first lines of the page are stale: write them anew")
     return problems
