@@ -24,6 +24,7 @@ from asllint.facts.conformance import (
     operators_of,
 )
 from asllint.facts.expressions import Expressions, Site
+from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.integrations import Integrations, Task
 from asllint.facts.layout import Layout
@@ -90,15 +91,16 @@ Shape = ApiType
 
 __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence",
-    "Action", "Analysis", "ApiType", "Arguments", "Catcher", "ChoiceRule", "Conflict",
+    "Action", "Analysis", "ApiType", "Arguments", "Ask", "Catcher", "ChoiceRule", "Conflict",
     "Conformance", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings",
     "Fix", "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout",
     "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read",
-    "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape",
-    "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
-    "Transition", "Use", "Value", "Variables", "arrows", "children", "constant_condition_of",
-    "descend", "edits", "errors", "exhaustive", "grammar", "has_placeholder", "hint",
-    "in_object", "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp",
-    "listed", "names_twin", "nearest", "number_of", "operators_of", "rule", "same", "services",
-    "severity_of_text", "string_of", "test_of", "walk",
+    "Related", "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity",
+    "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task",
+    "Texts", "Transition", "Use", "Value", "Variables", "arrows", "children",
+    "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
+    "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
+    "is_quoted", "is_timestamp", "listed", "names_twin", "nearest", "number_of",
+    "operators_of", "rule", "same", "services", "severity_of_text", "string_of", "test_of",
+    "walk",
 ]  # fmt: skip

@@ -128,9 +128,16 @@ def test_an_unknown_name_is_told_with_what_exists(book: Rulebook, name: str, mes
         (re.sub('"""A state.*', "pass", OWN_RULE),
          'the rule "capital-state-name" has no docstring'),
         (OWN_RULE.replace("def capital_state_name", "def other"), "a rule file holds one rule"),
-        (OWN_RULE.replace("severity=WARNING", "severity=WARNING, local=True").replace(
-            "state: State", "state: Transition").replace("State,", "Transition,"),
-         'the rule "capital-state-name" is local, and so must visit "StateMachine", "State",'),
+        (OWN_RULE.replace("severity=WARNING", "severity='warning'"),
+         'the severity of the rule "capital-state-name" must be ERROR, WARNING or INFO'),
+        (re.sub("(?s)    if .*", "    return []", OWN_RULE),
+         'the rule "capital-state-name" is no generator: it must yield its findings'),
+        (OWN_RULE.replace("state: State", "state: State, other: str"),
+         'the parameter "other" of the rule "capital-state-name" is no fact'),
+        (OWN_RULE.replace("state: State", "state: State, own: Placeholders").replace(
+            "Findings, State", "Findings, Placeholders, State"),
+         'the parameter "own" of the rule "capital-state-name" is about Use, and there is none '
+         "around State"),
         ("import nothing_like_this\n", "ModuleNotFoundError: No module named 'nothing_like_this'"),
         ("def (\n", "SyntaxError"),
     ],

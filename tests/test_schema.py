@@ -25,6 +25,7 @@ from asllint.authoring.pages import examples
 from asllint.engine.analysis import Analysis
 from asllint.engine.reading import analyze
 from asllint.facts.conformance import Conformance
+from asllint.facts.fact import Ask
 from asllint.hosts.definition import Definition
 from asllint.language import grammar
 from asllint.language.grammar import (
@@ -63,7 +64,7 @@ Case = tuple[str, Json]
 
 def mistakes(definition: Definition) -> list[str]:
     """The engine's answer: which kinds of mistakes there are."""
-    conformance = Conformance(definition)
+    conformance = Ask()(Conformance, definition)
     return [name for name in MISTAKES if getattr(conformance, name)]
 
 

@@ -4,77 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from asllint.facts.integrations import Task
-from asllint.facts.of_state import of_state
+from asllint.facts.fact import Ask
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
-from asllint.language.machine import Catcher, ChoiceRule, Retrier, State, StateMachine, Transition
+from asllint.language.versions import tick
 from asllint.source.finding import INFO, WARNING, Finding
 from asllint.source.text import HCL, SourceFile, Span
 from asllint.syntax.node import UNREADABLE, Mapping, Node, Problem, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Sequence as AnySequence
     from typing import Any, TypeVar
 
-    from asllint.language.machine import Owner
+    from asllint.language.machine import State, StateMachine
 
+    S = TypeVar("S")
     T = TypeVar("T")
-
-
-class Scope:
-    """What surrounds an object that a rule visits: where its facts come from."""
-
-    __slots__ = ("_facts", "analysis", "definition", "machine", "use")
-
-    def __init__(
-        self,
-        analysis: Analysis,
-        definition: Definition | None = None,
-        machine: StateMachine | None = None,
-        use: Use | None = None,
-    ) -> None:
-        self.analysis = analysis
-        self.definition = definition
-        self.machine = machine
-        self.use = use
-        self._facts: dict[type[Any], object] = {}
-
-    def fact(self, kind: type[Any]) -> object:
-        """The fact of a kind about the nearest object it can be about."""
-        known = self._facts.get(kind)
-        if known is None:
-            known = self._facts[kind] = self._found(kind)
-        return known
-
-    def _found(self, kind: type[Any]) -> object:
-        for subject in (self.machine, self.definition, self.use, self.analysis):
-            if isinstance(subject, kind.subject):
-                return self.analysis.fact(kind, subject)
-        raise LookupError(f"{kind.__name__} is about {kind.subject.__name__}, and none is visited")
-
-
-def owner_of(visited: Any) -> Owner:
-    """The state that a visited object is, or belongs to; of a machine that machine."""
-    owner: Owner = visited if isinstance(visited, (State, StateMachine)) else visited.state
-    return owner
-
-
-def _parts(state: State, kind: type, definition: Definition) -> Iterable[object]:
-    """The objects of a class in a state, without those in its machines."""
-    if kind is State:
-        return (state,)
-    if kind is Task:
-        return (of_state(Task, state, definition),) if state.type == "Task" else ()
-    if kind is Transition:
-        return state.transitions
-    if kind is ChoiceRule:
-        return state.choices
-    if kind is Retrier:
-        return state.retriers
-    return state.catchers if kind is Catcher else ()
 
 
 class Analysis:
@@ -85,8 +32,8 @@ class Analysis:
     """
 
     __slots__ = (
-        "_children", "_facts", "_keys", "_scopes", "_sure", "_visits", "again", "definitions",
-        "embedded", "file", "loud", "problems", "roots", "sound", "through", "used_up", "uses",
+        "__weakref__", "_changed", "_children", "_keys", "_sure", "ask", "definitions", "embedded",
+        "facts", "file", "problems", "roots", "sound", "through", "used_up", "uses", "version",
     )  # fmt: skip
 
     def __init__(
@@ -116,13 +63,13 @@ class Analysis:
         """Did nothing make reading hard, not even where it is nobody's business?"""
         self.used_up = False
         """Have the nodes gone to the analysis of a later version?"""
-        self._facts: dict[Any, Any] = {}
-        self._scopes: list[tuple[Definition, StateMachine, Scope]] = []
-        self._visits: dict[type, list[tuple[object, Scope]]] = {}
-        self.again: dict[object, set[Owner]] = {}
-        """Where local rules have to look at all, because an edit has changed nothing else."""
-        self.loud: dict[object, set[Owner]] = {}
-        """Where those local rules that have run have found something."""
+        self.ask = Ask()
+        """How facts are asked for (`facts.fact`)."""
+        self.facts: dict[Any, Any] = {}
+        """What is known of the file as a whole, in this version."""
+        self.version = tick()
+        """When it was made: after everything in it."""
+        self._changed: dict[tuple[StateMachine, int], list[State]] = {}
         self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
         self._sure: list[Problem] | None = None
         self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
@@ -136,10 +83,9 @@ class Analysis:
         for inner in self.embedded:
             inner.release()
         for definition in self.definitions:
-            definition.machine.release()
-        for kept in (self._facts, self._visits, self._children, self._keys, self.again, self.loud):
+            definition.release()
+        for kept in (self.facts, self._changed, self._children, self._keys):
             kept.clear()
-        self._scopes.clear()
         for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
             lists.clear()
 
@@ -157,17 +103,14 @@ class Analysis:
         inner = all(each.is_readable for each in self.embedded)
         return inner and not any(problem.kind in UNREADABLE for problem in self.problems)
 
-    def hand_over(self, edited: Analysis, changed: set[Owner], gone: set[Owner]) -> None:
+    def hand_over(self) -> None:
         """Let the analysis of the text after an edit have the nodes, and what is known of them.
 
-        `changed` are the states and machines that are not what they were, and `gone` those that
-        are there no more. Nobody may use this analysis after that.
+        Nobody may use this analysis after that.
         """
-        edited.again = {
-            rule: (owners - gone) | changed for rule, owners in (self.again | self.loud).items()
-        }
         self.roots.clear()
         self.definitions.clear()
+        self.facts.clear()
         self.used_up = True
 
     def count(self) -> int:
@@ -244,69 +187,16 @@ class Analysis:
             return self.problems
         return with_sure_fixes(self.file.text, self.problems, problems_in)
 
-    def fact(self, kind: type[T], subject: Any) -> T:
-        """The fact of this kind about a subject, computed on the first call.
+    def fact(self, kind: Callable[[S, Ask], T], subject: S) -> T:
+        """The fact of this kind about a subject."""
+        return self.ask(kind, subject)
 
-        A kind that is `lasting` is about a machine alone, and stays with it over edits elsewhere.
-        """
-        lasting = getattr(kind, "lasting", False)
-        facts: dict[Any, Any] = subject.facts if lasting else self._facts
-        key: Any = kind if lasting else (kind, id(subject))
-        if key not in facts:
-            built_on = (self.fact,) if getattr(kind, "uses_facts", False) else ()
-            facts[key] = kind(subject, *built_on)  # type: ignore[call-arg]
-        return facts[key]  # type: ignore[no-any-return]
-
-    def visits(
-        self, kind: type, within: Iterable[Owner] | None = None
-    ) -> Iterable[tuple[object, Scope]]:
-        """Every object of a class that rules can visit, with what surrounds it.
-
-        With `within` only the given states or machines, and what belongs to them themselves.
-        """
-        if within is not None:
-            return self._visits_within(kind, within)
-        known = self._visits.get(kind)
-        if known is None:
-            known = self._visits[kind] = list(self._all_visits(kind))
-        return known
-
-    def _all_visits(self, kind: type) -> Iterator[tuple[object, Scope]]:
-        if kind is Analysis:
-            yield self, Scope(self)
-        elif kind is Use:
-            yield from ((use, Scope(self, use=use)) for use in self.uses)
-        elif kind is Definition:
-            yield from ((definition, Scope(self, definition)) for definition in self.definitions)
-        elif kind is StateMachine:
-            yield from ((machine, scope) for _, machine, scope in self._around_machines())
-        else:
-            for definition, machine, scope in self._around_machines():
-                if kind is Transition and machine.start_at is not None:
-                    yield machine.start_at, scope
-                for state in machine.states:
-                    for part in _parts(state, kind, definition):
-                        yield part, scope
-
-    def _around_machines(self) -> list[tuple[Definition, StateMachine, Scope]]:
-        """Every machine, and what surrounds the objects in it."""
-        if not self._scopes:
-            self._scopes += (
-                (definition, machine, Scope(self, definition, machine))
-                for definition in self.definitions
-                for machine in definition.machine.walk()
-            )
-        return self._scopes
-
-    def _visits_within(self, kind: type, within: Iterable[Owner]) -> Iterator[tuple[object, Scope]]:
-        definitions = {definition.machine: definition for definition in self.definitions}
-        for owner in within:
-            definition = definitions[owner.outermost]
-            if isinstance(owner, State):
-                scope = Scope(self, definition, owner.machine)
-                yield from ((part, scope) for part in _parts(owner, kind, definition))
-            elif kind is StateMachine:
-                yield owner, Scope(self, definition, owner)
+    def changed_in(self, machine: StateMachine, at: int) -> list[State]:
+        """The states of a machine that have changed since the version `at` of an analysis."""
+        key = machine, at
+        if key not in self._changed:
+            self._changed[key] = [state for state in machine.states if state.version > at]
+        return self._changed[key]
 
     def pointer(self, span: Span) -> str:
         """Where a span stands, in AWS's style: `/States/Pay/Catch[0]/Next`; the root is `/`."""

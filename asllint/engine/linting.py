@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from asllint.engine.analysis import Analysis, Scope, owner_of
+from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directive, Directives, find_directives
 from asllint.engine.rulebook import INTERNAL_ERROR
 from asllint.engine.rules import Rule
+from asllint.engine.visits import findings
 from asllint.source.finding import ERROR, INFO, SEVERITIES, Edit, Finding, Fix, Related, Severity
 from asllint.source.terminal import printable
 from asllint.source.text import JSON, SourceFile, Span
@@ -20,7 +21,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from asllint.language.machine import Owner
     from asllint.syntax.embedded import Embedded
 
 
@@ -134,7 +134,7 @@ def _lint(
         if rule.visits is Directives:
             late.append(rule)
         else:
-            found += _run(rule, _findings(rule, analysis), analysis, severities, crashes)
+            found += _run(rule, findings(rule, analysis), analysis, severities, crashes)
     directives = find_directives(analysis)
     if directives:
         used = _apply(directives, found, {rule.id: rule.category for rule in rules})
@@ -223,30 +223,6 @@ def _traced(error: BaseException, head: str) -> str:
     import traceback
 
     return "\n".join([printable(head), *traceback.format_exception(error, limit=-20)])
-
-
-def _findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
-    if rule.local:
-        loud: set[Owner] = set()
-        visits = analysis.visits(rule.visits, analysis.again.get(rule))
-        for visited, finding in _visit(rule, visits):
-            loud.add(owner_of(visited))
-            yield finding
-        analysis.loud[rule] = loud  # not after a crash: the next time it looks there again
-    else:
-        for _, finding in _visit(rule, analysis.visits(rule.visits)):
-            yield finding
-
-
-def _visit(rule: Rule, visits: Iterable[tuple[object, Scope]]) -> Iterator[tuple[object, Finding]]:
-    """What a rule finds, and at which object."""
-    check, kinds, scope = rule.check, rule.facts, None
-    facts: list[object] = []
-    for visited, around in visits:
-        if around is not scope:
-            scope, facts = around, [around.fact(kind) for kind in kinds]
-        for finding in check(visited, *facts):
-            yield visited, finding
 
 
 def _diagnostics(

@@ -10,6 +10,8 @@ import sys
 
 from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directives
+from asllint.engine.visits import subjects_at
+from asllint.facts.fact import Ask, subject_of
 from asllint.facts.integrations import Task
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
@@ -21,6 +23,7 @@ from asllint.language.machine import (
     StateMachine,
     Transition,
 )
+from asllint.source.finding import Severity
 from asllint.source.suggest import listed
 
 TYPE_CHECKING = False
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, TypeAlias
 
-    from asllint.source.finding import Finding, Severity
+    from asllint.source.finding import Finding
 
     Findings: TypeAlias = Iterator[Finding]
     Check: TypeAlias = Callable[..., Iterator[Finding]]
@@ -40,8 +43,8 @@ VISITED = (
     Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""
-LOCAL = (StateMachine, State, Task, ChoiceRule, Retrier, Catcher)
-"""What a local rule can visit."""
+_GENERATOR = 0x20
+"""The flag of a code object that belongs to a generator function (`inspect.CO_GENERATOR`)."""
 
 
 class RuleError(Exception):
@@ -52,8 +55,8 @@ class Rule:
     """One rule: what it is called, what it visits, and the function that checks."""
 
     __slots__ = (
-        "aws_code", "category", "check", "default", "facts", "id", "local", "path",
-        "severity", "since", "summary", "tag", "visits",
+        "aws_code", "category", "check", "default", "facts", "id", "path", "severity", "since",
+        "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -65,7 +68,6 @@ class Rule:
         since: str,
         tag: str,
         default: bool,
-        local: bool,
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -79,15 +81,14 @@ class Rule:
         """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
         self.default = default
         """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
-        self.local = local
-        """Is it silent about a state, or a machine, for as long as that stays the same?"""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
+        if not isinstance(severity, Severity):
+            raise RuleError(f'the severity of the rule "{self.id}" must be ERROR, WARNING or INFO')
+        if not check.__code__.co_flags & _GENERATOR:
+            raise RuleError(f'the rule "{self.id}" is no generator: it must yield its findings')
         self.visits, self.facts = self._signature()
-        if local and self.visits not in LOCAL:
-            visited = listed([kind.__name__ for kind in LOCAL], "or")
-            raise RuleError(f'the rule "{self.id}" is local, and so must visit {visited}')
 
     def _signature(self) -> tuple[type, tuple[type[Any], ...]]:
         """What the parameters' annotations ask for."""
@@ -106,9 +107,19 @@ class Rule:
                 f'the first parameter of the rule "{self.id}" must be annotated with {visited}'
             )
         for name, kind in zip(names[1:], types[1:], strict=True):
-            if not hasattr(kind, "subject"):
-                raise RuleError(f'the parameter "{name}" of the rule "{self.id}" is no fact')
+            self._check_fact(name, kind, types[0])
         return types[0], tuple(types[1:])
+
+    def _check_fact(self, name: str, kind: Any, visited: type) -> None:
+        """Raise `RuleError` where a parameter is no fact, or one that can not be had there."""
+        about = subject_of(kind)
+        if about is None and kind is not Ask:
+            raise RuleError(f'the parameter "{name}" of the rule "{self.id}" is no fact')
+        if about is not None and about not in subjects_at(visited):
+            raise RuleError(
+                f'the parameter "{name}" of the rule "{self.id}" is about {about.__name__}, and '
+                f"there is none around {visited.__name__}"
+            )
 
     @property
     def page(self) -> str:
@@ -131,9 +142,8 @@ def rule(
     """Make a rule of a generator function.
 
     `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
-    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for. One
-    that is `local` finds nothing new in a state (or machine) that stays the same, whatever happens
-    around it: while somebody types it only looks at what has changed.
+    `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
+    `local` was a promise that nobody needs any more, and says nothing.
     """
 
     def decorate(check: Check) -> Rule:
@@ -144,7 +154,6 @@ def rule(
             since=since,
             tag=tag,
             default=default,
-            local=local,
         )
 
     return decorate

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as AnySequence
 
     from asllint.hosts.use import Use
-    from asllint.language.machine import Owner
     from asllint.source.text import SourceFile
     from asllint.syntax.reread import Reread
 
@@ -34,9 +33,6 @@ class Takeover:
         self.functions = functions
         """May there be functions of CloudFormation in what was read again?"""
         self._left = {definition.node: definition for definition in before.definitions}
-        self._kept: list[Definition] = []
-        self._changed: set[Owner] = set()
-        self._gone: set[Owner] = set()
 
     def definition(
         self, node: Node, uses: AnySequence[Use], workflow_type: str
@@ -54,21 +50,14 @@ class Takeover:
             return None
         if around and self.functions:
             _resolve_last(around)
-        changed, gone = definition.take_in(self.file, around, uses)
-        self._changed |= changed
-        self._gone |= gone
-        self._kept.append(self._left.pop(definition.node))
-        return definition
+        definition.take_in(self.file, around, uses)
+        return self._left.pop(definition.node)
 
     def hand_over(self, analysis: Analysis) -> Analysis:
         """Let an analysis with these definitions, and new ones, take the place of the older one."""
-        for definition in analysis.definitions:
-            if definition not in self._kept:
-                self._changed |= set(definition.owners())
         for definition in self._left.values():
-            self._gone |= set(definition.owners())
-            definition.machine.release()
-        self.before.hand_over(analysis, self._changed, self._gone)
+            definition.release()
+        self.before.hand_over()
         return analysis
 
 

@@ -9,8 +9,8 @@ what no reading can make fit is called mistyped.
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.facts.integrations import Integrations, task_of
-from asllint.facts.of_state import of_state
 from asllint.hosts.definition import Definition
 from asllint.language.grammar import JSONPATH
 from asllint.language.machine import State
@@ -31,8 +31,7 @@ from asllint.tables.services import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
+    from collections.abc import Iterable
 
     from asllint.facts.integrations import Task
     from asllint.source.text import Span
@@ -192,32 +191,30 @@ class Disagreements:
         """Texts beside the known ones."""
 
 
+@fact(about=Definition)
 class Arguments(Disagreements):
     """Where the arguments of the calls of a definition and the tables disagree."""
 
     __slots__ = ()
 
-    subject = Definition
-    uses_facts = True
-
-    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
+    def __init__(self, definition: Definition, ask: Ask) -> None:
         super().__init__()
-        integrations: Integrations = fact(Integrations, definition)
-        for task in integrations.calls:
-            own = of_state(_Call, task.state, definition)
+        for task in ask(Integrations, definition).calls:
+            own = ask(_Call, task.state)
             if own.any:
                 for kind in Disagreements.__slots__:
                     getattr(self, kind).extend(getattr(own, kind))
 
 
+@fact(about=State)
 class _Call(Disagreements):
     """Where the arguments of one Task and the tables disagree."""
 
     __slots__ = ("any",)
 
-    def __init__(self, state: State, definition: Definition) -> None:
+    def __init__(self, state: State, ask: Ask) -> None:
         super().__init__()
-        task = task_of(state, definition)
+        task = task_of(state, ask)
         pair, wanted = (None, None) if task is None else (task.arguments, task.input_type)
         if task and pair and wanted is not None and isinstance(pair.value, Mapping):
             self._object(Handed(task, pair.value, wanted, pair.key, ()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from asllint.expressions.path import read_path
+from asllint.facts.fact import Ask, fact
 from asllint.facts.parts import Part, is_unfilled, parts_of, parts_of_machine
-from asllint.hosts.definition import Definition
+from asllint.hosts.definition import Definition, definition_of
 from asllint.language.grammar import (
     BOOLEAN,
     INTEGER,
@@ -24,7 +25,7 @@ from asllint.language.grammar import (
     ObjectKind,
     homes_of,
 )
-from asllint.language.machine import State
+from asllint.language.machine import State, StateMachine
 from asllint.source.suggest import nearest
 from asllint.syntax.node import (
     Hole,
@@ -137,21 +138,16 @@ class Conflict:
         self.group = group
 
 
-class Conformance:
-    """Every place where the definition and the language table disagree, by kind."""
+class Deviations:
+    """Places where a definition and the language table disagree, by kind."""
 
     __slots__ = (
-        "_file", "_sound", "absences", "ambiguous", "conflicts", "downgrades", "empties",
-        "forbidden", "foreign", "holders", "mistyped", "nulls", "out_of_range", "patterns",
-        "placeholders", "replaced", "templates", "timestamps", "unfamiliar", "unfilled", "unknown",
-        "unknown_types", "unlisted",
+        "absences", "ambiguous", "conflicts", "downgrades", "empties", "forbidden", "foreign",
+        "holders", "mistyped", "nulls", "out_of_range", "patterns", "placeholders", "replaced",
+        "templates", "timestamps", "unfamiliar", "unfilled", "unknown", "unknown_types", "unlisted",
     )  # fmt: skip
 
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
-        self._file = definition.file
-        self._sound = True
+    def __init__(self) -> None:
         self.ambiguous: list[Misfit] = []
         """Words that are booleans to some readers of YAML, and texts to others."""
         self.absences: list[Absence] = []
@@ -186,58 +182,93 @@ class Conformance:
         self.unfilled: list[tuple[Misfit, Node]] = []
         """Marks for a program, and empty choice rules: parts that somebody still fills in."""
         self.unknown_types: list[tuple[State, Scalar]] = []
+
+
+@fact(about=Definition)
+class Conformance(Deviations):
+    """Every place where the definition and the language table disagree, by kind."""
+
+    __slots__ = ()
+
+    def __init__(self, definition: Definition, ask: Ask) -> None:
+        super().__init__()
         for machine in definition.machine.walk():
-            parts = parts_of_machine(machine)
-            for part in parts:
-                self._object(part)
-            for state in machine.states:
-                if Conformance not in state.facts:
-                    self._state(state, parts[0])
+            found = [
+                ask(deviations_of_machine, machine),
+                *(ask(deviations_of, one) for one in machine.states),
+            ]
+            for deviations in found:
+                if deviations is not None:
+                    for kind in Deviations.__slots__:
+                        getattr(self, kind).extend(getattr(deviations, kind))
 
-    def _state(self, state: State, machine: Part) -> None:
-        """Look at a state; that nothing is wrong with it is remembered."""
-        self._sound = True
-        for part in parts_of(state):
-            self._object(part)
-        if not isinstance(state.node, Mapping):
-            if not _is_unknown(state.node):
-                misfit = Misfit(machine, Pair(state.key, state.node), None)
-                self._note(self.holders, (misfit, state.node))
-        elif state.type not in STATES:
-            self._untyped(state, state.node)
-        if self._sound:
-            state.facts[Conformance] = True
 
-    def _note(self, kind: list[T], what: T) -> None:
-        self._sound = False
+@fact(about=StateMachine)
+def deviations_of_machine(machine: StateMachine, ask: Ask) -> Deviations | None:
+    """What is wrong with the fields of a machine itself; None where nothing is."""
+    held = _Comparison(definition_of(machine))
+    for part in ask(parts_of_machine, machine):
+        held.object(part)
+    return None if held.sound else held
+
+
+@fact(about=State)
+def deviations_of(state: State, ask: Ask) -> Deviations | None:
+    """What is wrong with a state alone; None where nothing is."""
+    held = _Comparison(definition_of(state))
+    for part in ask(parts_of, state):
+        held.object(part)
+    if not isinstance(state.node, Mapping):
+        if not _is_unknown(state.node):
+            machine = ask(parts_of_machine, state.machine)[0]
+            misfit = Misfit(machine, Pair(state.key, state.node), None)
+            held.note(held.holders, (misfit, state.node))
+    elif state.type not in STATES:
+        held.untyped(state, state.node)
+    return None if held.sound else held
+
+
+class _Comparison(Deviations):
+    """Some objects held against the table."""
+
+    __slots__ = ("_definition", "sound")
+
+    def __init__(self, definition: Definition) -> None:
+        super().__init__()
+        self._definition = definition
+        self.sound = True
+        """Has nothing been found?"""
+
+    def note(self, kind: list[T], what: T) -> None:
+        self.sound = False
         kind.append(what)
 
     # --- states that are no parts ---------------------------------------------------------------
 
-    def _untyped(self, state: State, node: Mapping) -> None:
+    def untyped(self, state: State, node: Mapping) -> None:
         pair = node.fields.get("Type")
         untyped = Part(_UNTYPED, node, state.key, state.query_language, state)
         if pair is None:
             if node.complete:
-                self._note(self.absences, Absence(untyped, ("Type",)))
+                self.note(self.absences, Absence(untyped, ("Type",)))
         elif string_of(pair.value) is not None:
             assert isinstance(pair.value, Scalar)
-            self._note(self.unknown_types, (state, pair.value))
+            self.note(self.unknown_types, (state, pair.value))
         elif not isinstance(pair.value, Hole) and pair.value.type_name != "string":
-            self._note(self.mistyped, Misfit(untyped, pair, _UNTYPED.fields["Type"]))
+            self.note(self.mistyped, Misfit(untyped, pair, _UNTYPED.fields["Type"]))
 
     # --- objects --------------------------------------------------------------------------------
 
-    def _object(self, part: Part) -> None:
+    def object(self, part: Part) -> None:
         fields, language = part.kind.fields, part.language
         for name, pair in part.node.fields.items():
             field = fields.get(name)
             if field is None:
                 if not has_placeholder(name):
-                    self._note(self.unknown, Misfit(part, pair))
+                    self.note(self.unknown, Misfit(part, pair))
             elif field.language is not None and language != field.language:
                 if language is not None:
-                    self._note(self.foreign, Misfit(part, pair, field))
+                    self.note(self.foreign, Misfit(part, pair, field))
             else:
                 value, free = pair.value, field.free
                 if type(value) is not free and (
@@ -254,16 +285,16 @@ class Conformance:
             missing = [
                 name for name in part.kind.fields if name in part.kind.required - present.keys()
             ]
-            self._note(self.absences, Absence(part, tuple(missing)))
+            self.note(self.absences, Absence(part, tuple(missing)))
         for group in part.kind.groups:
             if group.needs and group.needs not in present:
                 continue
             there = group.names & present.keys()
             if len(there) > 1:
                 pairs = sorted(map(present.__getitem__, there), key=lambda pair: pair.key.start)
-                self._note(self.conflicts, Conflict(part, pairs, group))
+                self.note(self.conflicts, Conflict(part, pairs, group))
             elif not there and group.required and complete:
-                self._note(self.absences, Absence(part, group.fields, group=group))
+                self.note(self.absences, Absence(part, group.fields, group=group))
         if part.kind.conditions:
             self._conditions(part)
 
@@ -276,18 +307,18 @@ class Conformance:
                 continue
             lacking = tuple(name for name in condition.requires if name not in present)
             if lacking and complete:
-                self._note(self.absences, Absence(part, lacking, because=because))
+                self.note(self.absences, Absence(part, lacking, because=because))
             for name in condition.forbids:
                 if name in present:
                     misfit = Misfit(part, present[name], part.kind.fields[name])
-                    self._note(self.forbidden, (misfit, because))
+                    self.note(self.forbidden, (misfit, because))
 
     # --- values ---------------------------------------------------------------------------------
 
     def _value(self, part: Part, pair: Pair, field: Field) -> None:
         value = pair.value
         if field.instead:
-            self._note(self.replaced, Misfit(part, pair, field))
+            self.note(self.replaced, Misfit(part, pair, field))
         if field.name == "QueryLanguage" and self._downgrade(part, pair, field):
             return
         if isinstance(value, Hole) or _is_expression(value, field, part.language):
@@ -299,10 +330,10 @@ class Conformance:
             return
         if field.value == TEMPLATE and not isinstance(value, Mapping):
             if not (part.language == JSONATA and field.expression):
-                self._note(self.templates, Misfit(part, pair, field))
+                self.note(self.templates, Misfit(part, pair, field))
             return
         if field.non_empty and _is_empty(value):
-            self._note(self.empties, Misfit(part, pair, field))
+            self.note(self.empties, Misfit(part, pair, field))
         elif isinstance(value, Sequence):
             self._items(part, pair, field, value)
         elif isinstance(value, Scalar):
@@ -311,7 +342,7 @@ class Conformance:
     def _filled_in(self, part: Part, pair: Pair, field: Field, kind: type[Node]) -> None:
         """Note a placeholder for a number or a boolean; what functions give is of any type."""
         if type(pair.value) is kind and field.value in _BARE:
-            self._note(self.placeholders, Misfit(part, pair, field))
+            self.note(self.placeholders, Misfit(part, pair, field))
 
     def _wrong_type(self, part: Part, pair: Pair, field: Field) -> None:
         text = pair.value.value if isinstance(pair.value, Scalar) else None
@@ -319,25 +350,25 @@ class Conformance:
             self._filled_in(part, pair, field, Scalar)
             return
         if isinstance(text, str) and is_marker(text):
-            self._note(self.unfilled, (Misfit(part, pair, field), pair.value))
+            self.note(self.unfilled, (Misfit(part, pair, field), pair.value))
         elif field.value == BOOLEAN and self._is_yaml_1_1_boolean(pair.value):
-            self._note(self.ambiguous, Misfit(part, pair, field))
+            self.note(self.ambiguous, Misfit(part, pair, field))
         elif pair.value.type_name == "null" and not field.required:
-            self._note(self.nulls, Misfit(part, pair, field))
+            self.note(self.nulls, Misfit(part, pair, field))
         else:
-            self._note(self.mistyped, Misfit(part, pair, field))
+            self.note(self.mistyped, Misfit(part, pair, field))
 
     def _is_yaml_1_1_boolean(self, value: Node) -> bool:
         """Is it a bare `yes` or the like: a text in YAML 1.2, and a boolean in YAML 1.1?"""
-        text = self._file.text[value.start : value.end]
-        return self._file.yaml and text.lower() in ("yes", "no", "on", "off")
+        written = self._definition.written(value).lower()
+        return self._definition.is_yaml and written in ("yes", "no", "on", "off")
 
     def _downgrade(self, part: Part, pair: Pair, field: Field) -> bool:
         if part.state is None or part.state.machine.query_language != JSONATA:
             return False
         if string_of(pair.value) != "JSONPath":
             return False
-        self._note(self.downgrades, Misfit(part, pair, field))
+        self.note(self.downgrades, Misfit(part, pair, field))
         return True
 
     def _scalar(self, part: Part, pair: Pair, field: Field) -> None:
@@ -345,19 +376,19 @@ class Conformance:
         if number is not None:
             low, high = field.minimum, field.maximum
             if (low is not None and number < low) or (high is not None and number > high):
-                self._note(self.out_of_range, Misfit(part, pair, field))
+                self.note(self.out_of_range, Misfit(part, pair, field))
             return
         text = string_of(pair.value)
         if text is None:
             return
         if field.values and text not in field.values:
-            self._note(self.unlisted, Misfit(part, pair, field))
+            self.note(self.unlisted, Misfit(part, pair, field))
         elif field.known and text not in field.known:
-            self._note(self.unfamiliar, Misfit(part, pair, field))
+            self.note(self.unfamiliar, Misfit(part, pair, field))
         elif field.pattern and not re.fullmatch(field.pattern, text):
-            self._note(self.patterns, Misfit(part, pair, field))
+            self.note(self.patterns, Misfit(part, pair, field))
         elif field.value == "timestamp" and not is_timestamp(text):
-            self._note(self.timestamps, Misfit(part, pair, field))
+            self.note(self.timestamps, Misfit(part, pair, field))
 
     def _items(self, part: Part, pair: Pair, field: Field, value: Sequence) -> None:
         kind = KINDS.get(field.of)
@@ -365,9 +396,9 @@ class Conformance:
             if _is_unknown(item) or not field.of:
                 continue
             if item.type_name != ("object" if kind else "string"):
-                self._note(self.holders, (Misfit(part, pair, field), item))
+                self.note(self.holders, (Misfit(part, pair, field), item))
             elif kind and isinstance(item, Mapping) and is_unfilled(kind, item):
-                self._note(self.unfilled, (Misfit(part, pair, field), item))
+                self.note(self.unfilled, (Misfit(part, pair, field), item))
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])

@@ -14,9 +14,9 @@ from asllint.expressions import Mistake
 from asllint.expressions.intrinsic import IntrinsicCall, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
 from asllint.facts.conformance import is_timestamp
-from asllint.facts.of_state import of_state
+from asllint.facts.fact import Ask, fact
 from asllint.facts.parts import Part, parts_of
-from asllint.hosts.definition import Definition
+from asllint.hosts.definition import Definition, definition_of
 from asllint.language.grammar import (
     BOOLEAN,
     INTEGER,
@@ -44,7 +44,7 @@ from asllint.tables.context import MEMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from asllint.expressions.jsonata.reader import Expression
     from asllint.source.finding import Intention
@@ -87,7 +87,7 @@ class Site:
     """
 
     __slots__ = (
-        "_content", "_definition", "array", "call", "field", "jsonata", "keys", "offset", "part",
+        "_definition", "array", "call", "field", "jsonata", "keys", "offset", "part",
         "path", "scalar",
     )  # fmt: skip
 
@@ -108,7 +108,6 @@ class Site:
         self.jsonata: Expression | None = None
         self.offset = 0
         """Where in the string the expression's text begins: after `{%` for JSONata."""
-        self._content: Fragment | None = None
 
     @property
     def file(self) -> SourceFile:
@@ -195,10 +194,10 @@ class Site:
     @property
     def content(self) -> Fragment:
         """The string's characters with their file offsets."""
-        known = self._content
-        if known is None or known.file is not self.file:  # an edit may have moved it
-            known = self._content = content(self.scalar, self.file)
-        return known
+        file = self.file
+        if file.last_string is None or file.last_string[0] is not self.scalar:
+            file.last_string = self.scalar, content(self.scalar, file)
+        return file.last_string[1]
 
     def span(self, start: int, end: int) -> Span:
         """The file span of characters of the expression's text."""
@@ -272,23 +271,22 @@ def members_of(kind: str, field: str) -> frozenset[str]:
     return frozenset(("input", "context"))
 
 
+@fact(about=Definition)
 class Expressions:
     """All sites of a definition, and the mistakes that reading them has shown, by rule."""
 
     __slots__ = (
-        "assigned", "by_state", "in_context", "literal", "mistakes", "misvalued", "plain", "twins",
+        "assigned", "by_state", "in_context", "literal", "mistakes", "misvalued", "plain", "reads",
+        "twins",
     )  # fmt: skip
 
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, ask: Ask) -> None:
         self.by_state = {
-            state: of_state(Sites, state, definition)
+            state: ask(Sites, state)
             for machine in definition.machine.walk()
             for state in machine.states
         }
-        every = self.by_state.values()
-        self.assigned = _same(every, frozenset[str]().union(*(one.assigned for one in every)))
+        self.assigned = ask(assigned_in, definition.machine)
         """Every name that some `Assign` holds, without `.$`."""
         self.misvalued: list[tuple[Part, Pair]] = []
         """Keys of payload templates that end in `.$` and have no string."""
@@ -302,13 +300,17 @@ class Expressions:
         """The sites that read the context object."""
         self.mistakes: dict[str, list[tuple[Site, Mistake]]] = {}
         """By the id of the rule that reports them."""
-        for sites in every:
+        self.reads: list[tuple[Site, str, int, int]] = []
+        """The variables that are read: name, start and end in the expression's text."""
+        for state, sites in self.by_state.items():
             self.misvalued += sites.misvalued
             self.twins += sites.twins
             self.plain += sites.plain
             self.literal += sites.literal
             self.in_context += sites.in_context
-            for site, mistake in sites.understood(self.assigned).mistakes:
+            understood = ask(_Understood, state)
+            self.reads += understood.reads
+            for site, mistake in understood.mistakes:
                 self.mistakes.setdefault(mistake.kind, []).append((site, mistake))
 
     def __iter__(self) -> Iterator[Site]:
@@ -369,26 +371,29 @@ class Expressions:
             yield from self.by_state[state]
 
 
-def _same(every: Iterable[Sites], assigned: frozenset[str]) -> frozenset[str]:
-    """The set that the states know already, if it is equal: sets of any size are compared once."""
-    known = next((sites.known for sites in every if sites.known is not None), None)
-    return assigned if known != assigned else known
+@fact(about=StateMachine)
+def assigned_in(machine: StateMachine, ask: Ask) -> frozenset[str]:
+    """Every name that some `Assign` of a machine, or of those in it, holds, without `.$`."""
+    every = (ask(Sites, state) for inner in machine.walk() for state in inner.states)
+    return frozenset().union(*(sites.assigned for sites in every))
 
 
+@fact(about=State)
 class Sites:
     """The sites of one state, without those of the machines in it."""
 
     __slots__ = (
-        "_definition", "_listed", "_misread", "_sites", "_understood", "assigned", "in_context",
-        "literal", "misvalued", "plain", "twins", "unread",
+        "_definition", "_listed", "_sites", "assigned", "in_context", "literal", "misread",
+        "misvalued", "plain", "twins", "unread",
     )  # fmt: skip
 
-    def __init__(self, state: State, definition: Definition) -> None:
-        self._definition = definition
+    def __init__(self, state: State, ask: Ask) -> None:
+        self._definition = definition_of(state)
         self._sites: list[Site] = []
         self._listed: list[Site] = []
         """The strings in arrays of payload templates, which nothing evaluates."""
-        self._misread: list[tuple[Site, Mistake]] = []
+        self.misread: list[tuple[Site, Mistake]] = []
+        """What keeps texts from being read."""
         self.literal: list[Site] = []
         """The texts that look like a path or a call where nothing is ever evaluated."""
         self.misvalued: list[tuple[Part, Pair]] = []
@@ -397,7 +402,7 @@ class Sites:
         """Keys of payload templates that are the same once `.$` is taken off."""
         self.assigned: set[str] = set()
         """Every name that an `Assign` of the state holds, without `.$`."""
-        for part in parts_of(state):
+        for part in ask(parts_of, state):
             for name, pair in part.node.fields.items():
                 field = part.kind.fields.get(name)
                 if field is None or not part.knows(field):
@@ -413,22 +418,9 @@ class Sites:
         """The constants that look as if somebody had meant them to be evaluated."""
         self.in_context = [site for site in self._sites if site.in_context]
         """Those that read the context object."""
-        self._understood: _Understood | None = None
 
     def __iter__(self) -> Iterator[Site]:
         return iter(self._sites)
-
-    @property
-    def known(self) -> frozenset[str] | None:
-        """The variables with which the expressions have been understood; None before that."""
-        return None if self._understood is None else self._understood.assigned
-
-    def understood(self, assigned: frozenset[str]) -> _Understood:
-        """What the expressions say, given every variable that the definition assigns."""
-        known = self._understood
-        if known is None or known.assigned is not assigned:
-            known = self._understood = _Understood(self._sites, self._misread, assigned)
-        return known
 
     # --- which strings --------------------------------------------------------------------------
 
@@ -568,7 +560,7 @@ class Sites:
         self._note(site, mistakes)
 
     def _note(self, site: Site, mistakes: list[Mistake]) -> None:
-        self._misread += [(site, mistake) for mistake in mistakes]
+        self.misread += [(site, mistake) for mistake in mistakes]
 
 
 def _looks_like_path(text: str) -> bool:
@@ -596,16 +588,16 @@ def _wrong_root(field: Field, path: Path) -> Mistake | None:
     return Mistake("reference-path", path.start, end, message)
 
 
+@fact(about=State)
 class _Understood:
-    """What some sites say, given every variable that is assigned."""
+    """What the sites of a state say, given every variable that the definition assigns."""
 
-    __slots__ = ("assigned", "mistakes", "reads")
+    __slots__ = ("_assigned", "mistakes", "reads")
 
-    def __init__(
-        self, sites: list[Site], misread: list[tuple[Site, Mistake]], assigned: frozenset[str]
-    ) -> None:
-        self.assigned = assigned
-        self.mistakes = misread[:]
+    def __init__(self, state: State, ask: Ask) -> None:
+        sites = ask(Sites, state)
+        self._assigned = ask(assigned_in, state.outermost)
+        self.mistakes = sites.misread[:]
         """What is wrong, be it that a text could not be read, or with what it says."""
         self.reads: list[tuple[Site, str, int, int]] = []
         """The variables that are read: name, start and end in the expression's text."""
@@ -627,13 +619,13 @@ class _Understood:
         from asllint.expressions.jsonata import mistakes as jsonata_mistakes
 
         found = jsonata_mistakes.fallback_mistakes(expression)
-        found += jsonata_mistakes.top_level_mistakes(expression, self.assigned)
-        found += jsonata_mistakes.function_mistakes(expression, self.assigned)
+        found += jsonata_mistakes.top_level_mistakes(expression, self._assigned)
+        found += jsonata_mistakes.function_mistakes(expression, self._assigned)
         members, place = site.members, site.place
         found += jsonata_mistakes.states_mistakes(expression, members, place, _CONTEXT)
         self.mistakes += [(site, mistake) for mistake in found]
         # A variable may have the name of a function; `$count` without a call reads it.
-        shadowing = [use for use in expression.references if use.name in self.assigned]
+        shadowing = [use for use in expression.references if use.name in self._assigned]
         self.reads += [
             (site, use.name, use.start, use.end) for use in (*expression.variables, *shadowing)
         ]

@@ -6,6 +6,7 @@ describing (it costs more than everything else together).
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.language.machine import State, StateMachine, Transition
 from asllint.source.suggest import Vocabulary, is_misspelling
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
+@fact(about=StateMachine)
 class FlowGraph:
     """States and transitions of one `States` object; nested machines have graphs of their own."""
 
@@ -22,10 +24,7 @@ class FlowGraph:
         "successors",
     )  # fmt: skip
 
-    subject = StateMachine
-    lasting = True
-
-    def __init__(self, machine: StateMachine) -> None:
+    def __init__(self, machine: StateMachine, ask: Ask | None = None) -> None:
         self.machine = machine
         self._names = Vocabulary(machine.by_name)
         self._cyclic: set[State] | None = None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from asllint.facts.of_state import of_state
-from asllint.hosts.definition import Definition
+from asllint.facts.fact import Ask, fact
+from asllint.hosts.definition import Definition, definition_of
 from asllint.language.machine import State, StateMachine
 from asllint.source.text import Span
 from asllint.syntax.content import content
@@ -200,6 +200,7 @@ def miscased_of(resource: Resource) -> tuple[str, str] | None:
     return (part, same[0]) if same else None
 
 
+@fact(about=State)
 class Task:
     """One Task state: what it calls, and with which arguments.
 
@@ -208,9 +209,9 @@ class Task:
 
     __slots__ = ("_definition", "node", "resource", "state")
 
-    def __init__(self, state: State, definition: Definition) -> None:
+    def __init__(self, state: State, ask: Ask) -> None:
         self.state = state
-        self._definition = definition
+        self._definition = definition_of(state)
         self.node = state.field("Resource")
         """The value of `Resource`; None when the field is missing."""
         value = self.node.value if isinstance(self.node, Scalar) else None
@@ -311,23 +312,20 @@ class Task:
         return f"Task({self.state.name!r}, {self.resource!r})"
 
 
-def task_of(state: State, definition: Definition) -> Task | None:
+def task_of(state: State, ask: Ask) -> Task | None:
     """The Task that a state is; None for a state of another type."""
-    return of_state(Task, state, definition) if state.type == "Task" else None
+    return ask(Task, state) if state.type == "Task" else None
 
 
+@fact(about=Definition)
 class Integrations:
     """The Tasks of a definition, nested machines included, in the order of their places."""
 
     __slots__ = ("_by_machine", "_by_service", "_calls", "tasks")
 
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, ask: Ask) -> None:
         found = (
-            task_of(state, definition)
-            for machine in definition.machine.walk()
-            for state in machine.states
+            task_of(state, ask) for machine in definition.machine.walk() for state in machine.states
         )
         self.tasks = [task for task in found if task is not None]
         self._calls: list[Task] | None = None

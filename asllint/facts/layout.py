@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from asllint.facts.fact import Ask, fact
 from asllint.hosts.definition import Definition
 from asllint.source.finding import Edit, Fix
 from asllint.syntax import edits
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Concatenate, ParamSpec
 
     from asllint.source.finding import Intention
-    from asllint.source.text import Span
+    from asllint.source.text import SourceFile, Span
     from asllint.syntax.node import Mapping, Scalar
 
     P = ParamSpec("P")
@@ -30,6 +31,7 @@ def _at_once(intend: Callable[P, Intention]) -> Callable[Concatenate[Layout, P],
     return method
 
 
+@fact(about=Definition)
 class Layout:
     """The text of a definition, and edits of it in the notation and style of their place.
 
@@ -38,24 +40,27 @@ class Layout:
     none where these can not be written.
     """
 
-    __slots__ = ("_definition", "_synthesised", "file")
+    __slots__ = ("_ask", "_definition")
 
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, ask: Ask | None = None) -> None:
         self._definition = definition
-        self.file = definition.file
-        self._synthesised: bool | None = None
+        self._ask = ask or Ask()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Layout) and self._definition is other._definition
+
+    def __hash__(self) -> int:
+        return hash(self._definition)
+
+    @property
+    def file(self) -> SourceFile:
+        """The file that is written, as it is now."""
+        return self._definition.file
 
     @property
     def synthesised(self) -> bool:
         """Did the CDK write the definition, or a template that uses it? Then nobody edits it."""
-        if self._synthesised is None:  # all of a template's text is searched for its marks
-            from asllint.hosts.templates import is_synthesised
-
-            files = {self.file, *(use.file for use in self._definition.uses)}
-            self._synthesised = any(map(is_synthesised, files))
-        return self._synthesised
+        return self._ask(synthesised, self._definition)
 
     def fix(
         self, title: str, *steps: Intention | list[Edit], safe: bool = True, draft: bool = False
@@ -93,3 +98,12 @@ class Layout:
     def last_field(self, node: Mapping, name: str, value: object) -> list[Edit]:
         """One more field, after all others."""
         return self.last_fields(node, {name: value})
+
+
+@fact(about=Definition)
+def synthesised(definition: Definition, ask: Ask) -> bool:
+    """Did the CDK write the definition, or a template that uses it?"""
+    from asllint.hosts.templates import is_synthesised
+
+    files = {definition.file, *(use.file for use in definition.uses)}
+    return any(map(is_synthesised, files))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.hosts.definition import Definition
 from asllint.language.machine import State
 
 
+@fact(about=Definition)
 class StateNames:
     """The states of a definition by name, in whichever machine they are."""
 
     __slots__ = ("_first",)
 
-    subject = Definition
-
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, ask: Ask) -> None:
         self._first: dict[str, State] = {}
         for machine in definition.machine.walk():
             for name, state in machine.by_name.items():

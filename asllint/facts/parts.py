@@ -6,6 +6,7 @@ One walk that every fact about fields shares. Data is never read as structure: w
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.language.grammar import CHOICE_RULE, KINDS, STATES, Field, ObjectKind
 from asllint.language.machine import State, StateMachine
 from asllint.source.text import Span
@@ -44,22 +45,21 @@ class Part:
         return field.language is None or field.language == self.language
 
 
-def parts_of(state: State) -> list[Part]:
+@fact(about=State)
+def parts_of(state: State, ask: Ask) -> list[Part]:
     """The object of a state and all in it that have fields, outer ones first.
 
-    Without nested machines; empty for a state of an unknown type. Found once, and kept for as long
-    as the state is the same.
+    Without nested machines; empty for a state of an unknown type.
     """
-    known: list[Part] | None = state.facts.get(Part)
-    if known is None:
-        known = state.facts[Part] = []
-        kind = STATES.get(state.type or "")
-        if kind is not None and isinstance(state.node, Mapping):
-            _collect(Part(kind, state.node, state.key, state.query_language, state), known)
-    return known
+    found: list[Part] = []
+    kind = STATES.get(state.type or "")
+    if kind is not None and isinstance(state.node, Mapping):
+        _collect(Part(kind, state.node, state.key, state.query_language, state), found)
+    return found
 
 
-def parts_of_machine(machine: StateMachine) -> list[Part]:
+@fact(about=StateMachine)
+def parts_of_machine(machine: StateMachine, ask: Ask) -> list[Part]:
     """The object of a machine itself and those in it, without its states."""
     kind = "StateMachine"
     if machine.parent is not None:

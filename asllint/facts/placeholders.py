@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from asllint.facts.fact import Ask, fact
 from asllint.hosts.use import TERRAFORM, Use
 from asllint.source.finding import WARNING, Finding, Fix, Related
 from asllint.source.suggest import Vocabulary, fold
@@ -58,14 +59,13 @@ class Placeholder:
         """Does it surely do harm as it stands? In other texts it may be meant literally."""
 
 
+@fact(about=Use)
 class Placeholders:
     """What a template leaves out and what it names in vain, for one use of a definition."""
 
     __slots__ = ("_names", "left", "unused", "use")
 
-    subject = Use
-
-    def __init__(self, use: Use) -> None:
+    def __init__(self, use: Use, ask: Ask) -> None:
         self.use = use
         self.left: dict[str, list[Placeholder]] = {}
         """The placeholders that nothing replaces, by name, in the order of their places."""

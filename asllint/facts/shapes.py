@@ -8,15 +8,11 @@ modelled here (States Language, "Input and Output Processing").
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.language.grammar import JSONPATH
 from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Node, Scalar, has_placeholder, string_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 
 class Shape:
@@ -49,18 +45,15 @@ MAX_FIELDS = 100_000
 """So many fields are looked at on all ways together; of a machine with more nothing is known."""
 
 
+@fact(about=StateMachine)
 class Shapes:
     """The shape of the input of each state of a machine."""
 
     __slots__ = ("inputs",)
 
-    subject = StateMachine
-    lasting = True
-    uses_facts = True
-
-    def __init__(self, machine: StateMachine, fact: Callable[[type, object], Any]) -> None:
+    def __init__(self, machine: StateMachine, ask: Ask) -> None:
         self.inputs: dict[State, Shape] = {}
-        flow: FlowGraph = fact(FlowGraph, machine)
+        flow = ask(FlowGraph, machine)
         if flow.start is None or flow.open or not any(map(_begins, machine.states)):
             return
         self.inputs[flow.start] = UNKNOWN

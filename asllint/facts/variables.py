@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
 
 from asllint.facts.expressions import Expressions, Site
+from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.hosts.definition import Definition
 from asllint.language.machine import Catcher, ChoiceRule, State, StateMachine
@@ -20,7 +21,7 @@ from asllint.syntax.node import Hole, Mapping, Node, Scalar, has_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from asllint.source.text import Span
@@ -44,18 +45,22 @@ class Assignment:
 class Read:
     """One place that reads a variable."""
 
-    __slots__ = ("asks_presence", "name", "place", "site", "state")
+    __slots__ = ("asks_presence", "name", "place", "site")
 
     def __init__(
-        self, state: State, name: str, site: Site, place: tuple[int, int], *, asks_presence: bool
+        self, name: str, site: Site, place: tuple[int, int], *, asks_presence: bool = False
     ) -> None:
-        self.state = state
         self.name = name
         self.site = site
         self.place = place
         """Start and end in the expression's text, the dollar included."""
         self.asks_presence = asks_presence
         """Does the expression, or the choice rule, ask whether there is a value?"""
+
+    @property
+    def state(self) -> State:
+        """The state whose expression it is."""
+        return self.site.state
 
     @property
     def span(self) -> Span:
@@ -225,16 +230,14 @@ class Scope:
         return way[::-1]
 
 
+@fact(about=Definition)
 class Variables:
     """All scopes of a definition, and every place that reads a variable."""
 
     __slots__ = ("_first", "_names", "reads", "scopes", "unclear")
 
-    subject = Definition
-    uses_facts = True
-
-    def __init__(self, definition: Definition, fact: Callable[[type, object], Any]) -> None:
-        expressions: Expressions = fact(Expressions, definition)
+    def __init__(self, definition: Definition, ask: Ask) -> None:
+        expressions = ask(Expressions, definition)
         self.scopes: dict[StateMachine, Scope] = {}
         """By machine; empty when the definition neither assigns nor reads a variable."""
         self.reads = list(_reads(expressions))
@@ -245,7 +248,7 @@ class Variables:
                 outer = None
                 if parent is not None and machine.mode != "DISTRIBUTED":
                     outer = self.scopes.get(parent.machine)
-                self.scopes[machine] = Scope(machine, outer, fact(FlowGraph, machine), numbers)
+                self.scopes[machine] = Scope(machine, outer, ask(FlowGraph, machine), numbers)
         self.unclear = any(scope.unclear for scope in self.scopes.values()) or any(
             sites.unread for sites in expressions.by_state.values()
         )
@@ -325,8 +328,7 @@ def _hides_names(state: State) -> bool:
 
 def _reads(expressions: Expressions) -> Iterator[Read]:
     asking: tuple[Site | None, bool] = (None, False)
-    for state, sites in expressions.by_state.items():
-        for site, name, start, end in sites.understood(expressions.assigned).reads:
-            if asking[0] is not site:  # a text may read any number of them
-                asking = site, "$exists" in site.text or "IsPresent" in site.part.node.fields
-            yield Read(state, name, site, (start, end), asks_presence=asking[1])
+    for site, name, start, end in expressions.reads:
+        if asking[0] is not site:  # a text may read any number of them
+            asking = site, "$exists" in site.text or "IsPresent" in site.part.node.fields
+        yield Read(name, site, (start, end), asks_presence=asking[1])

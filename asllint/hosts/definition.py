@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from asllint.language.machine import EXPRESS, STANDARD, StateMachine
+from asllint.language.versions import EYES, tick
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from typing import Any
 
     from asllint.hosts.use import Use
     from asllint.language.machine import Owner
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class Definition:
     """One state machine definition: where it stands, and the machine in it."""
 
-    __slots__ = ("file", "machine", "node", "type", "uses")
+    __slots__ = ("_file", "_uses", "facts", "machine", "node", "type", "version")
 
     def __init__(
         self,
@@ -26,47 +28,75 @@ class Definition:
         workflow_type: str = STANDARD,
         uses: Sequence[Use] = (),
     ) -> None:
-        self.file = file
-        """The file, or the text inside of a file, that the offsets count in."""
+        self._file = file
         self.node = node
-        self.uses = tuple(uses)
-        """The templates that are known to use it."""
+        self._uses = tuple(uses)
         self.type = used_type(uses) or workflow_type
         """`STANDARD` or `EXPRESS`: what a template says, or else what the caller said."""
-        self.machine = StateMachine(node, workflow_type=self.type)
+        self.machine = self._machine()
+        self.facts: dict[Any, Any] = {}
+        """What is known of it (`facts.fact`); it stays with it over edits elsewhere in the file."""
+        self.version = tick()
+        """When it became what it is: when it was made, or something in it has changed."""
 
-    def take_in(
-        self, file: SourceFile, around: Sequence[Node], uses: Sequence[Use] = ()
-    ) -> tuple[set[Owner], set[Owner]]:
+    def _machine(self) -> StateMachine:
+        machine = StateMachine(self.node, workflow_type=self.type)
+        machine.holder = self
+        return machine
+
+    @property
+    def file(self) -> SourceFile:
+        """The file, or the text inside of a file, that the offsets count in, as it is now."""
+        if EYES.looked is not None:
+            EYES.looked[self] = self._file
+        return self._file
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The templates that are known to use it."""
+        if EYES.looked is not None:
+            EYES.looked[self] = self._file
+        return self._uses
+
+    @property
+    def is_yaml(self) -> bool:
+        """Is it written in YAML? That does not change while it is edited."""
+        return self._file.yaml
+
+    def written(self, node: Node) -> str:
+        """A node of it as it is written, quotes included: the same for as long as the node is."""
+        return self._file.text[node.start : node.end]
+
+    def is_still(self, seen: object) -> bool:
+        """Is its file still the one that somebody has seen?"""
+        return self._file is seen
+
+    def take_in(self, file: SourceFile, around: Sequence[Node], uses: Sequence[Use] = ()) -> None:
         """Follow an edit: `file` is the text after it, `uses` are the templates that use it now.
 
         `around` are the objects and arrays around the edit, outermost first, from the definition's
-        own on; there are none where the edit was elsewhere. Returns the states and machines that
-        are not what they were, and those that are there no more.
+        own on; there are none where the edit was elsewhere.
         """
-        self.file = file
-        self.uses = tuple(uses)
+        self._file = file
+        self._uses = tuple(uses)
         if not around:
-            return set(), set()
-        change = self.machine.take_in(around)
-        if change is None:
-            gone = set(self.owners())
+            return
+        self.version = tick()
+        if not self.machine.take_in(around):
             self.machine.release()
-            self.machine = StateMachine(self.node, workflow_type=self.type)
-            return set(self.owners()), gone
-        changed: set[Owner] = {*change.machines}
-        changed |= {machine.parent for machine in change.machines if machine.parent is not None}
-        changed |= {each for state in change.new for each in state.walk()}
-        gone = {each for state in change.gone for each in state.walk()}
-        for state in change.gone:
-            state.release()
-        return changed, gone
+            self.machine = self._machine()
 
-    def owners(self) -> Iterator[Owner]:
-        """The machine, and all machines and states in it."""
-        yield self.machine
-        for state in self.machine.states:
-            yield from state.walk()
+    def release(self) -> None:
+        """Let go of the machine and of what is known of it: the end of both."""
+        self.machine.release()
+        self.facts.clear()
+
+
+def definition_of(part: Owner) -> Definition:
+    """The definition that a state, or a machine, belongs to."""
+    found = part.outermost.holder
+    assert isinstance(found, Definition), "a machine that no definition holds has no file"
+    return found
 
 
 def used_type(uses: Sequence[Use]) -> str | None:

@@ -8,7 +8,7 @@ from asllint.syntax.node import Scalar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     from asllint.source.finding import Intention
     from asllint.source.text import SourceFile, Span
@@ -68,8 +68,9 @@ class Use:
     """One state machine of a template, and where its definition is: one of the last three."""
 
     __slots__ = (
-        "address", "document", "file", "guessed", "host", "kind", "name", "node", "part", "place",
-        "reference", "scalar", "span", "substitutions", "sure", "target", "type",
+        "address", "document", "facts", "file", "guessed", "host", "kind", "name", "node", "part",
+        "place", "reference", "scalar", "span", "substitutions", "sure", "target", "type",
+        "version",
     )  # fmt: skip
 
     def __init__(
@@ -128,6 +129,10 @@ class Use:
         """Has the file only the right name, and may it be another one that AWS gets?"""
         self.address = tuple(address)
         """The keys in that file that lead to the part; none for the whole file."""
+        self.facts: dict[Any, Any] = {}
+        """What is known of it (`facts.fact`), in this version of the template."""
+        self.version = 0
+        """It never changes: after an edit there is another one."""
 
     @property
     def from_s3(self) -> bool:

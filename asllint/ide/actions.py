@@ -170,7 +170,7 @@ def _retrier(here: View, state: State) -> dict[str, object]:
     """A retrier for what another try may not meet, as far as it is known what a state calls."""
     if state.type != "Task" or here.definition is None:
         return {"ErrorEquals": ["States.ALL"]}
-    task = Task(state, here.definition)
+    task = here.analysis.fact(Task, state)
     if task.calls_function:
         return LAMBDA_RETRIER
     service, action = task.service, task.action

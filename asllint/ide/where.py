@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.facts.variables import Scope
 from asllint.language.grammar import (
@@ -26,9 +27,7 @@ from asllint.syntax.node import Mapping, Sequence, string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Sequence as AnySequence
-    from typing import Any
 
     from asllint.engine.analysis import Analysis
     from asllint.hosts.definition import Definition
@@ -213,6 +212,7 @@ def in_quotes(text: str, at: int, *, jsonata: bool) -> bool:
     return quote != ""
 
 
+@fact(about=StateMachine)
 class Visible:
     """The scopes whose variables can be read in a machine, innermost first.
 
@@ -221,14 +221,12 @@ class Visible:
 
     __slots__ = ("scopes",)
 
-    subject = StateMachine
-    uses_facts = True
-
-    def __init__(self, machine: StateMachine, fact: Callable[[type, object], Any]) -> None:
+    def __init__(self, machine: StateMachine, ask: Ask) -> None:
+        self.scopes: list[Scope]
         outer: list[Scope] = []
         if machine.parent is not None and machine.mode != "DISTRIBUTED":
-            outer = fact(Visible, machine.parent.machine).scopes
-        own = Scope(machine, outer[0] if outer else None, fact(FlowGraph, machine))
+            outer = ask(Visible, machine.parent.machine).scopes
+        own = Scope(machine, outer[0] if outer else None, ask(FlowGraph, machine))
         self.scopes = [own, *outer]
 
 

@@ -1,8 +1,8 @@
 """State machines as typed, tolerant values: every field may be missing or of the wrong type.
 
 Built once from the nodes of a definition, and never changed but by an edit that it takes in
-(`StateMachine.take_in`). A machine knows no facts; facts know the machine. Names are the
-specification's.
+(`StateMachine.take_in`). A machine knows no facts; facts know the machine, and are kept in a drawer
+of what they are about. Names are the specification's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import chain
 
 from asllint.language.grammar import JSONATA, JSONPATH, QUERY_LANGUAGES, STATES, TERMINAL_TYPES
+from asllint.language.versions import EYES, tick
 from asllint.source.text import Span
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, string_of
 
@@ -127,7 +128,7 @@ class State:
 
     __slots__ = (
         "_open", "catchers", "choices", "ends", "facts", "fields", "key", "machine", "machines",
-        "name", "node", "query_language", "retriers", "transitions", "type",
+        "name", "node", "query_language", "retriers", "transitions", "type", "version",
     )  # fmt: skip
 
     def __init__(self, machine: StateMachine, pair: Pair) -> None:
@@ -147,7 +148,9 @@ class State:
         self.ends = False
         """Does the machine end when this state is done?"""
         self.facts: dict[Any, Any] = {}
-        """What has been found out about this state alone; it stays with it over edits elsewhere."""
+        """What is known of it (`facts.fact`); it stays with the state over edits elsewhere."""
+        self.version = tick()
+        """When it became what it is: when it was made, or a machine in it has changed."""
         self._open: bool | None = None
         if isinstance(self.node, Mapping):
             self._read(self.node)
@@ -223,21 +226,16 @@ class State:
                 return True
         return False
 
-    def follows(self, pair: Pair, around: AnySequence[Node], change: Change) -> bool:
-        """Is it still the state in this field, be it that some of its machines has changed?"""
+    def follows(self, pair: Pair, around: AnySequence[Node]) -> bool:
+        """Is it still the state in this field, be it that one of its machines has changed?"""
         if self.node is not pair.value:
             return False
         if self.node not in around[2:3]:
             return True
         for machine in self.machines:
-            if machine.node in around:
-                inner = machine.take_in(around[around.index(machine.node) :])
-                if inner is not None:
-                    self.facts.clear()
-                    change.machines += inner.machines
-                    change.new += inner.new
-                    change.gone += inner.gone
-                    return True
+            if machine.node in around and machine.take_in(around[around.index(machine.node) :]):
+                self.version = tick()
+                return True
         return False
 
     def release(self) -> None:
@@ -249,38 +247,16 @@ class State:
         ):  # fmt: skip
             parts.clear()
 
-    def walk(self) -> Iterator[Owner]:
-        """The state itself, and all machines and states in it."""
-        pending: list[Owner] = [self]
-        while pending:
-            owner = pending.pop()
-            yield owner
-            pending += owner.machines if isinstance(owner, State) else owner.states
-
     def __repr__(self) -> str:
         return f"State({self.name!r}, {self.type})"
-
-
-class Change:
-    """What an edit has changed among the states of a machine, nested ones included."""
-
-    __slots__ = ("gone", "machines", "new")
-
-    def __init__(self, machine: StateMachine) -> None:
-        self.machines = [machine]
-        """The machines around the edit, outermost first; the others are what they were."""
-        self.new: list[State] = []
-        """The states that are new in the last one."""
-        self.gone: list[State] = []
-        """The states whose place they have taken."""
 
 
 class StateMachine:
     """The top-level machine, a branch of a Parallel state, or the processor of a Map state."""
 
     __slots__ = (
-        "by_name", "facts", "field", "node", "parent", "query_language", "start_at", "states",
-        "workflow_type",
+        "_by_name", "_states", "facts", "field", "holder", "node", "parent", "query_language",
+        "start_at", "version", "workflow_type",
     )  # fmt: skip
 
     def __init__(
@@ -293,16 +269,38 @@ class StateMachine:
         """Where it stands in its parent: `ItemProcessor`, `Iterator`, `Branches[1]`."""
         self.query_language = _machine_language(node, parent)
         self.workflow_type = workflow_type or self._inherited_type()
-        self.states: list[State] = []
+        self.version = tick()
+        """When it became what it is: when it was made, or a state in it has changed."""
+        self.holder: object = None
+        """The definition that it is the outermost machine of (`hosts.definition_of`)."""
+        self._states: list[State] = []
         start = node.get("StartAt")
         self.start_at = None if start is None else Transition(self, None, "StartAt", start)
         states = node.get("States")
         if isinstance(states, Mapping):
             # Of two states of one name AWS sees the last; `duplicate-key` reports the other.
-            self.states = [State(self, pair) for pair in states.fields.values()]
-        self.by_name = {state.name: state for state in self.states}
+            self._states = [State(self, pair) for pair in states.fields.values()]
+        self._by_name = {state.name: state for state in self._states}
         self.facts: dict[Any, Any] = {}
-        """What has been found out about this machine alone; see `State.facts`."""
+        """What is known of it; see `State.facts`."""
+
+    @property
+    def states(self) -> list[State]:
+        """Its own states, in the order of the file. Nobody changes the list."""
+        if EYES.looked is not None:
+            EYES.looked[self] = self.version
+        return self._states
+
+    @property
+    def by_name(self) -> dict[str, State]:
+        """Its own states by name. Nobody changes the dictionary."""
+        if EYES.looked is not None:
+            EYES.looked[self] = self.version
+        return self._by_name
+
+    def is_still(self, seen: object) -> bool:
+        """Are all its states what they were in a version that somebody has seen?"""
+        return self.version == seen
 
     def _inherited_type(self) -> str:
         if self.mode == "DISTRIBUTED":
@@ -371,39 +369,38 @@ class StateMachine:
             machine = machine.parent.machine
         return machine
 
-    def take_in(self, around: AnySequence[Node]) -> Change | None:
-        """Follow an edit among the states; None, and nothing done, where it was not there.
+    def take_in(self, around: AnySequence[Node]) -> bool:
+        """Follow an edit among the states; False, and nothing done, where it was not there.
 
         `around` are the objects and arrays around the edit, outermost first, from the machine's own
-        object on, as `reread` returns them.
+        object on, as `reread` returns them. States whose text is the same are kept.
         """
         states = self.node.get("States")
         if len(around) < 2 or around[1] is not states or not isinstance(states, Mapping):
-            return None
-        self.facts.clear()
-        change = Change(self)
-        before = {id(state.key): state for state in self.states}
-        self.states = []
+            return False
+        before = {id(state.key): state for state in self._states}
+        self._states = []
         for pair in states.fields.values():
             state = before.get(id(pair.key))
-            if state is None or not state.follows(pair, around, change):
+            if state is None or not state.follows(pair, around):
                 state = State(self, pair)
-                change.new.append(state)
             else:
                 del before[id(pair.key)]
-            self.states.append(state)
-        change.gone += before.values()
-        self.by_name = {state.name: state for state in self.states}
-        return change
+            self._states.append(state)
+        self._by_name = {state.name: state for state in self._states}
+        self.version = tick()
+        for gone in before.values():
+            gone.release()
+        return True
 
     def release(self) -> None:
         """Let go of the states, which hold the machine: the end of both (`Analysis.release`)."""
-        for state in self.states:
+        for state in self._states:
             state.release()
-        self.states = []
-        self.by_name = {}
+        self._states = []
+        self._by_name = {}
         self.facts.clear()
-        self.start_at = None
+        self.start_at = self.holder = None
 
     def walk(self) -> Iterator[StateMachine]:
         """The machine itself and all machines nested in it, in the order of their places."""

@@ -8,6 +8,7 @@ all other methods belong to one worker thread, so that no two of them ever meet.
 from __future__ import annotations
 
 import os
+from weakref import WeakKeyDictionary
 
 from asllint.engine.analysis import Analysis
 from asllint.engine.reading import analyze
@@ -35,13 +36,11 @@ class SupersededError(Exception):
 class Known:
     """The analysis of one version of a text, and the last one in which all could be read."""
 
-    __slots__ = ("analysis", "good", "report", "uses")
+    __slots__ = ("analysis", "good", "uses")
 
     def __init__(self, analysis: Analysis, uses: tuple[Use, ...], before: Known | None) -> None:
         self.analysis = analysis
         self.uses = uses
-        self.report: Report | None = None
-        """What the rules have said of it, once somebody has asked."""
         kept = before is not None and not analysis.is_whole and not before.good.used_up
         self.good: Analysis = before.good if before is not None and kept else analysis
         """For navigation in a text that is half-typed; the same analysis most of the time."""
@@ -74,6 +73,8 @@ class Session:
         """May the Python in the workspace's rule folders run? Only the client can say so."""
         self._told = False
         """Has it been said that rule folders were left out?"""
+        self._reports: WeakKeyDictionary[Analysis, Report]
+        """What the rules of today's settings have said of an analysis."""
         self.reload()
 
     # --- what is open ---------------------------------------------------------------------------
@@ -101,8 +102,7 @@ class Session:
         """Forget the settings and the rules, which have changed on the disk."""
         self._linter = Linter(Options(own_rules=self.trusted, folders=self.folders))
         self.complaints = []
-        for known in self._known.values():
-            known.report = None
+        self._reports = WeakKeyDictionary()
 
     def forget(self) -> None:
         """Forget the analyses, because files that they have looked at may have changed."""
@@ -147,14 +147,16 @@ class Session:
         Raises `SupersededError` when an open text changes meanwhile.
         """
         known = self.known(path)
-        if known.report is None:
+        analysis, report = known.analysis, self._reports.get(known.analysis)
+        if report is None:
             try:
-                known.report = self._linter.lint(known.analysis, self._pause(path, known))
+                report = self._linter.lint(analysis, self._pause(path, known))
             except (SettingsError, RuleError) as error:
                 self._complain(error)
-                known.report = Report(known.analysis.file, 0, [])
-            self._tell_of_own_rules(path, known.analysis)
-        return known.report
+                report = Report(analysis.file, 0, [])
+            self._reports[analysis] = report
+            self._tell_of_own_rules(path, analysis)
+        return report
 
     def _pause(self, path: str, known: Known) -> Callable[[], None]:
         """What linting does between two rules: breathe, and give up if it is for nothing."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
+    from asllint.facts.fact import Ask
     from asllint.facts.integrations import Task
     from asllint.hosts.definition import Definition
     from asllint.language.machine import State
@@ -76,6 +77,7 @@ class Needs:
     def __init__(
         self,
         definition: Definition,
+        ask: Ask,
         environment: Environment,
         *,
         logging: bool = False,
@@ -86,7 +88,7 @@ class Needs:
         self.unknown: list[Unknown] = []
         for machine in definition.machine.walk():
             for state in machine.states:
-                task = integrations.task_of(state, definition)
+                task = integrations.task_of(state, ask)
                 if task is not None:
                     self._task(task)
                 elif state.type == "Map":

@@ -93,7 +93,7 @@ JSON, YAML, HCL = "json", "yaml", "hcl"
 class SourceFile:
     """One version of one file: its path as the user wrote it, and its decoded text."""
 
-    __slots__ = ("_last_line", "_line_starts", "edited", "notation", "path", "text")
+    __slots__ = ("_last_line", "_line_starts", "edited", "last_string", "notation", "path", "text")
 
     def __init__(self, path: str, text: str, *, notation: str = JSON) -> None:
         self.path = path
@@ -104,6 +104,8 @@ class SourceFile:
         self._last_line: tuple[int, str] = (0, "")
         self.edited: tuple[object, int, int, Fragment] | None = None
         """The string that the last edit was written for, its place, and its content."""
+        self.last_string: tuple[object, Fragment] | None = None
+        """The string whose characters somebody wanted last, and these."""
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r}, {len(self.text)} characters)"

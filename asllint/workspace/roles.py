@@ -107,7 +107,11 @@ def roles_of(
     """The roles of the machines in one file, those in texts inside of it included."""
     for definition in analysis.definitions:
         needs = Needs(
-            definition, wanted.environment, logging=wanted.logging, tracing=wanted.tracing
+            definition,
+            analysis.ask,
+            wanted.environment,
+            logging=wanted.logging,
+            tracing=wanted.tracing,
         )
         outer = texts[-1].outer if texts else analysis.file
         yield Role(outer, definition, needs, texts)

@@ -21,7 +21,7 @@ COVERS = {
 FAMILIES = ("Numeric", "String", "Timestamp")
 
 
-@rule(severity=INFO, since="0.1", local=True)
+@rule(severity=INFO, since="0.1")
 def choice_without_default(state: State) -> Findings:
     """A Choice state without `Default`, of whose rules none may fire."""
     if state.type != "Choice" or state.open or not state.choices:

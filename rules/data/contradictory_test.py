@@ -23,7 +23,7 @@ MANY = 50
 """With so many tests of one variable the others are compared; nobody writes more."""
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def contradictory_test(choice: ChoiceRule) -> Findings:
     """An `And` whose tests can not all be true."""
     for test in choice.rules():

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Fix, Mapping, State, edits, rule, string_of
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def ignored_items_path(state: State) -> Findings:
     """An `ItemsPath` beside an `ItemReader`, which alone says what the items are."""
     pair = state.pair("ItemsPath")

@@ -20,7 +20,7 @@ FIELDS = (
 CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def missing_input_field(
     machine: StateMachine, shapes: Shapes, expressions: Expressions
 ) -> Findings:

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, ChoiceRule, Finding, Findings, Fix, edits, rule, string_of
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def null_text(choice: ChoiceRule) -> Findings:
     """A comparison with the text "null" instead of a test for null."""
     for test in choice.rules():

@@ -1,5 +1,6 @@
 from asllint.rule import (
     WARNING,
+    Ask,
     ChoiceRule,
     Finding,
     Findings,
@@ -15,8 +16,8 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1", local=True)
-def shadowed_choice_rule(state: State, flow: FlowGraph) -> Findings:
+@rule(severity=WARNING, since="0.1")
+def shadowed_choice_rule(state: State, ask: Ask) -> Findings:
     """A choice rule that can never fire, because an earlier one always fires in its place."""
     if len(state.choices) < 2:
         return
@@ -29,7 +30,7 @@ def shadowed_choice_rule(state: State, flow: FlowGraph) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one always does",
                 related=[Related(certain, "this one is always true")],
-                fix=_fix(state, choice, flow),
+                fix=_fix(state, choice, ask),
             )
             continue
         test = None if _depends_on_chance(choice) else test_of(choice.node)
@@ -39,15 +40,15 @@ def shadowed_choice_rule(state: State, flow: FlowGraph) -> Findings:
                 span,
                 "this choice rule can never fire: an earlier one makes the same test",
                 related=[Related(earlier.node.head, "the same test")],
-                fix=_fix(state, choice, flow),
+                fix=_fix(state, choice, ask),
             )
         if constant_condition_of(choice):
             certain = span
 
 
-def _fix(state: State, choice: ChoiceRule, flow: FlowGraph) -> Fix | None:
+def _fix(state: State, choice: ChoiceRule, ask: Ask) -> Fix | None:
     """Delete the rule, if nothing else hangs on it."""
-    if not flow.spares(choice.transition):
+    if not ask(FlowGraph, state.machine).spares(choice.transition):
         return None
     step = edits.delete(state.field("Choices"), choice.node)
     return Fix("delete the choice rule", [step], safe=False)

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Catcher, Finding, Findings, rule
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def catch_to_itself(catcher: Catcher) -> Findings:
     """A catcher that leads back to the state that has just failed."""
     transition = catcher.transition

@@ -6,7 +6,7 @@ MISSED = "States.HeartbeatTimeout"
 ALSO = ("States.Timeout", "States.ALL")
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def heartbeat_timeout_alone(state: State) -> Findings:
     """A missed heartbeat that is handled under one of its two names only."""
     if state.type != "Task" or not (state.pair("HeartbeatSeconds") or _by_path(state)):

@@ -35,7 +35,7 @@ OF_ALL = ("States.ALL", "States.TaskFailed", "States.Timeout")
 CALLS = (integrations.OPTIMISED, integrations.SDK)
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def impossible_error(task: Task) -> Findings:
     """A retrier or catcher of a Task for an error that this Task never raises."""
     handlers: list[Handler] = [*task.state.retriers, *task.state.catchers]

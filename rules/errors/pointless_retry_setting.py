@@ -12,7 +12,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def pointless_retry_setting(retrier: Retrier) -> Findings:
     """Retrier fields that take each other's effect away."""
     if number_of(retrier.node.get("MaxAttempts")) == 0:

@@ -2,6 +2,7 @@ from collections.abc import Sequence as Handlers
 
 from asllint.rule import (
     WARNING,
+    Ask,
     Catcher,
     Finding,
     Findings,
@@ -20,16 +21,16 @@ from asllint.rule import (
 TASK_FAILED = "States.TaskFailed"
 
 
-@rule(severity=WARNING, since="0.1", local=True)
-def shadowed_handler(state: State, flow: FlowGraph) -> Findings:
+@rule(severity=WARNING, since="0.1")
+def shadowed_handler(state: State, ask: Ask) -> Findings:
     """An error name that an earlier retrier or catcher has already answered to."""
     if state.retriers:
-        yield from _check(state.retriers, "retrier", state.type == "Task", flow)
+        yield from _check(state.retriers, "retrier", state.type == "Task", ask)
     if state.catchers:
-        yield from _check(state.catchers, "catcher", state.type == "Task", flow)
+        yield from _check(state.catchers, "catcher", state.type == "Task", ask)
 
 
-def _check(handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGraph) -> Findings:
+def _check(handlers: Handlers[Handler], what: str, is_task: bool, ask: Ask) -> Findings:
     answered: dict[str, Scalar] = {}
     for handler in handlers:
         own: dict[str, Scalar] = {}
@@ -45,7 +46,7 @@ def _check(handlers: Handlers[Handler], what: str, is_task: bool, flow: FlowGrap
                 shadowed.append((name, earlier))
             own.setdefault(text, name)
         if shadowed and len(shadowed) == len(handler.error_names) and not handler.open:
-            yield _never_used(shadowed, what, _deletion(handler, flow))
+            yield _never_used(shadowed, what, _deletion(handler, ask))
         else:
             yield from _partly_used(shadowed, what, handler)
         for text, name in own.items():
@@ -98,9 +99,11 @@ def _without(handler: Handler, name: Scalar) -> Fix:
     return Fix(f'delete "{name.value}"', [edits.delete(handler.error_equals, name)])
 
 
-def _deletion(handler: Handler, flow: FlowGraph) -> Fix | None:
+def _deletion(handler: Handler, ask: Ask) -> Fix | None:
     """Delete a handler, which is a loss if its names are the mistake."""
-    if isinstance(handler, Catcher) and not flow.spares(handler.transition):
+    if isinstance(handler, Catcher) and not ask(FlowGraph, handler.state.machine).spares(
+        handler.transition
+    ):
         return None
     handlers = handler.state.field("Retry" if isinstance(handler, Retrier) else "Catch")
     return Fix("delete it", [edits.delete(handlers, handler.node)], safe=False)

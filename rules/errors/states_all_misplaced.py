@@ -18,7 +18,7 @@ NOT_MEANT = frozenset(("States.DataLimitExceeded", "States.Runtime"))
 """Errors that "States.ALL" does not answer to."""
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def states_all_misplaced(state: State) -> Findings:
     """`States.ALL` together with other error names, or before another retrier or catcher."""
     if state.retriers:

@@ -3,7 +3,7 @@ from asllint.rule import INFO, Finding, Findings, Fix, Task, edits, listed, rule
 ANY = {"States.ALL", "States.TaskFailed"}
 
 
-@rule(severity=INFO, since="0.1", local=True, default=False)
+@rule(severity=INFO, since="0.1", default=False)
 def unretried_lambda_failure(task: Task) -> Findings:
     """A Lambda function that is not called again after a passing failure of Lambda itself."""
     state = task.state

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, FlowGraph, Related, StateMachine, arrows, rule
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def endless_loop(machine: StateMachine, flow: FlowGraph) -> Findings:
     """States from which no end can be reached."""
     if machine.parent is None and not flow.exits:

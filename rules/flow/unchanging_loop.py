@@ -17,7 +17,7 @@ CHANGING = ("Assign", "Output", "InputPath", "OutputPath", "Parameters", "Result
 MOVING = ("$$", "$states.context", "$now", "$millis", "$random", "$uuid", "${")
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def unchanging_loop(machine: StateMachine, flow: FlowGraph) -> Findings:
     """A loop of Choice, Pass and Wait states that changes nothing of what it tests."""
     if not flow.cyclic:

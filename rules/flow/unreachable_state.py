@@ -19,7 +19,7 @@ MANY = 50
 """Of more states that belong together only the first one offers to delete them all."""
 
 
-@rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", local=True, tag="unnecessary")
+@rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1", tag="unnecessary")
 def unreachable_state(machine: StateMachine, flow: FlowGraph, layout: Layout) -> Findings:
     """A state that no path from `StartAt` leads to."""
     if flow.start is None or flow.open:

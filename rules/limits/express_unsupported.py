@@ -17,7 +17,7 @@ SUFFIXES = {
 }
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def express_unsupported(state: State) -> Findings:
     """What only Standard workflows can do, in an Express workflow."""
     if state.machine.workflow_type != EXPRESS:

@@ -3,7 +3,7 @@ from asllint.rule import ERROR, Finding, Findings, State, grammar, rule, string_
 FORBIDDEN = set('?*<>{}[]:;,\\^~$#%&`"|')
 
 
-@rule(severity=ERROR, aws="INVALID_LABEL_NAME", since="0.1", local=True)
+@rule(severity=ERROR, aws="INVALID_LABEL_NAME", since="0.1")
 def label_name(state: State) -> Findings:
     """A Map label that is too long, empty, or holds a character AWS does not take."""
     node = state.field("Label") if state.type == "Map" else None

@@ -1,7 +1,7 @@
 from asllint.rule import ERROR, Finding, Findings, State, grammar, has_placeholder, rule
 
 
-@rule(severity=ERROR, aws="INVALID_STATE_NAME", since="0.1", local=True)
+@rule(severity=ERROR, aws="INVALID_STATE_NAME", since="0.1")
 def state_name_length(state: State) -> Findings:
     """A state name of more than 80 characters."""
     length = len(state.name)

@@ -4,7 +4,7 @@ YEAR = 31_536_000
 FIVE_MINUTES = 300
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def wait_too_long(state: State) -> Findings:
     """A wait that is longer than the execution can last."""
     node = state.field("Seconds") if state.type == "Wait" else None

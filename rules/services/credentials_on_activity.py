@@ -1,7 +1,7 @@
 from asllint.rule import ERROR, Finding, Findings, Fix, Related, Task, edits, integrations, rule
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def credentials_on_activity(task: Task) -> Findings:
     """`Credentials` on a Task that is done by an activity."""
     state = task.state

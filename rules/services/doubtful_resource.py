@@ -21,7 +21,7 @@ _OWNED = {
 """What belongs to an account in a region, and the form of its ARN."""
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def doubtful_resource(task: Task) -> Findings:
     """A `Resource` whose partition, region or account is missing or can hardly exist."""
     if task.kind not in (

@@ -34,7 +34,7 @@ Places = dict[str, list[tuple[Scalar, int, int]]]
 """Each reference, and where in which expressions it stands."""
 
 
-@rule(severity=ERROR, since="0.1", local=True)
+@rule(severity=ERROR, since="0.1")
 def expression_attributes(task: Task, layout: Layout) -> Findings:
     """A name or a value that an expression of DynamoDB uses and nobody gives, or the reverse."""
     if (

@@ -24,7 +24,7 @@ _PLAIN = r"[\w:$./\s-]+"
 """Other characters are those of a mark that somebody fills in, as in `<function>`."""
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def function_name(task: Task) -> Findings:
     """A `FunctionName` that can not be the name or the ARN of a Lambda function."""
     if (task.resource.part("service"), task.resource.part("action")) != ("lambda", "invoke"):

@@ -18,7 +18,7 @@ _INVOKE = "arn:aws:states:::lambda:invoke"
 _WRITE = f'write the ARN of a Lambda function or an activity, or call an action with "{_CALL}"'
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def malformed_resource(task: Task) -> Findings:
     """A `Resource` that is no ARN, or the ARN of something that no Task can call."""
     if task.kind == integrations.UNKNOWN:

@@ -27,7 +27,7 @@ PLAIN = r"(?:\$\.)?([\w-]+(?:\.[\w-]+)*)"
 """A path of names, or one that lacks its beginning."""
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def reader_config(machine: StateMachine) -> Findings:
     """A field of `ReaderConfig` that does not go with the others."""
     for state in machine.states:

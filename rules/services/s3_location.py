@@ -23,7 +23,7 @@ _NEEDS = {
 }
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def s3_location(machine: StateMachine) -> Findings:
     """An `ItemReader` or a `ResultWriter` that does not say where in S3, or not in its form."""
     for state in machine.states:

@@ -25,7 +25,7 @@ _INPUT = ("InputPath", "Parameters", "ItemsPath")
 _CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def string_output(
     machine: StateMachine,
     calls: Integrations,

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Task, listed, rule, services
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def undocumented_pattern(task: Task) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that AWS does not document for this action."""
     action = task.action

@@ -10,7 +10,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unknown_action(task: Task) -> Findings:
     """A Task that calls an action which is not there, or which Step Functions can not call."""
     service = task.service

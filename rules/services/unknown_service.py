@@ -10,7 +10,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unknown_service(task: Task) -> Findings:
     """A Task that calls a service which Step Functions does not know under this name."""
     if task.kind not in (integrations.OPTIMISED, integrations.SDK):

@@ -12,7 +12,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1", local=True)
+@rule(severity=ERROR, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
 def unsupported_pattern(task: Task) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that does not exist, or not for this service."""
     if not task.pattern or "pattern" not in task.resource.parts:

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Related, State, grammar, listed, rule
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def distributed_only_field(state: State) -> Findings:
     """A field that does nothing unless the Map state is distributed."""
     if state.type != "Map" or [machine.mode for machine in state.machines] != ["INLINE"]:

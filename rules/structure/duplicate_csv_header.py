@@ -12,7 +12,7 @@ from asllint.rule import (
 )
 
 
-@rule(severity=ERROR, since="0.1", local=True)
+@rule(severity=ERROR, since="0.1")
 def duplicate_csv_header(state: State) -> Findings:
     """The same column name twice in `CSVHeaders`."""
     headers: Node | None = state.field("ItemReader")

@@ -1,7 +1,7 @@
 from asllint.rule import WARNING, Finding, Findings, Fix, Scalar, State, edits, rule
 
 
-@rule(severity=WARNING, since="0.1", local=True)
+@rule(severity=WARNING, since="0.1")
 def end_false(state: State) -> Findings:
     """`"End": false`, which ends nothing and leads nowhere."""
     pair = state.pair("End")

@@ -1,0 +1,148 @@
+"""What is known, and what it rests on: the one way to ask for a fact, and the one memory of it.
+
+A fact is a class or a function of two arguments: what it is about, and how it asks for others:
+
+    @fact(about=StateMachine)
+    class FlowGraph:
+        def __init__(self, machine: StateMachine, ask: Ask) -> None: ...
+
+It is made when somebody first asks for it, and kept with what it is about, together with all that
+it asked for and looked at on the way (`language.versions`). After an edit it is made again if any
+of that has changed, and only then; and if what comes of it is equal, nothing that rests on it is
+made again. So a fact may ask about anything: other states, branches, the machine around.
+
+What outlives an edit holds nodes, which move, and neither offsets nor files. A fact about a `Use`
+or an `Analysis` lives as long as that, which is one version of a file.
+"""
+
+from __future__ import annotations
+
+from asllint.language.versions import EYES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    S = TypeVar("S")
+    T = TypeVar("T")
+    K = TypeVar("K", bound="Callable[[Any, Ask], object]")
+
+FACTS: list[Callable[[Any, Ask], object]] = []
+"""Every fact that has been declared."""
+
+
+def fact(*, about: type) -> Callable[[K], K]:
+    """Declare a fact about objects of a class that has a drawer `facts`, and a `version`."""
+
+    def declare(kind: K) -> K:
+        kind.about = about  # type: ignore[attr-defined]
+        FACTS.append(kind)
+        return kind
+
+    return declare
+
+
+def subject_of(kind: object) -> type | None:
+    """The class that a fact is about; None for what is no fact."""
+    return getattr(kind, "about", None)
+
+
+class CircleError(Exception):
+    """A fact asks for itself, be it by way of others."""
+
+
+class Memo:
+    """What has come of a fact, and what it rests on."""
+
+    __slots__ = ("checked", "kind", "rests_on", "subject", "value", "version")
+
+    def __init__(self, kind: Callable[..., object], subject: Any, asked: Ask) -> None:
+        self.kind = kind
+        self.subject = subject
+        self.value: Any = None
+        self.version: int = subject.version
+        self.rests_on: dict[object, object] | None = None
+        """What was asked for and looked at; None as long as it is being made."""
+        self.checked = asked
+        """Who has last made sure that it still holds."""
+
+    @property
+    def is_current(self) -> bool:
+        """Is it what its subject remembers?"""
+        known: object = self.subject.facts.get(self.kind)
+        return known is self
+
+
+class Ask:
+    """Asks for facts, on behalf of one version of a file: `ask(FlowGraph, machine)`."""
+
+    __slots__ = ("made",)
+
+    def __init__(self) -> None:
+        self.made: dict[object, int] = {}
+        """How many facts of each kind had to be made, for those who care about the time."""
+
+    def __call__(self, kind: Callable[[S, Ask], T], subject: S) -> T:
+        """The fact of a kind about a subject.
+
+        Raises `CircleError` when that rests on itself, and whatever making it raises.
+        """
+        facts: dict[object, Memo] = subject.facts  # type: ignore[attr-defined]
+        memo = facts.get(kind)
+        if memo is None or not self._holds(memo):
+            memo = facts[kind] = self._made(kind, subject, memo)
+        if EYES.looked is not None:
+            EYES.looked[memo] = memo
+        return memo.value  # type: ignore[no-any-return]
+
+    def holds(self, rests_on: dict[object, object]) -> bool:
+        """Is everything that was looked at, or asked for, still the same?"""
+        for looked, seen in rests_on.items():
+            if type(looked) is Memo:
+                if not looked.is_current:
+                    return False
+                if not self._holds(looked):
+                    self._again(looked)  # what comes of it may be equal
+                    if not looked.is_current:
+                        return False
+            elif not looked.is_still(seen):  # type: ignore[attr-defined]
+                return False
+        return True
+
+    def _again(self, memo: Memo) -> None:
+        """Ask for the same once more, without anybody looking."""
+        looked, EYES.looked = EYES.looked, None
+        try:
+            self(memo.kind, memo.subject)
+        finally:
+            EYES.looked = looked
+
+    def _holds(self, memo: Memo) -> bool:
+        if memo.rests_on is None:
+            raise CircleError(f"{memo.kind.__name__} rests on itself")
+        if memo.checked is self:
+            return True
+        if memo.version != memo.subject.version or not self.holds(memo.rests_on):
+            return False
+        memo.checked = self
+        return True
+
+    def _made(self, kind: Callable[[S, Ask], T], subject: S, before: Memo | None) -> Memo:
+        """Make a fact; the memo before it stays when the same has come of it."""
+        memo = Memo(kind, subject, self)
+        subject.facts[kind] = memo  # type: ignore[attr-defined]
+        outer, EYES.looked = EYES.looked, {}
+        try:
+            memo.value = kind(subject, self)
+            rests_on, EYES.looked = EYES.looked, outer
+        except BaseException:
+            EYES.looked = outer
+            del subject.facts[kind]  # type: ignore[attr-defined]
+            raise
+        self.made[kind] = self.made.get(kind, 0) + 1
+        memo.rests_on = rests_on
+        if before is None or before.value != memo.value:
+            return memo
+        before.version, before.rests_on, before.checked = memo.version, rests_on, self
+        return before
