@@ -135,6 +135,50 @@ def test_a_remedy_of_one_edit(asllint: Run, tmp_path: Path, case: str) -> None:
     assert path.read_text() == text.replace(old, new)
 
 
+UPDATE = """\
+StartAt: A
+States:
+  A:
+    Type: Task
+    Resource: arn:aws:states:::dynamodb:updateItem
+    Parameters:
+      TableName: t
+      Key: {id: {S: "1"}}
+      UpdateExpression: SET "a\\ #b = :b
+      ExpressionAttributeNames: {"#b": b}
+      ExpressionAttributeValues: {":b": {S: "x"}}
+    End: true
+"""
+PARAMETERS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {%s}, "End": true}}}'
+ASSIGNED = """\
+StartAt: A
+States:
+  A: {Type: Pass, Assign: {größe: 1}, Next: B}
+  B: {Type: Pass, Parameters: {v.$: $größ.a}, End: true}
+"""
+PATTERN = """{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
+ "Resource": "arn:aws:states:::sqs:sendMessage.wait\\u0046orTaskTokn",
+ "Parameters": {"QueueUrl": "https://u", "MessageBody.$": "$$.Task.Token"}}}}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "old", "new"),
+    [
+        ("x.asl.json", PARAMETERS % r'"its \"so\"\\": "$.x.y"', r'\\"', r'\\.$"'),
+        ("x.asl.yaml", ASSIGNED, "$größ.", "$größe."),
+        ("x.asl.json", PATTERN, r"wait\u0046orTaskTokn", "waitForTaskToken"),
+        ("x.asl.yaml", UPDATE, r'SET "a\ #b = :b', r'"SET \"a\\ #b = :b"'),
+    ],
+)
+def test_a_fix_of_what_has_escapes(
+    asllint: Run, tmp_path: Path, path: str, text: str, old: str, new: str
+) -> None:
+    assert text.count(old) == 1
+    (tmp_path / path).write_text(text)
+    asllint("--fix", "--unsafe")
+    assert (tmp_path / path).read_text() == text.replace(old, new)
+
+
 def test_a_choice_gets_a_default_that_fails(asllint: Run, tmp_path: Path) -> None:
     text = """\
 StartAt: Which

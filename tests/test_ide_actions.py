@@ -195,6 +195,12 @@ def test_a_retrier_is_offered_once() -> None:
     ]  # fmt: skip
 
 
+def test_nothing_is_offered_where_nothing_can_be_written() -> None:
+    text = "StartAt: A\nStates:\n  A:\n    Type: Task\n    Parameters: {a: 1}}\n"
+    at = text.index("Task")
+    assert actions(analyze(text, "x.asl.yaml"), Span(at, at), []) == []
+
+
 def test_nothing_is_offered_where_nothing_is() -> None:
     analysis = analyze('{"a": 1}', "x.json")
     assert actions(analysis, Span(0, 0), []) == []
