@@ -9,8 +9,8 @@ import pytest
 
 from asllint.ide.calls import ServiceCall, resource_markdown, text_of_type
 from asllint.ide.completion import complete
+from asllint.ide.completion.items import Completion
 from asllint.ide.hover import hover
-from asllint.ide.place import Completion
 from asllint.tables import services
 from tests.cost import assert_in_proportion
 from tests.cursor import at_cursor, marked

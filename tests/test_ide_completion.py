@@ -12,8 +12,9 @@ import pytest
 
 from asllint import analyze
 from asllint.ide.completion import complete
-from asllint.ide.place import Completion
-from asllint.ide.snippets import Insert, Stop, Text, Writer, state_snippets
+from asllint.ide.completion.items import Completion
+from asllint.ide.completion.snippets import state_snippets
+from asllint.ide.template import Insert, Stop, Text, Writer
 from asllint.language.machine import State
 from asllint.source.text import HCL, JSON, YAML
 from asllint.syntax.node import Mapping, plain

@@ -10,7 +10,7 @@ import re
 
 from asllint.facts.integrations import ACTIVITY, LAMBDA, OPTIMISED, SDK, resource_of, service_of
 from asllint.ide.markdown import code, plain
-from asllint.ide.snippets import BODY, Stop, Text
+from asllint.ide.template import BODY, Stop, Text
 from asllint.tables import services
 from asllint.tables.services import (
     ANY,
@@ -30,7 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.ide.snippets import Key, Value
+    from asllint.ide.template import Fillable, Key
     from asllint.ide.where import Where
     from asllint.tables.services.tables import Action, ApiType, Member, Service
 
@@ -174,7 +174,7 @@ def holds_objects(where: Where) -> bool:
     return element is not None and element.kind == STRUCTURE
 
 
-def value_for(wanted: ApiType, depth: int = 0) -> Value:
+def value_for(wanted: ApiType, depth: int = 0) -> Fillable:
     """A value of the right type, to be filled in; objects with the members that they need."""
     if wanted.enum:
         return Text(Stop(choices=wanted.enum))
@@ -188,7 +188,7 @@ def value_for(wanted: ApiType, depth: int = 0) -> Value:
     if wanted.kind == MAP and element is not None:
         return {Text(Stop("name")): value_for(element, depth + 1)} if depth < 2 else {BODY: Stop()}
     if wanted.kind == STRUCTURE:
-        needed: dict[Key, Value] = {}
+        needed: dict[Key, Fillable] = {}
         for member in wanted.members.values() if depth < 2 else ():
             if member.required:
                 needed[member.name] = value_for(member.type, depth + 1)

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from asllint.ide.place import Completion
+    from asllint.ide.completion.items import Completion
     from asllint.lsp.convert import Positions
     from asllint.lsp.questions import Snapshot
 

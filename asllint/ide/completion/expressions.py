@@ -1,0 +1,181 @@
+"""What can be typed in a string that is evaluated: names, functions, paths."""
+
+from __future__ import annotations
+
+from asllint.facts.expressions import members_of
+from asllint.facts.shapes import Shapes
+from asllint.ide.completion.items import (
+    FUNCTION,
+    MEMBER,
+    SNIPPET,
+    VARIABLE,
+    Offer,
+)
+from asllint.ide.completion.snippets import (
+    expression,
+)
+from asllint.ide.hover import (
+    certainty,
+    context_markdown,
+    intrinsic_markdown,
+    jsonata_markdown,
+    states_markdown,
+    variable_markdown,
+)
+from asllint.ide.template import Stop, Text
+from asllint.ide.where import (
+    Where,
+    in_quotes,
+    scopes_around,
+    word_around,
+)
+from asllint.language.grammar import (
+    JSONATA,
+    PATH_OR_INTRINSIC,
+    TEMPLATE,
+    VARIABLES,
+    Field,
+    ObjectKind,
+)
+from asllint.tables import context, intrinsics, jsonata_functions
+from asllint.tables.descriptions import STATES_MEMBERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asllint.ide.completion.cursor import Cursor
+
+
+def expressions(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
+    """What can be typed in a string that is evaluated."""
+    text, jsonata = cursor.text.text, where.language == JSONATA
+    if jsonata and field.value == VARIABLES and where.kind is not None:
+        return  # the variables stand in an object
+    if jsonata and "{%" not in text[: cursor.at]:
+        if text.strip(" {%}") == "":
+            yield Offer("{% … %}", SNIPPET, expression(), detail="JSONata expression", rank=6)
+        return
+    start, _ = word_around(text, cursor.at)
+    if in_quotes(text, start, jsonata=jsonata):
+        return
+    word = text[start : cursor.at]
+    if jsonata:
+        yield from _jsonata(cursor, where, owner, field, word)
+    else:
+        yield from _jsonpath(cursor, where, field, word)
+
+
+def _jsonata(
+    cursor: Cursor, where: Where, owner: ObjectKind, field: Field, word: str
+) -> Iterator[Offer]:
+    """The next part of a name in JSONata."""
+    root, dot, rest = word.partition(".")
+    members = _states_members(owner, field)
+    if root == "$states" and dot:
+        parent = rest.rpartition(".")[0]
+        if not parent:
+            for name in members:
+                yield _member(name, name, states_markdown(name))
+        elif parent == "context" or parent.startswith("context."):
+            yield from _context(parent.removeprefix("context").removeprefix("."), "$states.context")
+    elif not dot and (not word or word[0] == "$"):
+        for name in members:
+            yield _member(f"$states.{name}", f"$states.{name}", states_markdown(name), rank=3)
+        yield from _variables(cursor, where)
+        called = _is_called(cursor)
+        for function in jsonata_functions.FUNCTIONS.values():
+            name = f"${function.name}"
+            stop = [Stop()] if function.parameters else []
+            value = name if called else Text(f"{name}(", *stop, ")")
+            say = jsonata_markdown(function)
+            yield Offer(name, FUNCTION, value, detail=function.usage, say=say, word=True, rank=6)
+
+
+def _states_members(owner: ObjectKind, field: Field) -> list[str]:
+    """The members of `$states` that exist at a place, in their usual order."""
+    known = members_of(owner.name, field.name)
+    return [name for name in STATES_MEMBERS if name in known]
+
+
+def _member(label: str, value: str, say: str | None, *, rank: int = 4) -> Offer:
+    return Offer(label, MEMBER, value, say=say, rank=rank, word=True)
+
+
+def _context(parent: str, root: str) -> Iterator[Offer]:
+    """The members of the context object below a dotted name."""
+    for name in context.members_of(parent):
+        dotted = f"{parent}.{name}" if parent else name
+        yield _member(name, name, context_markdown(dotted, root))
+
+
+def _variables(cursor: Cursor, where: Where) -> Iterator[Offer]:
+    """The variables that can be read at a place, the certain ones first."""
+    scopes, state = scopes_around(where, cursor.seen.analysis), where.state
+    known: dict[str, None] = {}
+    for scope in scopes:
+        known.update((one.name, None) for one in scope.assignments)
+    for name in known:
+        certain = None if state is None else certainty(name, scopes[0], state)
+        rank = {"not assigned yet": 7, "assigned on some ways only": 5}.get(certain or "", 4)
+        say = variable_markdown(name, scopes, state)
+        detail = certain or "variable"
+        label = f"${name}"
+        yield Offer(label, VARIABLE, label, detail=detail, say=say, rank=rank, word=True)
+
+
+def _jsonpath(cursor: Cursor, where: Where, field: Field, word: str) -> Iterator[Offer]:
+    """The next part of a path, or of the call of an intrinsic function."""
+    if field.name == "ResultPath":
+        return
+    root, dot, rest = word.partition(".")
+    if dot and root == "$$":
+        yield from _context(rest.rpartition(".")[0], "$$")
+    elif dot and root == "$":
+        yield from _known_fields(cursor, where, field, rest)
+    elif not dot and word in ("", "$", "$$"):
+        yield _member("$", "$", "The data of the state, as a whole.", rank=3)
+        for name in context.members_of(""):
+            yield _member(f"$$.{name}", f"$$.{name}", context_markdown(name, "$$"), rank=5)
+    if not dot and (not word or word[0] == "$"):
+        yield from _variables(cursor, where)
+    if field.value in (TEMPLATE, VARIABLES, PATH_OR_INTRINSIC) and word[:1] != "$":
+        called = _is_called(cursor)
+        for function in intrinsics.FUNCTIONS.values():
+            value = function.name if called else _call(function)
+            yield Offer(
+                function.name, FUNCTION, value, detail=function.signature, word=True,
+                say=intrinsic_markdown(function), rank=6,
+            )  # fmt: skip
+
+
+def _is_called(cursor: Cursor) -> bool:
+    """Does a bracket follow the word at the cursor already?"""
+    _, end = word_around(cursor.text.text, cursor.at)
+    return cursor.text.text[end:].lstrip().startswith("(")
+
+
+def _call(function: intrinsics.IntrinsicFunction) -> Text:
+    """The call of an intrinsic function, its arguments to be typed."""
+    parts: list[str | Stop] = [f"{function.name}("]
+    for index, (name, kind) in enumerate(function.parameters[: function.minimum or 1]):
+        quote = "'" if kind == intrinsics.STRING and name in ("template", "algorithm") else ""
+        parts += [", " if index else "", quote, Stop(name), quote]
+    return Text(*(part for part in parts if part != ""), ")")
+
+
+_NOT_INPUT = ("ResultSelector", "Assign", "OutputPath")
+"""Fields in which `$` is something else than the state's input."""
+
+
+def _known_fields(cursor: Cursor, where: Where, field: Field, rest: str) -> Iterator[Offer]:
+    """The fields that the state's input is known to have."""
+    if where.machine is None or where.state is None or field.name in _NOT_INPUT:
+        return
+    shapes = cursor.seen.analysis.fact(Shapes, where.machine)
+    known = shapes.inputs.get(where.state)
+    for name in rest.split(".")[:-1]:
+        known = None if known is None or known.fields is None else known.fields.get(name)
+    for name in () if known is None or known.fields is None else known.fields:
+        if name.isidentifier():
+            yield _member(name, name, "A field that the input is known to have.")
