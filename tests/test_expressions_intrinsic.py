@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.expressions.intrinsic import (
-    MAX_MISTAKES,
-    IntrinsicCall,
-    Literal,
-    looks_like_intrinsic,
-    read_intrinsic,
-)
+from asllint.expressions.intrinsic.call import IntrinsicCall, Literal
+from asllint.expressions.intrinsic.reader import MAX_MISTAKES, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path
 from asllint.tables.intrinsics import FUNCTIONS, MAX_NESTING
 from tests.cost import assert_in_proportion

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 
 from asllint.expressions import Mistake
-from asllint.expressions.intrinsic import IntrinsicCall, looks_like_intrinsic, read_intrinsic
+from asllint.expressions.intrinsic.call import IntrinsicCall
+from asllint.expressions.intrinsic.reader import looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path, read_path
 from asllint.facts.conformance import is_timestamp
 from asllint.facts.fact import Ask, fact
