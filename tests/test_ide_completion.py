@@ -615,6 +615,28 @@ def test_fields_that_the_input_is_known_to_have() -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ('"Type": "Pass", "Parameters": {"x.$": "$.‹|›"}', ["order", "n"]),
+        ('"Type": "Pass", "InputPath": "$.order", "Parameters": {"x.$": "$.‹|›"}', ["id"]),
+        ('"Type": "Pass", "InputPath": null, "Parameters": {"x.$": "$.‹|›"}', []),
+        ('"Type": "Pass", "OutputPath": "$.‹|›"', []),
+        ('"Type": "Pass", "Assign": {"x.$": "$.‹|›"}', []),
+        ('"Type": "Wait", "Seconds": 1, "Assign": {"x.$": "$.‹|›"}', ["order", "n"]),
+        ('"Type": "Wait", "Seconds": 1, "OutputPath": "$.‹|›"', ["order", "n"]),
+        ('"Type": "Wait", "InputPath": "$.order", "SecondsPath": "$.‹|›"', ["id"]),
+        ('"Type": "Task", "ResultSelector": {"x.$": "$.‹|›"}', []),
+    ],
+)
+def test_what_a_dollar_stands_for(state: str, offered: list[str]) -> None:
+    source = (
+        '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"order": {"id": 1}, "n": 2}, '
+        '"Next": "B"}, "B": {' + state + "}}}"
+    )
+    assert labels(source) == offered
+
+
+@pytest.mark.parametrize(
     ("value", "label", "result"),
     [
         ('"{% $states.inp‹|› %}"', "input", '"{% $states.input %}"'),

@@ -55,6 +55,18 @@ JSON_TYPES: dict[str, tuple[str, ...]] = {
 }
 """The JSON types that AWS takes for each kind of value; empty: all of them."""
 
+# What `$` is in a field of JSONPath, and what the field makes of it. Sources: the specification,
+# "Input and Output Processing"; the developer guide, "Passing data with variables"; recorded
+# executions (`Assign` of a Choice and a Wait state reads the effective input).
+RAW_INPUT = "raw input"  # what the state is entered with
+EFFECTIVE_INPUT = "effective input"  # what `InputPath` leaves of it
+ARGUMENTS = "arguments"  # what the work of the state is given
+RESULT = "result"  # what the work of the state answers
+SELECTED_RESULT = "selected result"  # what `ResultSelector` leaves of it
+COMBINED = "input with the result"  # what `ResultPath` makes of the raw input
+ERROR_OUTPUT = "error output"  # `Error` and `Cause`, in a catcher
+OUTPUT = "output"  # what the next state gets
+
 _EVALUATED = (
     PATH, REFERENCE_PATH, NULLABLE_PATH, NULLABLE_REFERENCE_PATH, PATH_OR_INTRINSIC, TEMPLATE,
     VARIABLES,
@@ -65,8 +77,8 @@ class Field:
     """One field of one kind of object."""
 
     __slots__ = (
-        "evaluated", "expression", "free", "instead", "known", "language", "maximum", "minimum",
-        "name", "non_empty", "of", "pattern", "required", "value", "values",
+        "evaluated", "expression", "free", "instead", "known", "language", "makes", "maximum",
+        "minimum", "name", "non_empty", "of", "pattern", "reads", "required", "value", "values",
     )  # fmt: skip
 
     def __init__(
@@ -85,6 +97,8 @@ class Field:
         of: str = "",
         non_empty: bool = False,
         instead: str = "",
+        reads: str = "",
+        makes: str = "",
     ) -> None:
         self.name = name
         self.value = value
@@ -106,6 +120,10 @@ class Field:
         self.non_empty = non_empty
         self.instead = instead
         """The field that has replaced this one."""
+        self.reads = reads
+        """The data that the field reads: what `$` is in JSONPath; empty: none."""
+        self.makes = makes
+        """The data that the field makes of them; empty: it keeps what it reads to itself."""
         self.evaluated = expression or value in _EVALUATED
         """May there be a text in the value that is evaluated?"""
         self.free = _free_type(self)
@@ -208,16 +226,32 @@ _COMMON = (
 )
 _NEXT = (F("Next", NAME), F("End", BOOLEAN))
 _NEXT_OR_END = Group("Next", "End", required=True)
-_INPUT_OUTPUT = (
-    F("InputPath", NULLABLE_PATH, language=JSONPATH),
-    F("OutputPath", NULLABLE_PATH, language=JSONPATH),
-    F("Output", ANY, language=JSONATA, expression=True),
+
+
+def _around(data: str) -> tuple[Field, ...]:
+    """What stands around the work of a state: `data` are those that are left at its end."""
+    return (
+        F("InputPath", NULLABLE_PATH, language=JSONPATH, reads=RAW_INPUT, makes=EFFECTIVE_INPUT),
+        F("OutputPath", NULLABLE_PATH, language=JSONPATH, reads=data, makes=OUTPUT),
+        F("Output", ANY, language=JSONATA, expression=True, makes=OUTPUT),
+    )
+
+
+_INPUT_OUTPUT = _around(EFFECTIVE_INPUT)
+_INPUT_RESULT_OUTPUT = (
+    *_around(COMBINED),
+    F(
+        "ResultPath", NULLABLE_REFERENCE_PATH, language=JSONPATH,
+        reads=SELECTED_RESULT, makes=COMBINED,
+    ),
+)  # fmt: skip
+_PARAMETERS = F("Parameters", TEMPLATE, language=JSONPATH, reads=EFFECTIVE_INPUT, makes=ARGUMENTS)
+_ARGUMENTS = F("Arguments", ANY, language=JSONATA, expression=True, makes=ARGUMENTS)
+_RESULT_SELECTOR = F(
+    "ResultSelector", TEMPLATE, language=JSONPATH, reads=RESULT, makes=SELECTED_RESULT
 )
-_RESULT_PATH = F("ResultPath", NULLABLE_REFERENCE_PATH, language=JSONPATH)
-_PARAMETERS = F("Parameters", TEMPLATE, language=JSONPATH)
-_ARGUMENTS = F("Arguments", ANY, language=JSONATA, expression=True)
-_RESULT_SELECTOR = F("ResultSelector", TEMPLATE, language=JSONPATH)
-_ASSIGN = F("Assign", VARIABLES)
+_ASSIGN = F("Assign", VARIABLES, reads=EFFECTIVE_INPUT)
+_ASSIGN_RESULT = F("Assign", VARIABLES, reads=RESULT)
 _RETRY_CATCH = (F("Retry", ARRAY, of="Retrier"), F("Catch", ARRAY, of="Catcher"))
 
 
@@ -225,7 +259,7 @@ def _or_path(name: str, *, minimum: int = 0, maximum: int | None = None) -> tupl
     """A number, and the twin that reads it from the input."""
     return (
         F(name, INTEGER, minimum=minimum, maximum=maximum, expression=True),
-        F(name + "Path", REFERENCE_PATH, language=JSONPATH),
+        F(name + "Path", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     )
 
 
@@ -240,12 +274,11 @@ TASK = ObjectKind(
     "a Task state",
     *_COMMON,
     *_NEXT,
-    *_INPUT_OUTPUT,
-    _RESULT_PATH,
+    *_INPUT_RESULT_OUTPUT,
     _PARAMETERS,
     _ARGUMENTS,
     _RESULT_SELECTOR,
-    _ASSIGN,
+    _ASSIGN_RESULT,
     *_RETRY_CATCH,
     F("Resource", RESOURCE, required=True),
     F("Credentials", OBJECT, of="Credentials"),
@@ -259,12 +292,11 @@ PARALLEL = ObjectKind(
     "a Parallel state",
     *_COMMON,
     *_NEXT,
-    *_INPUT_OUTPUT,
-    _RESULT_PATH,
+    *_INPUT_RESULT_OUTPUT,
     _PARAMETERS,
     _ARGUMENTS,
     _RESULT_SELECTOR,
-    _ASSIGN,
+    _ASSIGN_RESULT,
     *_RETRY_CATCH,
     F("Branches", ARRAY, required=True, non_empty=True, of="Branch"),
     groups=(_NEXT_OR_END,),
@@ -275,17 +307,23 @@ MAP = ObjectKind(
     "a Map state",
     *_COMMON,
     *_NEXT,
-    *_INPUT_OUTPUT,
-    _RESULT_PATH,
-    F("Parameters", TEMPLATE, language=JSONPATH, instead="ItemSelector"),
+    *_INPUT_RESULT_OUTPUT,
+    F(
+        "Parameters",
+        TEMPLATE,
+        language=JSONPATH,
+        instead="ItemSelector",
+        reads=EFFECTIVE_INPUT,
+        makes=ARGUMENTS,
+    ),
     _RESULT_SELECTOR,
-    _ASSIGN,
+    _ASSIGN_RESULT,
     *_RETRY_CATCH,
     F("ItemProcessor", OBJECT, of="ItemProcessor"),
     F("Iterator", OBJECT, of="ItemProcessor", instead="ItemProcessor"),
-    F("ItemSelector", TEMPLATE, expression=True),
+    F("ItemSelector", TEMPLATE, expression=True, reads=EFFECTIVE_INPUT, makes=ARGUMENTS),
     F("Items", ANY, language=JSONATA, expression=True),
-    F("ItemsPath", REFERENCE_PATH, language=JSONPATH),
+    F("ItemsPath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     F("ItemReader", OBJECT, of="ItemReader"),
     F("ItemBatcher", OBJECT, of="ItemBatcher"),
     F("ResultWriter", OBJECT, of="ResultWriter"),
@@ -293,7 +331,7 @@ MAP = ObjectKind(
     *_or_path("MaxConcurrency"),
     *_or_path("ToleratedFailureCount"),
     F("ToleratedFailurePercentage", NUMBER, minimum=0, maximum=100, expression=True),
-    F("ToleratedFailurePercentagePath", REFERENCE_PATH, language=JSONPATH),
+    F("ToleratedFailurePercentagePath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     groups=(
         _NEXT_OR_END,
         Group("ItemProcessor", "Iterator", required=True),
@@ -308,10 +346,9 @@ PASS = ObjectKind(
     "a Pass state",
     *_COMMON,
     *_NEXT,
-    *_INPUT_OUTPUT,
-    _RESULT_PATH,
+    *_INPUT_RESULT_OUTPUT,
     _PARAMETERS,
-    _ASSIGN,
+    _ASSIGN_RESULT,
     F("Result", ANY, language=JSONPATH),
     groups=(_NEXT_OR_END,),
 )
@@ -325,8 +362,8 @@ WAIT = ObjectKind(
     _ASSIGN,
     F("Seconds", INTEGER, minimum=0, maximum=MAX_SECONDS, expression=True),
     F("Timestamp", TIMESTAMP, expression=True),
-    F("SecondsPath", REFERENCE_PATH, language=JSONPATH),
-    F("TimestampPath", REFERENCE_PATH, language=JSONPATH),
+    F("SecondsPath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
+    F("TimestampPath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     groups=(
         _NEXT_OR_END,
         Group("Seconds", "Timestamp", "SecondsPath", "TimestampPath", required=True),
@@ -351,8 +388,8 @@ FAIL = ObjectKind(
     *_COMMON,
     F("Error", TEXT, expression=True),
     F("Cause", TEXT, expression=True),
-    F("ErrorPath", PATH_OR_INTRINSIC, language=JSONPATH),
-    F("CausePath", PATH_OR_INTRINSIC, language=JSONPATH),
+    F("ErrorPath", PATH_OR_INTRINSIC, language=JSONPATH, reads=RAW_INPUT),
+    F("CausePath", PATH_OR_INTRINSIC, language=JSONPATH, reads=RAW_INPUT),
     groups=(_either("Error"), _either("Cause")),
 )
 
@@ -371,9 +408,16 @@ def _operators() -> tuple[Field, ...]:
     for family, value in (("String", TEXT), ("Numeric", NUMBER), ("Timestamp", TIMESTAMP)):
         for ordering in _ORDERINGS:
             fields.append(F(family + ordering, value, language=JSONPATH))
-            fields.append(F(family + ordering + "Path", REFERENCE_PATH, language=JSONPATH))
+            fields.append(
+                F(
+                    family + ordering + "Path",
+                    REFERENCE_PATH,
+                    language=JSONPATH,
+                    reads=EFFECTIVE_INPUT,
+                )
+            )
     fields.append(F("BooleanEquals", BOOLEAN, language=JSONPATH))
-    fields.append(F("BooleanEqualsPath", REFERENCE_PATH, language=JSONPATH))
+    fields.append(F("BooleanEqualsPath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT))
     fields.append(F("StringMatches", TEXT, language=JSONPATH))
     tests = ("Null", "Present", "Numeric", "String", "Boolean", "Timestamp")
     return (*fields, *(F("Is" + test, BOOLEAN, language=JSONPATH) for test in tests))
@@ -390,7 +434,7 @@ _TESTS = (
     F("And", ARRAY, language=JSONPATH, non_empty=True, of="NestedChoiceRule"),
     F("Or", ARRAY, language=JSONPATH, non_empty=True, of="NestedChoiceRule"),
     F("Not", OBJECT, language=JSONPATH, of="NestedChoiceRule"),
-    F("Variable", REFERENCE_PATH, language=JSONPATH),
+    F("Variable", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     F("Condition", BOOLEAN, language=JSONATA, expression=True),
     *_OPERATORS,
 )
@@ -405,7 +449,7 @@ CHOICE_RULE = ObjectKind(
     *_TESTS,
     F("Next", NAME, required=True),
     _ASSIGN,
-    F("Output", ANY, language=JSONATA, expression=True),
+    F("Output", ANY, language=JSONATA, expression=True, makes=OUTPUT),
     groups=_TEST_GROUPS,
 )
 
@@ -432,11 +476,14 @@ CATCHER = ObjectKind(
     "a catcher",
     F("ErrorEquals", ARRAY, required=True, non_empty=True, of="string"),
     F("Next", NAME, required=True),
-    F("ResultPath", NULLABLE_REFERENCE_PATH, language=JSONPATH),
-    F("Output", ANY, language=JSONATA, expression=True),
-    _ASSIGN,
+    F(
+        "ResultPath", NULLABLE_REFERENCE_PATH, language=JSONPATH,
+        reads=ERROR_OUTPUT, makes=COMBINED,
+    ),
+    F("Output", ANY, language=JSONATA, expression=True, makes=OUTPUT),
+    F("Assign", VARIABLES, reads=ERROR_OUTPUT),
     _COMMENT,
-)
+)  # fmt: skip
 
 # --- parts of a Task and of a Map -----------------------------------------------------------------
 
@@ -444,7 +491,7 @@ CREDENTIALS = ObjectKind(
     "Credentials",
     '"Credentials"',
     F("RoleArn", TEXT, expression=True),
-    F("RoleArn.$", PATH_OR_INTRINSIC, language=JSONPATH),
+    F("RoleArn.$", PATH_OR_INTRINSIC, language=JSONPATH, reads=EFFECTIVE_INPUT),
     groups=(Group("RoleArn", "RoleArn.$", required=True),),
 )
 
@@ -479,7 +526,7 @@ READER_CONFIG = ObjectKind(
     F("CSVDelimiter", TEXT, known=("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB")),
     F("ItemsPointer", TEXT),
     F("MaxItems", INTEGER, minimum=0, maximum=100_000_000, expression=True),
-    F("MaxItemsPath", REFERENCE_PATH, language=JSONPATH),
+    F("MaxItemsPath", REFERENCE_PATH, language=JSONPATH, reads=EFFECTIVE_INPUT),
     groups=(_either("MaxItems"),),
     conditions=(
         Condition("InputType", "CSV", requires=("CSVHeaderLocation",)),
@@ -491,7 +538,7 @@ READER_CONFIG = ObjectKind(
 ITEM_BATCHER = ObjectKind(
     "ItemBatcher",
     '"ItemBatcher"',
-    F("BatchInput", TEMPLATE, expression=True),
+    F("BatchInput", TEMPLATE, expression=True, reads=EFFECTIVE_INPUT),
     *_or_path("MaxItemsPerBatch"),
     *_or_path("MaxInputBytesPerBatch", maximum=262_144),
     groups=(_either("MaxItemsPerBatch"), _either("MaxInputBytesPerBatch")),

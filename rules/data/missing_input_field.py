@@ -8,16 +8,9 @@ from asllint.rule import (
     Site,
     State,
     StateMachine,
+    reads_input,
     rule,
-    string_of,
 )
-
-FIELDS = (
-    "InputPath", "Parameters", "ItemsPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath",
-    "HeartbeatSecondsPath", "MaxConcurrencyPath", "ErrorPath", "CausePath",
-)  # fmt: skip
-"""Fields that read the state's input, and not its result."""
-CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
 @rule(severity=WARNING, since="0.1")
@@ -30,7 +23,7 @@ def missing_input_field(
     asked = None  # until something is missing, nobody needs to know
     for site in expressions.of(machine):
         state = site.state
-        if not shapes.knows(state) or not _reads_input(site, state):
+        if not shapes.knows(state) or not reads_input(site):
             continue
         for path in site.paths():
             missing = shapes.missing(state, path.names) if path.root == "$" else None
@@ -39,16 +32,6 @@ def missing_input_field(
             asked = _asked(machine, expressions) if asked is None else asked
             if path.names[:1] not in asked.get(state, ()):
                 yield _finding(site, state, path, missing)
-
-
-def _reads_input(site: Site, state: State) -> bool:
-    if site.part.kind.name in CHOICE_RULES:
-        return site.field.name != "Assign" and state.field("InputPath") is None
-    if site.part.node is not state.node or site.field.name not in FIELDS:
-        return False
-    if site.field.name == "ItemsPath" and state.pair("ItemReader") is not None:
-        return False  # it is ignored, at least in a distributed Map: `ignored-items-path`
-    return site.field.name == "InputPath" or string_of(state.field("InputPath")) in (None, "$")
 
 
 def _asked(machine: StateMachine, expressions: Expressions) -> dict[State, set[tuple[str, ...]]]:

@@ -14,15 +14,12 @@ from asllint.rule import (
     StateMachine,
     Task,
     edits,
+    grammar,
+    reads_input,
     rule,
     services,
     string_of,
 )
-
-_RESULT = ("ResultSelector", "Assign")
-"""JSONPath fields of a Task that read its result; others read its input."""
-_INPUT = ("InputPath", "Parameters", "ItemsPath")
-_CHOICE_RULES = ("ChoiceRule", "NestedChoiceRule")
 
 
 @rule(severity=WARNING, since="0.1")
@@ -83,18 +80,10 @@ def _places(
                 for use in site.jsonata.states
                 if use.path[:2] == wanted and len(use.path) > 2
             ]
-        return _paths(site, ()) if site.field.name in _RESULT else []
-    if follower is not None and site.state is follower and _reads_input(site, follower):
+        return _paths(site, ()) if site.field.reads == grammar.RESULT else []
+    if follower is not None and site.state is follower and reads_input(site):
         return _paths(site, prefix)
     return []
-
-
-def _reads_input(site: Site, state: State) -> bool:
-    if site.field.name != "InputPath" and state.field("InputPath") is not None:
-        return False
-    if site.part.kind.name in _CHOICE_RULES:
-        return site.field.name != "Assign"
-    return site.part.node is state.node and site.field.name in _INPUT
 
 
 def _paths(site: Site, prefix: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asllint.facts.expressions import members_of
+from asllint.facts.reads import input_read
 from asllint.facts.shapes import Shapes
 from asllint.ide.completion.items import (
     FUNCTION,
@@ -164,17 +165,15 @@ def _call(function: intrinsics.IntrinsicFunction) -> Text:
     return Text(*(part for part in parts if part != ""), ")")
 
 
-_NOT_INPUT = ("ResultSelector", "Assign", "OutputPath")
-"""Fields in which `$` is something else than the state's input."""
-
-
 def _known_fields(cursor: Cursor, where: Where, field: Field, rest: str) -> Iterator[Offer]:
-    """The fields that the state's input is known to have."""
-    if where.machine is None or where.state is None or field.name in _NOT_INPUT:
+    """The fields that the part of the input is known to have that `$` stands for."""
+    if where.machine is None or where.state is None:
         return
-    shapes = cursor.seen.analysis.fact(Shapes, where.machine)
-    known = shapes.inputs.get(where.state)
-    for name in rest.split(".")[:-1]:
+    path = input_read(where.state, field)
+    if not path:
+        return
+    known = cursor.seen.analysis.fact(Shapes, where.machine).inputs.get(where.state)
+    for name in (*path.split(".")[1:], *rest.split(".")[:-1]):
         known = None if known is None or known.fields is None else known.fields.get(name)
     for name in () if known is None or known.fields is None else known.fields:
         if name.isidentifier():
