@@ -59,9 +59,11 @@ quick: $(STAMP)
 
 check: lint types test
 
-# The property tests, ROUNDS times, each with new random examples.
+# The property tests, ROUNDS times, each with more examples than in `make test`, and new random ones.
 ROUNDS ?= 10
+fuzz: export ASLLINT_FUZZ = all
 fuzz: $(STAMP)
+	$(BIN)/python -m pytest tests/test_robustness.py -k cut_off
 	for round in $$(seq $(ROUNDS)); do \
 	  $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz || exit 1; done
 

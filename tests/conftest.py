@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from asllint.engine.rulebook import Rulebook
 from asllint.reporters import concise
 from asllint.source.finding import Fix
 from asllint.workspace.run import Report
-from tests.cost import PATIENCE
+from tests import process
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,6 +44,16 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bytecode() -> None:
+    """Processes that tests start need not compile all that they import.
+
+    An installed package comes with its byte code; a checkout may be told not to write any.
+    """
+    for package in ("asllint", "rules"):
+        compileall.compile_dir(ROOT / package, quiet=1)
+
+
 @pytest.fixture(scope="session")
 def book() -> Rulebook:
     """The built-in rules."""
@@ -63,23 +74,24 @@ def report(book: Rulebook) -> Callable[..., str]:
 
 
 @pytest.fixture
-def asllint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def asllint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line in an empty folder, as a process of its own."""
     monkeypatch.chdir(tmp_path)
+    return partial(_run, process.fork)
 
-    def run(
-        *arguments: str, stdin: str | bytes = "", env: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "asllint", *arguments],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            check=False,
-            env=env,
-            timeout=PATIENCE,
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
 
-    yield run
+@pytest.fixture
+def new_asllint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same in a new Python, for tests of what happens before anything is imported."""
+    monkeypatch.chdir(tmp_path)
+    return partial(_run, process.new)
+
+
+def _run(
+    start: Callable[..., process.Done], *arguments: str, stdin: str | bytes = "", **options: object
+) -> subprocess.CompletedProcess[str]:
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    done = start(arguments, given, **options)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )

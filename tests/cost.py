@@ -7,6 +7,7 @@ long, with a logarithm on top and room for caches that get too small; a square w
 from __future__ import annotations
 
 import gc
+import os
 import time
 
 TYPE_CHECKING = False
@@ -23,8 +24,16 @@ LEAST = 0.01
 ROUNDS = 5
 """So often a size is measured before we believe that it takes too long; the best time counts."""
 
+THOROUGH = os.environ.get("ASLLINT_FUZZ") == "all"
+"""Are random examples as many as for `make fuzz`?"""
+
 PATIENCE = 600
 """Seconds after which something hangs; nothing is judged by it."""
+
+
+def often(few: int, many: int) -> int:
+    """How many random examples: `few` in each run of all tests, `many` for `make fuzz`."""
+    return many if THOROUGH else few
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -27,6 +27,7 @@ from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence
 from asllint.syntax.yaml.tree import read_yaml
 from tests.conftest import ROOT, plain_fix
+from tests.cost import often
 
 RULES = list(load_rulebook().rules.values())
 
@@ -130,7 +131,7 @@ def warm() -> None:
 
 
 @pytest.mark.usefixtures("warm")
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=often(80, 250), deadline=None)
 @given(st.data())
 def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
     """Some definitions side by side, so that what happens in one can matter in another."""
@@ -167,7 +168,7 @@ def test_edits_in_a_definition_of_many(data: st.DataObject) -> None:
 
 
 @pytest.mark.usefixtures("warm")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(30, 60), deadline=None)
 @given(st.data())
 def test_editors_get_the_same_answers(data: st.DataObject) -> None:
     """Keys that break the text and mend it, and what hovers, completion and the rest say then."""

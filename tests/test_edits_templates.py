@@ -19,6 +19,7 @@ from asllint.expressions.jsonata.reader import read_jsonata
 from asllint.hosts.use import CLOUDFORMATION, Substitutions, Use
 from asllint.language.machine import State
 from asllint.source.text import SourceFile, Span
+from tests.cost import often
 from tests.test_edits import MACHINE, MANY, answers, in_blocks, said
 
 FUNCTIONS = (
@@ -98,7 +99,7 @@ def typed(text: str, data: st.DataObject) -> str:
     return text[: start + keep] + data.draw(written) + text[end:]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=often(25, 80), deadline=None)
 @given(st.data())
 def test_edits_in_a_template(data: st.DataObject) -> None:
     """Machines as objects and as texts side by side, edits in them and around them."""
@@ -110,7 +111,7 @@ def test_edits_in_a_template(data: st.DataObject) -> None:
     follow(text, "template.yaml", (), data)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=often(12, 30), deadline=None)
 @given(st.data())
 def test_edits_in_a_service_of_serverless(data: st.DataObject) -> None:
     numbers = random.Random(data.draw(st.integers(0, 1000)))
@@ -121,7 +122,7 @@ def test_edits_in_a_service_of_serverless(data: st.DataObject) -> None:
     follow(text, "serverless.yml", (), data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=often(20, 40), deadline=None)
 @given(st.data())
 def test_edits_in_a_file_that_a_template_refers_to(data: st.DataObject) -> None:
     numbers = random.Random(data.draw(st.integers(0, 1000)))

@@ -80,6 +80,12 @@ def write_odd_files(repository: Path) -> None:
 
 
 @pytest.fixture
+def asllint(new_asllint: Run) -> Run:
+    """Nothing is imported yet, and there are modules of a stranger's in the current folder."""
+    return new_asllint
+
+
+@pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The repository, beside it a folder that is nobody's business, above it settings."""
     monkeypatch.chdir(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook
 from asllint.authoring import pages
-from tests.cost import assert_in_proportion
+from tests.cost import THOROUGH, assert_in_proportion
 
 ROOT = Path(__file__).parent.parent
 BOOK = load_rulebook()
@@ -52,17 +52,28 @@ def check(text: str, path: str) -> list[Diagnostic]:
     return found
 
 
-@pytest.mark.parametrize("text", JSON, ids=range(len(JSON)))
-def test_every_prefix_of_every_json_example_analyses(text: str) -> None:
-    step = max(1, len(text) // 150)
-    for end in range(0, len(text), step):
-        check(text[:end], "x.asl.json")
+CUTS = {".asl.json": 150, ".asl.yaml": 25, "": 25} if THOROUGH else {".asl.json": 20, "": 10}
+"""At how many places each example is cut off, by how its name ends; `make fuzz` has all of them."""
 
 
-@pytest.mark.parametrize("text", YAML, ids=range(len(YAML)))
-def test_every_line_prefix_of_every_yaml_example_analyses(text: str) -> None:
-    for end in range(0, len(text), max(1, len(text) // 25)):
-        check(text[:end], "x.asl.yaml")
+def cut_off(text: str, path: str, number: int) -> Iterator[str]:
+    """The beginnings of an example. Neighbours resemble each other, and are cut elsewhere."""
+    places = next(count for ending, count in CUTS.items() if path.endswith(ending))
+    step = max(1, len(text) // places)
+    for end in range(number * 7 % step, len(text), step):
+        yield text[:end]
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(JSON)), ids=range(len(JSON)))
+def test_json_that_is_cut_off_anywhere_analyses(number: int, text: str) -> None:
+    for beginning in cut_off(text, "x.asl.json", number):
+        check(beginning, "x.asl.json")
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(YAML)), ids=range(len(YAML)))
+def test_yaml_that_is_cut_off_anywhere_analyses(number: int, text: str) -> None:
+    for beginning in cut_off(text, "x.asl.yaml", number):
+        check(beginning, "x.asl.yaml")
 
 
 @settings(max_examples=500, deadline=None)
@@ -91,10 +102,15 @@ def test_random_edits_of_yaml_examples_analyse(text: str, data: st.DataObject) -
 PIECES = ["{", "}", '"', "${", "%{", "<<EOT\n", "!Sub ", "!Join ", "[", "]", "\n", "\\", "é"]
 
 
-@pytest.mark.parametrize(("path", "text"), TEMPLATES, ids=range(len(TEMPLATES)))
-def test_every_line_of_every_template_can_be_the_last(path: str, text: str) -> None:
-    for end in range(0, len(text), max(1, len(text) // 25)):
-        check(text[:end], path)
+@pytest.mark.parametrize(
+    ("number", "template"), list(enumerate(TEMPLATES)), ids=range(len(TEMPLATES))
+)
+def test_templates_that_are_cut_off_anywhere_analyse(
+    number: int, template: tuple[str, str]
+) -> None:
+    path, text = template
+    for beginning in cut_off(text, path, number):
+        check(beginning, path)
 
 
 @settings(max_examples=200, deadline=None)

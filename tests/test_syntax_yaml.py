@@ -580,8 +580,8 @@ def test_201_levels_are_too_many() -> None:
     ],
 )
 def test_what_nests_without_end_comes_back_as_a_problem(text: str) -> None:
-    roots, _ = read_yaml(text)
-    assert [(kind, message) for kind, _, message in told(text)] == [
+    roots, problems = read_yaml(text)
+    assert [(one.kind, one.message) for one in problems] == [
         ("nesting-too-deep", "brackets nest more than 200 deep: what is inside is not checked")
     ]
     plain(roots[0])
