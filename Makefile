@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LOWEST := .cache/lowest
 LOCK := .cache/lock
 REACHING := tests/test_lsp_connection.py tests/test_lsp_documents.py tests/test_architecture.py tests/test_settings.py \
-  tests/test_files.py tests/test_facts_flow.py tests/test_expressions_jsonata.py tests/test_yaml_events.py \
+  tests/test_gitignore.py tests/test_files.py tests/test_facts_flow.py tests/test_expressions_jsonata.py tests/test_yaml_events.py \
   tests/test_shells.py tests/test_progress.py "tests/test_pages.py::test_cases[terraform]" \
   "tests/test_batch.py::test_the_cache_lies_where_the_system_keeps_such_things"
 

@@ -46,7 +46,7 @@ HEAVY = {
         "lsp/questions.py",
         "lsp/server.py",
     },
-    "pathspec": {"workspace/files.py", "workspace/settings.py"},
+    "pathspec": {"workspace/gitignore.py"},
     "tree_sitter": {"syntax/hcl.py"},
     "tree_sitter_hcl": {"syntax/hcl.py"},
     "tqdm": {"commands/progress.py"},

@@ -14,7 +14,8 @@ import stat
 
 from asllint.source.text import Span
 from asllint.syntax.node import Problem
-from asllint.workspace.settings import Patterns, is_within, repository_of
+from asllint.workspace.gitignore import Patterns
+from asllint.workspace.settings import is_within, repository_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
