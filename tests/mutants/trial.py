@@ -17,6 +17,7 @@ from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import pytest
 
@@ -53,20 +54,20 @@ def preload(modules: Sequence[str]) -> None:
 
 def run(root: Path, trials: list[Trial], seconds: dict[str, float], jobs: int) -> Iterator[Trial]:
     """Try them all, several at a time; each is given back when it is done."""
-    waiting, running = list(reversed(trials)), dict[int, tuple[Trial, int]]()
+    waiting, running = list(reversed(trials)), dict[int, tuple[Trial, Any]]()
     while waiting or running:
         while waiting and len(running) < jobs:
             trial = waiting.pop()
             if trial.tests:
-                child, answer = _begin(root, trial, seconds)
-                running[child] = trial, answer
+                answer = tempfile.TemporaryFile()  # noqa: SIM115 (closed below)
+                running[_begin(root, trial, seconds, answer.fileno())] = trial, answer
             else:
                 yield trial
         if running:
             child, status, usage = os.wait4(-1, 0)
             trial, answer = running.pop(child)
-            with os.fdopen(answer) as file:
-                said = file.read()
+            with answer:
+                said = os.pread(answer.fileno(), 10_000, 0).decode()
             trial.seconds = usage.ru_utime + usage.ru_stime
             trial.killed_by = _verdict(trial, said, status)
             yield trial
@@ -84,35 +85,32 @@ def check(root: Path, trials: list[Trial], seconds: dict[str, float]) -> None:
 def _verdict(trial: Trial, said: str, status: int) -> str | None:
     """What killed a mutant. Raises `RuntimeError` when no test was run."""
     if os.WIFSIGNALED(status):
-        return f"no end, or no memory, in {said.splitlines()[-1] if said else 'importing'}"
+        return f"no end, or no memory, in {said or 'importing'}"
     code = os.WEXITSTATUS(status)
     if code in (pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR):
         raise RuntimeError(f"no test was run against {trial.mutant.key}")
     if code == pytest.ExitCode.OK:
         return None
-    return said.splitlines()[-1] if said else "importing"
+    return said or "importing"
 
 
-def _begin(root: Path, trial: Trial, seconds: dict[str, float]) -> tuple[int, int]:
-    """Start a process that runs the tests; returns it, and where it writes what it runs."""
-    reader, writer = os.pipe()
+def _begin(root: Path, trial: Trial, seconds: dict[str, float], answer: int) -> int:
+    """Start a process that runs the tests, and says in a file which one is running."""
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if child:
-        os.close(writer)
-        return child, reader
-    os.close(reader)
+        return child
     code = 1
     folder = tempfile.mkdtemp(prefix="mutant")
     try:
-        code = _child(root, trial, seconds, writer, folder)
+        code = _child(root, trial, seconds, answer, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(code)
 
 
-def _child(root: Path, trial: Trial, seconds: dict[str, float], writer: int, folder: str) -> int:
+def _child(root: Path, trial: Trial, seconds: dict[str, float], answer: int, folder: str) -> int:
     os.chdir(root)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
@@ -122,7 +120,7 @@ def _child(root: Path, trial: Trial, seconds: dict[str, float], writer: int, fol
     files = list(dict.fromkeys(test.partition("::")[0] for test in trial.tests))
     options = ["-q", "-x", "-p", "no:cacheprovider", "--basetemp", f"{folder}/tests"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is imported
-    return int(pytest.main([*options, *files], [_Chosen(trial.tests, seconds, writer)]))
+    return int(pytest.main([*options, *files], [_Chosen(trial.tests, seconds, answer)]))
 
 
 def _substitute(root: Path, mutant: Mutant) -> None:
@@ -141,10 +139,10 @@ def _substitute(root: Path, mutant: Mutant) -> None:
 class _Chosen:
     """Runs some tests only, in their order, and each for so long only."""
 
-    def __init__(self, tests: list[str], seconds: dict[str, float], writer: int) -> None:
+    def __init__(self, tests: list[str], seconds: dict[str, float], answer: int) -> None:
         self.rank = {test: rank for rank, test in enumerate(tests)}
         self.seconds = seconds
-        self.writer = writer
+        self.answer = answer
         signal.setitimer(signal.ITIMER_VIRTUAL, 60)
 
     @pytest.hookimpl(trylast=True)
@@ -154,6 +152,7 @@ class _Chosen:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        os.write(self.writer, f"{nodeid}\n".encode())
+        os.ftruncate(self.answer, 0)
+        os.pwrite(self.answer, nodeid.encode(), 0)
         base, times = _PATIENCE
         signal.setitimer(signal.ITIMER_VIRTUAL, base + times * self.seconds.get(nodeid, 0))
