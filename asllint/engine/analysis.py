@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from asllint.facts.fact import Ask
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.language.versions import tick
 from asllint.source.finding import INFO, WARNING, Finding
 from asllint.source.text import HCL, SourceFile, Span
-from asllint.syntax.node import UNREADABLE, Mapping, Node, Problem, Scalar, Sequence
+from asllint.syntax.node import UNREADABLE, Node, Problem, Scalar
+from asllint.syntax.walk import Search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Analysis:
     """
 
     __slots__ = (
-        "__weakref__", "_changed", "_children", "_keys", "_sure", "ask", "definitions", "embedded",
+        "__weakref__", "_changed", "_search", "_sure", "ask", "definitions", "embedded",
         "facts", "file", "problems", "roots", "sound", "through", "used_up", "uses", "version",
     )  # fmt: skip
 
@@ -70,9 +69,8 @@ class Analysis:
         self.version = tick()
         """When it was made: after everything in it."""
         self._changed: dict[tuple[StateMachine, int], list[State]] = {}
-        self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
+        self._search = Search()
         self._sure: list[Problem] | None = None
-        self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
 
     def release(self) -> None:
         """Take apart what refers to each other, so that all of it is freed at once.
@@ -84,7 +82,7 @@ class Analysis:
             inner.release()
         for definition in self.definitions:
             definition.release()
-        for kept in (self.facts, self._changed, self._children, self._keys):
+        for kept in (self.facts, self._changed, self._search):
             kept.clear()
         for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
             lists.clear()
@@ -202,73 +200,11 @@ class Analysis:
         """Where a span stands, in AWS's style: `/States/Pay/Catch[0]/Next`; the root is `/`."""
         for root in (definition.node for definition in self.definitions):
             if root.start <= span.start and span.end <= root.end:
-                return self._path(root, span) or "/"
+                return self._search.pointer(root, span) or "/"
         return "/"
 
     def scalar_with(self, span: Span) -> tuple[Scalar, bool] | None:
         """The scalar that is written just there, and whether it is a key; None if there is none."""
-        for node in [*(definition.node for definition in self.definitions), *self.roots]:
-            while True:
-                children = self._children_of(node)
-                at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
-                if at < 0:
-                    break
-                start, end, _, child = children[at]
-                if isinstance(node, Mapping) and start == span.start:
-                    keys = self._keys_of(node)
-                    key = keys.get((span.start, span.end))
-                    if key is not None:
-                        return key, True
-                    break
-                if span.end > end:
-                    break
-                if child.span == span and isinstance(child, Scalar):
-                    return child, False
-                node = child
-        return None
-
-    def _keys_of(self, node: Mapping) -> dict[tuple[int, int], Scalar]:
-        """The keys of an object by their places, the first one where YAML repeats some."""
-        known = self._keys.get(id(node))
-        if known is None:
-            known = self._keys[id(node)] = {}
-            for pair in node.pairs:
-                known.setdefault((pair.key.start, pair.key.end), pair.key)
-        return known
-
-    def _path(self, node: Node, span: Span) -> str:
-        path = ""
-        while True:
-            children = self._children_of(node)
-            at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
-            if at < 0 or span.end > children[at][1]:
-                return path
-            _, _, step, child = children[at]
-            path += step
-            if not (child.start <= span.start and span.end <= child.end):
-                return path
-            node = child
-
-    def _children_of(self, node: Node) -> list[tuple[int, int, str, Node]]:
-        """What stands in a node, in the order of the file: start, end, pointer step, value."""
-        known = self._children.get(id(node))
-        if known is None:
-            known = []
-            if isinstance(node, Mapping):
-                known = [
-                    (
-                        pair.key.start,
-                        max(pair.key.end, pair.value.end),
-                        f"/{pair.key.value}",
-                        pair.value,
-                    )
-                    for pair in node.pairs
-                ]
-            elif isinstance(node, Sequence):
-                known = [
-                    (item.start, item.end, f"[{index}]", item)
-                    for index, item in enumerate(node.items)
-                ]
-            known.sort(key=lambda child: child[0])
-            self._children[id(node)] = known
-        return known
+        roots = [*(definition.node for definition in self.definitions), *self.roots]
+        found = (self._search.scalar_with(root, span) for root in roots)
+        return next((one for one in found if one is not None), None)

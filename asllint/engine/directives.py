@@ -13,7 +13,8 @@ from asllint.source.finding import Edit
 from asllint.source.text import HCL, YAML, Fragment, Span
 from asllint.syntax.content import content
 from asllint.syntax.edits import delete, replace_text
-from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+from asllint.syntax.node import Mapping, Node, Pair, Scalar
+from asllint.syntax.walk import children, descend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,22 +158,19 @@ def find_directives(analysis: Analysis) -> list[Directive]:
 def _in_comment_fields(file: SourceFile, root: Node, whole: int) -> list[Directive]:
     """The directives of one document; the root's cover `whole` characters (0: just the root)."""
     found = []
-    pending: list[tuple[Node, int]] = [(root, root.start)]
-    seen: set[int] = set()
-    while pending:
-        node, start = pending.pop()
-        if id(node) in seen:  # an alias: the same object again
-            continue
-        seen.add(id(node))
-        if isinstance(node, Sequence):
-            pending += [(item, item.start) for item in node.items]
-        elif isinstance(node, Mapping):
-            comment = node.fields.get("Comment")
-            if comment is not None:
-                covers = Span(0, whole) if whole and node is root else Span(start, node.end)
-                found += _read(file, node, comment, covers)
-            pending += [(pair.value, pair.key.start) for pair in node.pairs]
+    for node, start in descend(root, root.start, _with_starts):
+        comment = node.fields.get("Comment") if isinstance(node, Mapping) else None
+        if isinstance(node, Mapping) and comment is not None:
+            covers = Span(0, whole) if whole and node is root else Span(start, node.end)
+            found += _read(file, node, comment, covers)
     return found
+
+
+def _with_starts(node: Node, start: int) -> list[tuple[Node, int]]:
+    """What is in a node, and where it begins, its key included."""
+    if isinstance(node, Mapping):
+        return [(pair.value, pair.key.start) for pair in node.pairs]
+    return [(item, item.start) for item in children(node)]
 
 
 def _read(file: SourceFile, around: Mapping, comment: Pair, covers: Span) -> list[Directive]:

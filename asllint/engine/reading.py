@@ -16,7 +16,8 @@ from asllint.hosts.use import DEFINITION, TERRAFORM, TERRAFORM_RESOURCE, Use, un
 from asllint.language.machine import STANDARD
 from asllint.source.text import HCL, Shift, SourceFile, Span
 from asllint.syntax.json import read_json
-from asllint.syntax.node import UNREADABLE, Hole, Mapping, Node, Problem, Sequence
+from asllint.syntax.node import UNREADABLE, Hole, Mapping, Node, Problem
+from asllint.syntax.walk import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -406,14 +407,9 @@ def _at(root: Node, address: Iterable[str]) -> list[Node]:
 
 def _loosen(root: Node) -> None:
     """Say of every object that a part of it may be missing."""
-    pending = [root]
-    while pending:
-        node = pending.pop()
+    for node in walk(root):
         if isinstance(node, Mapping):
             node.complete = False
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += node.items
 
 
 def _concerning(

@@ -18,7 +18,8 @@ from asllint.syntax.content import content
 from asllint.syntax.edits import rename
 from asllint.syntax.interpolation import interpolations
 from asllint.syntax.json import read_json
-from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence
+from asllint.syntax.node import Hole, Mapping, Node, Scalar
+from asllint.syntax.walk import children, descend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -231,24 +232,8 @@ class _Walk:
         """The placeholders in a value, in the order of their places; comments do not count."""
         from asllint.hosts.intrinsics import is_computed  # few files need it
 
-        pending: list[tuple[Node, str, bool]] = [(root, "", False)]
-        seen: set[int] = set()
-        while pending:
-            node, key, literal = pending.pop()
-            if id(node) in seen or is_computed(node):
-                continue  # an alias, or something that CloudFormation resolves
-            if isinstance(node, Mapping):
-                seen.add(id(node))
-                inner = literal or key in _DATA or _is_literal(node)
-                pending += [
-                    (pair.value, str(pair.key.value), inner)
-                    for pair in reversed(node.pairs)
-                    if pair.key.value != "Comment"
-                ]
-            elif isinstance(node, Sequence):
-                seen.add(id(node))
-                pending += [(item, key, literal) for item in reversed(node.items)]
-            elif isinstance(node, Scalar | Hole):
+        for node, (key, literal) in descend(root, ("", False), _inside):
+            if isinstance(node, Scalar | Hole) and not is_computed(node):
                 yield from self.string(node, key, literal)
 
     def string(self, node: Scalar | Hole, key: str, literal: bool) -> Iterator[Placeholder]:
@@ -263,6 +248,20 @@ class _Walk:
             named = whole and re.fullmatch(_IDENTIFIER, key) is not None
             certain = bare or (not literal and (named or text.startswith("arn:")))
             yield Placeholder(match[1], self.file, fragment.span(*match.span()), certain=certain)
+
+
+def _inside(node: Node, way: tuple[str, bool]) -> list[tuple[Node, tuple[str, bool]]]:
+    """What is in a value, with its key, and whether it is data that go nowhere but on."""
+    from asllint.hosts.intrinsics import is_computed
+
+    key, literal = way
+    if is_computed(node):
+        return []  # CloudFormation resolves it
+    if isinstance(node, Mapping):
+        inner = literal or key in _DATA or _is_literal(node)
+        pairs = [pair for pair in node.pairs if pair.key.value != "Comment"]
+        return [(pair.value, (str(pair.key.value), inner)) for pair in pairs]
+    return [(item, way) for item in children(node)]
 
 
 def _is_literal(node: Mapping) -> bool:

@@ -13,6 +13,7 @@ from asllint.language.grammar import JSONATA, JSONPATH, QUERY_LANGUAGES, STATES,
 from asllint.language.versions import EYES, tick
 from asllint.source.text import Span
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence, string_of
+from asllint.syntax.walk import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,15 +113,18 @@ class ChoiceRule:
 
     def rules(self) -> Iterator[Mapping]:
         """The rule's own object and every rule nested in it, outermost first."""
-        pending = [self.node]
-        while pending:
-            rule = pending.pop()
-            yield rule
-            nested = [rule.get("Not")]
-            for field in ("And", "Or"):
-                node = rule.get(field)
-                nested += node.items if isinstance(node, Sequence) else []
-            pending += [node for node in reversed(nested) if isinstance(node, Mapping)]
+        return (rule for rule in walk(self.node, _nested) if isinstance(rule, Mapping))
+
+
+def _nested(rule: Node) -> list[Node]:
+    """The rules that a choice rule is made of."""
+    if not isinstance(rule, Mapping):
+        return []
+    nested = [rule.get("Not")]
+    for field in ("And", "Or"):
+        node = rule.get(field)
+        nested += node.items if isinstance(node, Sequence) else []
+    return [node for node in nested if isinstance(node, Mapping)]
 
 
 class State:

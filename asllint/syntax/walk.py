@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
+    from asllint.source.text import Span
+
     T = TypeVar("T")
 
 
@@ -126,6 +128,83 @@ def _inward(node: Node, offset: int) -> Step | None:
     return step
 
 
-def index_at(starts: Iterable[int], offset: int) -> int:
-    """The index of the last thing that begins at or before an offset; -1 where none does."""
-    return bisect_right(list(starts), offset) - 1
+class Search:
+    """Finds what stands at a span of a tree, again and again: what is in a node is sorted once."""
+
+    __slots__ = ("_children", "_keys")
+
+    def __init__(self) -> None:
+        self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
+        self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
+
+    def clear(self) -> None:
+        """Forget everything: the nodes have moved."""
+        self._children.clear()
+        self._keys.clear()
+
+    def scalar_with(self, node: Node, span: Span) -> tuple[Scalar, bool] | None:
+        """The scalar that is written just there, and whether it is a key; None if there is none."""
+        while True:
+            children = self._children_of(node)
+            at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+            if at < 0:
+                return None
+            start, end, _, child = children[at]
+            if isinstance(node, Mapping) and start == span.start:
+                keys = self._keys_of(node)
+                key = keys.get((span.start, span.end))
+                if key is not None:
+                    return key, True
+                return None
+            if span.end > end:
+                return None
+            if child.span == span and isinstance(child, Scalar):
+                return child, False
+            node = child
+
+    def _keys_of(self, node: Mapping) -> dict[tuple[int, int], Scalar]:
+        """The keys of an object by their places, the first one where YAML repeats some."""
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = {}
+            for pair in node.pairs:
+                known.setdefault((pair.key.start, pair.key.end), pair.key)
+        return known
+
+    def pointer(self, node: Node, span: Span) -> str:
+        """The way from a node to a span, in AWS's style: `/Catch[0]/Next`; empty: the node."""
+        path = ""
+        while True:
+            children = self._children_of(node)
+            at = bisect_right(children, span.start, key=lambda child: child[0]) - 1
+            if at < 0 or span.end > children[at][1]:
+                return path
+            _, _, step, child = children[at]
+            path += step
+            if not (child.start <= span.start and span.end <= child.end):
+                return path
+            node = child
+
+    def _children_of(self, node: Node) -> list[tuple[int, int, str, Node]]:
+        """What stands in a node, in the order of the file: start, end, pointer step, value."""
+        known = self._children.get(id(node))
+        if known is None:
+            known = []
+            if isinstance(node, Mapping):
+                known = [
+                    (
+                        pair.key.start,
+                        max(pair.key.end, pair.value.end),
+                        f"/{pair.key.value}",
+                        pair.value,
+                    )
+                    for pair in node.pairs
+                ]
+            elif isinstance(node, Sequence):
+                known = [
+                    (item.start, item.end, f"[{index}]", item)
+                    for index, item in enumerate(node.items)
+                ]
+            known.sort(key=lambda child: child[0])
+            self._children[id(node)] = known
+        return known
