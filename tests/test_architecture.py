@@ -6,6 +6,7 @@ import ast
 import graphlib
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def layer_of(module: str) -> int:
     return LAYERS.index(parts[1])
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module's syntax tree, which several tests look at."""
+    return ast.parse(path.read_text())
+
+
 def imports(tree: ast.AST) -> list[tuple[str, int]]:
     """Every import in a file, inside functions and `TYPE_CHECKING` blocks too, with its line."""
     found = []
@@ -99,7 +106,7 @@ def test_a_module_imports_only_from_layers_to_its_left(path: Path) -> None:
     if path.name == "__init__.py" and path.parent == PACKAGE:
         return  # the public names, each imported when first used
     own = layer_of("asllint." + name_of(path).removesuffix(".py").replace("/", "."))
-    for module, line in imports(ast.parse(path.read_text())):
+    for module, line in imports(parsed(path)):
         if module.split(".")[0] == "asllint":
             assert layer_of(module) <= own, f"{path}:{line} imports {module}"
 
@@ -112,7 +119,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     }
     wanted = {}
     for path in MODULES:
-        tree = ast.parse(path.read_text())
+        tree = parsed(path)
         own = "asllint." + name_of(path).removesuffix(".py").replace("/", ".")
         wanted[own.removesuffix(".__init__")] = {
             name
@@ -128,7 +135,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_third_party_packages_stay_behind_their_doors(path: Path) -> None:
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     at_module_level = {line for node in tree.body for _, line in imports(node)} - {
         line
         for node in ast.walk(tree)
@@ -163,14 +170,11 @@ def test_what_is_private_in_pygls_is_known_in_one_place() -> None:
     import pygls
 
     folder = Path(pygls.__file__ or "").parent
-    theirs = {
-        name for path in folder.rglob("*.py") for name in private_names(ast.parse(path.read_text()))
-    }
+    theirs = {name for path in folder.rglob("*.py") for name in private_names(parsed(path))}
     found = {
         name_of(path): common
         for path in MODULES
-        if name_of(path).startswith("lsp/")
-        and (common := private_names(ast.parse(path.read_text())) & theirs)
+        if name_of(path).startswith("lsp/") and (common := private_names(parsed(path)) & theirs)
     }
     assert found == {
         OVERRIDES: {
@@ -191,14 +195,14 @@ def in_type_checking(tree: ast.Module, line: int) -> bool:
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_rule_imports_its_door_and_the_standard_library_only(path: Path) -> None:
-    for module, line in imports(ast.parse(path.read_text())):
+    for module, line in imports(parsed(path)):
         allowed = module == "asllint.rule" or module.split(".")[0] in sys.stdlib_module_names
         assert allowed, f"{path}:{line} imports {module}"
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_rule_says_what_a_fix_does_and_writes_no_text_itself(path: Path) -> None:
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
     written = [call.lineno for call in calls if ast.unparse(call.func) == "Edit"]
     assert not written, f"{path}:{written}: name an intention of `asllint.rule.edits`"
 
@@ -217,7 +221,7 @@ def test_the_engine_knows_no_rule() -> None:
     for path in MODULES:
         named = {
             node.value
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         assert not named & (ids - kinds), f"{path} knows {named & (ids - kinds)}"
@@ -235,7 +239,7 @@ WALKS = {
 
 def test_a_tree_is_walked_in_one_place() -> None:
     for path in (*MODULES, *RULES):
-        for loop in ast.walk(ast.parse(path.read_text())):
+        for loop in ast.walk(parsed(path)):
             if isinstance(loop, ast.While) and isinstance(loop.test, ast.Name):
                 own = path.is_relative_to(PACKAGE) and name_of(path) in WALKS
                 assert own or not is_walk(loop), f"{path}:{loop.lineno}: use syntax/walk.py"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -251,19 +252,25 @@ def told(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, str, str, Span, l
     return sorted(found, key=lambda each: (each[0], each[3].start, each[3].end, each[1]))
 
 
+@cache
+def told_alone(text: str) -> list[tuple[str, str, str, Span, list[Span]]]:
+    """The diagnostics of the definition in a file of its own: the same for every template."""
+    return told(lint(analyze(text, "x.asl.json"), RULES))
+
+
 def expected(text: str, place: Place) -> list[tuple[str, str, str, Span, list[Span]]]:
     """The diagnostics of the definition alone, carried over to the template."""
-    alone = told(lint(analyze(text, "x.asl.json"), RULES))
     return [
         (rule, message, pointer, place.span(span), [place.span(each) for each in related])
-        for rule, message, pointer, span, related in alone
+        for rule, message, pointer, span, related in told_alone(text)
     ]
 
 
 def assert_same(text: str, path: str, place: Place) -> None:
     found = told(lint(analyze(place.text, path), RULES))
-    assert [each[:3] for each in found] == [each[:3] for each in expected(text, place)]
-    assert found == expected(text, place)
+    wanted = expected(text, place)
+    assert [each[:3] for each in found] == [each[:3] for each in wanted]
+    assert found == wanted
 
 
 @pytest.mark.parametrize("host", TEXTS)
