@@ -172,7 +172,7 @@ class _Watch:
 def _forget() -> None:
     """Empty what functions remember, or a line would belong to the first of its tests only."""
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "asllint":
+        if name.partition(".")[0] in ("asllint", "tests"):
             for thing in list(vars(module).values()):
                 if isinstance(thing, _lru_cache_wrapper):
                     thing.cache_clear()
