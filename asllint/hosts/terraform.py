@@ -263,7 +263,7 @@ def _names(field: str, span: Span, node: Node) -> Substitutions:
     if not isinstance(node, Mapping):
         return Substitutions(field, span, {}, complete=False)
     names = {str(pair.key.value): pair.key.span for pair in node.pairs}
-    complete = not any(has_placeholder(name) for name in names)
+    complete = node.complete and not any(has_placeholder(name) for name in names)
     return Substitutions(field, span, names, complete=complete)
 
 

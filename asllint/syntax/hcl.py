@@ -8,6 +8,7 @@ never computed: whatever is not written out is a hole.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from asllint.source.text import Fragment, SourceFile, Span
 from asllint.syntax.content import decode_hcl
@@ -26,6 +27,10 @@ _LITERALS: dict[str, bool | None] = {
 }  # fmt: skip
 _AS_IT_IS = r'"[^"\\$%\r\n]*"'
 """A string without escapes, and without anything that is computed."""
+_MAX_GAPS, _MAX_SUSPECTS, _MAX_LINES = 3, 3, 100
+"""So many broken lines are set aside, so many likely ones are tried, so far above a fault."""
+_MAX_RECOVERED = 300_000
+"""Of a longer text with a mistake in it nothing is read: it would be read again too often."""
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
 
 
@@ -84,43 +89,135 @@ class HclMissingError(Exception):
 def read_hcl(file: SourceFile) -> tuple[Block, list[Problem]]:
     """Read a text; returns its blocks and attributes as one block, and at most one problem.
 
-    Of a text with a mistake in it nothing is returned. Raises `HclMissingError`.
+    A line with a mistake in it is set aside, and the objects around it are incomplete; where that
+    does not help, nothing is returned. Raises `HclMissingError`.
     """
-    tree, to_offset = _parse(file.text)
+    parsed = _Parsed(file.text)
+    gaps: list[Span] = []
     root = Block("", [], Span(0, 0))
-    fault = _fault(tree.root_node)
-    if fault is not None:
-        start, end = to_offset[fault.start_byte], to_offset[fault.end_byte]
-        return root, [_problem(file.text, start, end)]
-    reader = _Reader(file, to_offset)
-    for child in tree.root_node.named_children:
+    problems: list[Problem] = []
+    if parsed.fault is not None:
+        problems = [_problem(file.text, parsed.fault.start, parsed.fault.end)]
+        if len(file.text) <= _MAX_RECOVERED:
+            parsed, gaps = _without_faults(parsed)
+        if parsed.fault is not None:
+            return root, problems
+    reader = _Reader(file, parsed.to_offset, gaps)
+    for child in parsed.tree.root_node.named_children:
         if child.type == "body":
             reader.body(child, root, 0)
-    return root, []
+    return root, problems
 
 
 def comments(text: str) -> list[Span]:
     """The spans of the comments. Raises `HclMissingError`."""
-    tree, to_offset = _parse(text)
-    found, pending = [], [tree.root_node]
+    parsed = _Parsed(text)
+    found, pending = [], [parsed.tree.root_node]
     while pending:
         node = pending.pop()
         if node.type == "comment":
-            found.append(Span(to_offset[node.start_byte], to_offset[node.end_byte]))
+            found.append(parsed.span(node))
         else:
             pending += node.children
     return sorted(found, key=lambda span: span.start)
 
 
-def _parse(text: str) -> tuple[tree_sitter.Tree, _Offsets]:
-    try:
-        import tree_sitter
-        import tree_sitter_hcl
-    except ImportError:
-        raise HclMissingError from None
-    language = tree_sitter.Language(tree_sitter_hcl.language())
-    data = text.encode("utf-8", "replace")
-    return tree_sitter.Parser(language).parse(data), _Offsets(text)
+class _Parsed:
+    """A text with the tree that the grammar gives. Raises `HclMissingError`."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            import tree_sitter
+            import tree_sitter_hcl
+        except ImportError:
+            raise HclMissingError from None
+        language = tree_sitter.Language(tree_sitter_hcl.language())
+        self.text = text
+        self.tree = tree_sitter.Parser(language).parse(text.encode("utf-8", "replace"))
+        self.to_offset = _Offsets(text)
+        fault = _fault(self.tree.root_node)
+        self.fault = None if fault is None else self.span(fault)
+        """Where the first thing stands that could not be read."""
+        self.reached = len(text) if fault is None else self.span(_innermost(fault)).start
+        """How far it could be read."""
+
+    def span(self, node: tree_sitter.Node) -> Span:
+        """Where a node stands."""
+        return Span(self.to_offset[node.start_byte], self.to_offset[node.end_byte])
+
+
+def _without_faults(parsed: _Parsed) -> tuple[_Parsed, list[Span]]:
+    """The text with blanks in place of broken lines, as far as that makes it readable, and those.
+
+    A line counts as broken when the text can be read on behind it without it.
+    """
+    gaps: list[Span] = []
+    while parsed.fault is not None and len(gaps) < _MAX_GAPS:
+        best, gap = parsed, Span(0, 0)
+        for suspect in _suspects(parsed.text, parsed.reached):
+            before, behind = parsed.text[: suspect.start], parsed.text[suspect.end :]
+            part = parsed.text[suspect.start : suspect.end]
+            other = _Parsed(before + re.sub(r"[^\r\n]", " ", part) + behind)
+            if other.fault is None or other.reached > best.reached:
+                best, gap = other, suspect
+            if other.fault is None:
+                break
+        if best is parsed:
+            break
+        parsed = best
+        gaps.append(gap)
+    return parsed, gaps
+
+
+def _suspects(text: str, at: int) -> Iterator[Span]:
+    """What may be half typed, given a fault: lines above it, its own, and then whole blocks."""
+    lines = list(_lines_up(text, at))
+    rest = text[lines[0].end :].lstrip("\r\n") if lines else ""
+    below = rest.partition("\n")[0]
+    likely: list[Span] = []
+    for line in lines:
+        written = text[line.start : line.end]
+        if len(likely) < _MAX_SUSPECTS and _is_half_typed(written, below):
+            likely.append(line)
+        below = written
+    yield from likely
+    for line in lines[:2]:
+        if line not in likely and _opened(text[line.start : line.end]) == 0:
+            yield line
+    starts = [match.start() for match in re.finditer(r"(?m)^[A-Za-z_]", text)]
+    own = bisect_right(starts, at)
+    edges = [0, *starts, len(text)]
+    if starts:
+        yield Span(edges[own], edges[own + 1])
+        yield Span(edges[max(own - 1, 0)], edges[own + 1])
+        yield Span(edges[max(own - 1, 0)], edges[own])
+
+
+def _lines_up(text: str, at: int) -> Iterator[Span]:
+    """The lines with something on them from the one of an offset upward, the nearest ones."""
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    for _ in range(_MAX_LINES):
+        start = text.rfind("\n", 0, end) + 1
+        if text[start:end].strip():
+            yield Span(start, end - (text[end - 1] == "\r"))
+        end = start - 1
+        if end < 0:
+            return
+
+
+def _is_half_typed(line: str, below: str) -> bool:
+    """Does a line look as if its author would go on, given the one below it?"""
+    bare = line.strip()
+    if bare.endswith("=") or re.fullmatch(r"[\w-]+", bare) or bare.count('"') % 2:
+        return True
+    indented = len(below) - len(below.lstrip())
+    return _opened(line) > 0 and below != "" and indented <= len(line) - len(line.lstrip())
+
+
+def _opened(line: str) -> int:
+    """How many more brackets a line opens than it closes."""
+    return sum(line.count(char) for char in "([{") - sum(line.count(char) for char in ")]}")
 
 
 class _Offsets:
@@ -152,6 +249,15 @@ def _fault(root: tree_sitter.Node) -> tree_sitter.Node | None:
         node = inner[0]
 
 
+def _innermost(fault: tree_sitter.Node) -> tree_sitter.Node:
+    """The first place in what could not be read that is wrong itself."""
+    while True:
+        inner = [child for child in fault.children if child.has_error or child.is_missing]
+        if not inner:
+            return fault
+        fault = inner[0]
+
+
 def _problem(text: str, start: int, end: int) -> Problem:
     line = re.compile(r"[^\r\n]*").match(text, start)
     end = min(end, line.end()) if line else end
@@ -167,9 +273,11 @@ def _problem(text: str, start: int, end: int) -> Problem:
 class _Reader:
     """Makes blocks and nodes of what the grammar has found."""
 
-    def __init__(self, file: SourceFile, to_offset: _Offsets) -> None:
+    def __init__(self, file: SourceFile, to_offset: _Offsets, gaps: list[Span]) -> None:
         self.file = file
         self.to_offset = to_offset
+        self.gaps = gaps
+        """What was set aside."""
 
     def span(self, node: tree_sitter.Node) -> Span:
         """Where a part of the tree stands."""
@@ -189,8 +297,21 @@ class _Reader:
                 name = self.text(parts[0])
                 value = self.value(parts[1], 0)
                 block.attributes[name] = Pair(Scalar(key.start, key.end, name), value)
-            elif child.type == "block" and depth < MAX_DEPTH:
+            elif child.type == "block" and depth < MAX_DEPTH and self.is_whole(child):
                 block.blocks.append(self.block(parts, depth + 1))
+
+    def is_whole(self, block: tree_sitter.Node) -> bool:
+        """Is all of a block there, but for what is in the values of its attributes?"""
+        around = self.span(block)
+        attributes = [
+            self.span(child)
+            for part in block.named_children
+            if part.type == "body"
+            for child in part.named_children
+        ]
+        return all(
+            any(span.covers(gap) for span in attributes) for gap in self.gaps if around.covers(gap)
+        )
 
     def block(self, parts: list[tree_sitter.Node], depth: int) -> Block:
         """A block, given its named parts."""
@@ -250,7 +371,8 @@ class _Reader:
             if element.type == "object_elem" and element.named_child_count == 2:
                 key, value = element.named_children
                 pairs.append(Pair(self.key(key), self.value(value, depth + 1)))
-        return Mapping(span.start, span.end, pairs)
+        complete = not any(map(span.covers, self.gaps))
+        return Mapping(span.start, span.end, pairs, complete)
 
     def key(self, node: tree_sitter.Node) -> Scalar:
         """A key as a text; one that is computed is a placeholder."""

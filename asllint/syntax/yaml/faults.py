@@ -60,6 +60,20 @@ class Breakdown:
         self.begun = begun.index if begun else self.at
         self.unindented: tuple[int, int] | None = None
         """A block and its text, if that is not indented: what can not be read."""
+        self.word_above = self._word_above()
+        self.misplaced = any(
+            words in self.words
+            for words in ("expected <block end>", "did not find expected", "<document start>")
+        )
+        """Is it its indentation that makes something wrong, perhaps?"""
+
+    def _word_above(self) -> int | None:
+        """Where the text begins that may be a key without its colon."""
+        if "could not find expected ':'" in self.words:
+            return self.begun
+        if "mapping values are not allowed" not in self.words or not self.last_is_plain:
+            return None
+        return self.last[0] if self.last_spans_lines() else None
 
     def fault(self, at: int, message: str, *, end: int | None = None) -> Problem:
         """A problem at a word, or at the character before if nothing stands at `at`."""
@@ -133,6 +147,11 @@ def _end_of_block_text(text: str, start: int, depth: int) -> int:
         if not blank:
             end = line.start() + len(line[0].rstrip("\r\n"))
     return end
+
+
+def is_item_or_key(text: str) -> bool:
+    """Does a text begin with a list item, or with a plain key?"""
+    return _KEY_OR_ITEM.match(text) is not None
 
 
 def _second_tag(broken: Breakdown) -> Problem | None:
@@ -228,7 +247,7 @@ def _in_brackets(broken: Breakdown) -> Problem:
     """Something in brackets that neither follows a comma nor is the closing bracket."""
     text, at, opened = broken.text, broken.at, broken.begun
     opener, char = text[opened], text[at : at + 1]
-    if not text[at:].strip() or _stands_outside(text, opened, at):
+    if not text[at:].strip() or stands_outside(text, opened, at):
         return _never_closed(broken, opened)
     if char == "{" and text[at - 1] in "$#":
         message = "a placeholder inside brackets needs quotes: add them"
@@ -243,7 +262,7 @@ def _in_brackets(broken: Breakdown) -> Problem:
     return broken.fault(at, f'a comma is missing before this, or a "{closer}": add it')
 
 
-def _stands_outside(text: str, opened: int, at: int) -> bool:
+def stands_outside(text: str, opened: int, at: int) -> bool:
     """Does the indentation say that a line before `at` is not in the bracket opened at `opened`?"""
     start = line_at(text, opened)[0]
     if start == opened:
@@ -315,7 +334,10 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[Breakdown], Problem]], ...] = (
     ),
     ("expected ',' or", _in_brackets),
     ("expected <block end>", _misplaced),
+    ("did not find expected key", _misplaced),
+    ("did not find expected '-' indicator", _misplaced),
     ("expected the node content", _no_value),
+    ("did not find expected node content", _no_value),
     (
         "expected '<document start>'",
         _say("this stands outside of the document: indent it like the first line, or delete it"),

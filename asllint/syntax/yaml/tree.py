@@ -24,7 +24,8 @@ from asllint.syntax.node import (
     whole_number,
 )
 from asllint.syntax.yaml.events import by_libyaml, by_ruamel
-from asllint.syntax.yaml.faults import Breakdown, explain, line_at
+from asllint.syntax.yaml.faults import Breakdown, explain
+from asllint.syntax.yaml.recovery import Recovery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
         Event,
         ScalarEvent,
     )
+    from asllint.syntax.yaml.recovery import Gap
 
 MAX_EXPANSION = 200_000
 """Aliases may repeat this many values, or as many as the file holds literally."""
-
-MAX_REPAIRS = 3
-"""So many broken lines are left out, one after the other, in the hope to read the rest."""
 
 _UNREADABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,14 +53,9 @@ _BETWEEN = re.compile(r"#[^\r\n\0]*|[!&]\S*")
 """Between two values: a comment, or a tag or an anchor, of which a `#` may be a part."""
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\0]*)")
 """The head of a block with a comment."""
+_NOTHING = re.compile(r"(?:\s|#[^\r\n]*+)*+")
 _COLON = re.compile(r"\s*:")
 _TRAILING_SPACE = re.compile(r"[ \t]*")
-_LINE_LEAD = re.compile(
-    r"""(?x) [ ]* (?:-[ ]+)*
-    (?: (?: "(?:[^"\\\r\n]|\\.)*" | '[^'\r\n]*' | [^\s"'\#\[\]{},&*!|>%@`-] [^\#\r\n]*? )
-        [ ]* : (?=\s|\Z) )?"""
-)
-
 
 _CORE = "tag:yaml.org,2002:"
 _TEXT_TAGS = ("!", _CORE + "str")
@@ -87,8 +81,8 @@ def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
     """Read a YAML text; returns the roots of its documents and the problems by their places.
 
     Never raises. Documents without content are left out. An alias is the very node it repeats, so
-    that a node can stand in the tree more than once. After broken YAML every mapping is marked as
-    incomplete.
+    that a node can stand in the tree more than once. Of broken YAML what can not be read is set
+    aside, and the mappings around it are incomplete; where that does not help, all mappings are.
     """
     reading, problems = _read(text)
     if not reading.roots and reading.broken:
@@ -156,33 +150,30 @@ def _read(text: str) -> tuple[_Reading, list[Problem]]:
     """The reading that got the most out of a text, and the problems."""
     problems: list[Problem] = []
     clean = _readable(text, problems)
-    lost: dict[int, int] = {}
+    recovery = Recovery(clean)
     quick = by_libyaml(clean)
     if quick is not None:
-        reading = _Reading(text, clean, lost, quick)
+        reading = _Reading(text, recovery, quick)
         if reading.fault is None:
             return reading, [*problems, *reading.problems]
     # What is broken is left to ruamel, which says best where.
-    best = reading = _Reading(text, clean, lost, by_ruamel(clean))
+    best = reading = _Reading(text, recovery, by_ruamel(clean))
     fault = reading.fault
-    for _ in range(MAX_REPAIRS):
-        if reading.fault is None:
-            break
-        if reading.unindented is None:
-            clean, lost = _without_line(clean, lost, reading.fault.span.start)
-        else:
-            start, end = reading.unindented
-            blank = re.sub(r"[^\r\n]", " ", clean[start:end])
-            clean, lost = clean[:start] + blank + clean[end:], {**lost, start: end}
-        reading = _Reading(text, clean, lost, by_ruamel(clean))
+    while reading.fault is not None and recovery.set_aside(reading.breakdown, reading.fault):
+        reading = _Reading(text, recovery, by_libyaml(recovery.text) or by_ruamel(recovery.text))
         if reading.size >= best.size:
             best = reading
-    if fault:
+    if fault is None:
+        return best, [*problems, *best.problems]
+    if reading.fault is None and not recovery.in_brackets:
+        best = reading
+        recovery.mark(best.extents)
+    else:
         best.break_off()
-        # What follows the first fault may have been read in the wrong place.
-        found = [problem for problem in best.problems if problem.span.start < fault.span.start]
-        return best, [*problems, fault, *found]
-    return best, [*problems, *best.problems]
+    best.broken = True
+    # What follows the first fault may have been read in the wrong place.
+    found = [problem for problem in best.problems if problem.span.start < fault.span.start]
+    return best, [*problems, fault, *found]
 
 
 def _readable(text: str, problems: list[Problem]) -> str:
@@ -195,19 +186,6 @@ def _readable(text: str, problems: list[Problem]) -> str:
         problems.append(Problem("syntax-error", Span(*match.span()), message))
         text = _UNREADABLE.sub(" ", text)
     return text if text.isascii() else text.translate(_HIDE)
-
-
-def _without_line(clean: str, lost: dict[int, int], at: int) -> tuple[str, dict[int, int]]:
-    """The text with spaces in place of the broken line, or only of the value that stands on it.
-
-    `lost` tells after which offset something is missing now, and where that ended.
-    """
-    start, end = line_at(clean, at)
-    lead = _LINE_LEAD.match(clean, start, end)
-    if lead and lead.end() <= at:
-        start = lead.end()
-    before = len(clean[:start].rstrip(" \r\n"))
-    return clean[:start] + " " * (end - start) + clean[end:], {**lost, before: end}
 
 
 class _Value:
@@ -225,14 +203,18 @@ class _Open:
     """A collection whose end has not come yet; `end` is where its last child ended.
 
     In a mapping `due` says that a key was read and its value comes next; `key` is None then when
-    the key was of no use. `hole` is where the tag stands that makes the collection a hole.
+    the key was of no use. `hole` is where the tag stands that makes the collection a hole, and
+    `before` where that ended which comes before it.
     """
 
-    __slots__ = ("anchor", "bases", "due", "end", "height", "hole", "key", "node", "size", "tag")
+    __slots__ = (
+        "anchor", "bases", "before", "due", "end", "height", "hole", "key", "node", "size", "tag",
+    )  # fmt: skip
 
     def __init__(
-        self, node: Mapping | Sequence, anchor: str | None, tag: str, hole: int | None
+        self, node: Mapping | Sequence, anchor: str | None, tag: str, hole: int | None, before: int
     ) -> None:
+        self.before = before
         self.node = node
         self.anchor = anchor
         self.tag = tag
@@ -252,18 +234,21 @@ class _TooDeepError(Exception):
 class _Reading:
     """One pass over a text: the tree that its events give, up to the first fault."""
 
-    def __init__(
-        self, text: str, clean: str, lost: dict[int, int], events: Iterator[Event]
-    ) -> None:
+    def __init__(self, text: str, recovery: Recovery, events: Iterator[Event]) -> None:
         self.text = text
-        self.clean = clean
-        self.lost = lost
+        self.clean = clean = recovery.text
+        self.gaps = recovery.gaps
+        self.colons = recovery.colons
         self.roots: list[Node] = []
         self.problems: list[Problem] = []
         self.comments: list[Span] = []
         self.mappings: list[Mapping] = []
         self.fault: Problem | None = None
-        self.unindented: tuple[int, int] | None = None
+        self.breakdown: Breakdown
+        """Why there is a fault."""
+        self.extents: list[tuple[Mapping, int, int]] = []
+        """Where there are gaps, every object with the end of what is before it, and the start of
+        what is behind it."""
         self.broken = False
         self.size = 0
         self.repeated = 0
@@ -277,9 +262,9 @@ class _Reading:
         except _TooDeepError:
             self.break_off()
         except Exception as error:  # odd texts make ruamel raise ValueError, IndexError and others
-            broken = Breakdown(clean, [top.node.start for top in self.stack], self.last, error)
+            opened = [top.node.start for top in self.stack]
+            self.breakdown = broken = Breakdown(clean, opened, self.last, error)
             self.fault = explain(broken)
-            self.unindented = broken.unindented
             self.note_comments(min(broken.begun, broken.at))
         else:
             self.note_comments(len(clean))
@@ -300,7 +285,7 @@ class _Reading:
                 self.open(event, Sequence(0, 0, []))  # type: ignore[arg-type]
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 bracket = event.end_mark.index > event.start_mark.index
-                self.close(event.end_mark.index if bracket else None)
+                self.close(event.end_mark.index if bracket else None, event.end_mark.index)
             elif kind == "DocumentStartEvent":
                 self.anchors = {}
 
@@ -327,7 +312,9 @@ class _Reading:
         if empty and not self.stack:
             return  # a document without content
         place = self.place_of_value(start)
-        lost = [lost_end for at, lost_end in self.lost.items() if place <= at <= start]
+        lost = [
+            gap.end for gap in self.gaps if self.is_behind(gap, place, None if empty else start)
+        ]
         if empty:
             start = end = place
         else:
@@ -347,6 +334,12 @@ class _Reading:
         else:
             node = self.known(event, start, end)
         self.finish(_Value(node), event.anchor, node.start, node.end)
+
+    def is_behind(self, gap: Gap, place: int, start: int | None) -> bool:
+        """Does a gap stand between an offset and a value (None: an empty one), and nothing else?"""
+        if start is not None or gap.start < place:
+            return place <= gap.start <= (start or 0)
+        return _NOTHING.fullmatch(self.clean, place, gap.start) is not None
 
     def lost_value(self, place: int, end: int) -> Hole:
         """A hole for what was left out between two offsets."""
@@ -413,14 +406,17 @@ class _Reading:
             self.mappings.append(node)
         if len(self.stack) >= MAX_DEPTH:
             self.too_deep(start)
-        self.stack.append(_Open(node, event.anchor, event.tag or "", hole))
+        self.stack.append(_Open(node, event.anchor, event.tag or "", hole, self.noted))
         if event.anchor:
             self.anchors[event.anchor] = self.stack[-1]
         if len(self.stack) > 2 * MAX_DEPTH:
             raise _TooDeepError
 
-    def close(self, end: int | None) -> None:
-        """The end of a collection: after its bracket, or where its last child ended."""
+    def close(self, end: int | None, behind: int = 0) -> None:
+        """The end of a collection: after its bracket, or where its last child ended.
+
+        `behind` is where that starts which comes after it.
+        """
         top = self.stack.pop()
         node = top.node
         node.end = max(top.end, end or 0)
@@ -429,6 +425,8 @@ class _Reading:
                 self.add_pair(top, node, Hole(top.key.end, top.key.end, ""))
             self.find_duplicates(node)
             _merge(node, top.bases)
+            if self.gaps:
+                self.extents.append((node, top.before, behind))
         value = _Value(node, top.size, top.height)
         start = node.start if top.hole is None else top.hole
         if len(self.stack) >= MAX_DEPTH:
@@ -466,6 +464,8 @@ class _Reading:
 
     def key(self, mapping: Mapping, node: Node, start: int, end: int) -> Scalar | None:
         """The key for a node in a key's place; None (and a problem) when it is a collection."""
+        if end in self.colons:
+            return Scalar(start, end + 1, self.text[start : end + 1])
         if isinstance(node, Scalar):
             text = node.value if isinstance(node.value, str) else self.text[node.start : node.end]
             return Scalar(start, end, text)
