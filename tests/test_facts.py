@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -346,6 +347,23 @@ def test_a_fact_that_crashes_is_not_remembered() -> None:
     assert ask(shaky, machine) == 1
     assert EYES.looked is None
     FACTS.remove(shaky)
+
+
+def test_threads_do_not_look_over_each_others_shoulders() -> None:
+    seen: list[object] = []
+
+    @fact(about=StateMachine)
+    def apart(machine: StateMachine, ask: Ask) -> int:
+        other = Thread(target=lambda: seen.append((EYES.looked, len(machine.states))))
+        other.start()
+        other.join()
+        return len(seen)
+
+    machine = analyze(TEXT, "x.asl.json").definitions[0].machine
+    assert Ask()(apart, machine) == 1
+    assert seen == [(None, 3)]
+    assert machine.facts[apart].rests_on == {}
+    FACTS.remove(apart)
 
 
 # --- rules look again where what they asked for has changed --------------------------------------

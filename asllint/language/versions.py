@@ -9,6 +9,7 @@ the same object; only positions move.
 
 from __future__ import annotations
 
+from _thread import _local  # `threading` has it, too, and would be one more import
 from itertools import count
 
 TYPE_CHECKING = False
@@ -25,14 +26,12 @@ def tick() -> int:
     return next(_ticks)
 
 
-class Eyes:
-    """Who is looking: `looked` takes what is looked at and its version; None: nobody cares."""
+class Eyes(_local):
+    """Who is looking, in each thread: `looked` takes what is looked at, and its version."""
 
-    __slots__ = ("looked",)
-
-    def __init__(self) -> None:
-        self.looked: Looked | None = None
+    looked: Looked | None = None
+    """None: nobody wants to know."""
 
 
 EYES = Eyes()
-"""Only one fact is made at a time, and what it looks at meanwhile is what it rests on."""
+"""In a thread one fact is made at a time, and what it looks at meanwhile is what it rests on."""
