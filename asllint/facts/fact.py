@@ -57,15 +57,15 @@ class Memo:
 
     __slots__ = ("checked", "kind", "rests_on", "subject", "value", "version")
 
-    def __init__(self, kind: Callable[..., object], subject: Any, asked: Ask) -> None:
+    def __init__(self, kind: Callable[..., object], subject: Any) -> None:
         self.kind = kind
         self.subject = subject
         self.value: Any = None
         self.version: int = subject.version
         self.rests_on: dict[object, object] | None = None
         """What was asked for and looked at; None as long as it is being made."""
-        self.checked = asked
-        """Who has last made sure that it still holds."""
+        self.checked: Ask | None = None
+        """Who has last made it, or made sure that it still holds."""
 
     @property
     def is_current(self) -> bool:
@@ -90,7 +90,7 @@ class Ask:
         """
         facts: dict[object, Memo] = subject.facts  # type: ignore[attr-defined]
         memo = facts.get(kind)
-        if memo is None or not self._holds(memo):
+        if memo is None or not (memo.checked is self or self._holds(memo)):
             memo = facts[kind] = self._made(kind, subject, memo)
         if EYES.looked is not None:
             EYES.looked[memo] = memo
@@ -102,7 +102,7 @@ class Ask:
             if type(looked) is Memo:
                 if not looked.is_current:
                     return False
-                if not self._holds(looked):
+                if looked.checked is not self and not self._holds(looked):
                     self._again(looked)  # what comes of it may be equal
                     if not looked.is_current:
                         return False
@@ -121,8 +121,6 @@ class Ask:
     def _holds(self, memo: Memo) -> bool:
         if memo.rests_on is None:
             raise CircleError(f"{memo.kind.__name__} rests on itself")
-        if memo.checked is self:
-            return True
         if memo.version != memo.subject.version or not self.holds(memo.rests_on):
             return False
         memo.checked = self
@@ -130,7 +128,7 @@ class Ask:
 
     def _made(self, kind: Callable[[S, Ask], T], subject: S, before: Memo | None) -> Memo:
         """Make a fact; the memo before it stays when the same has come of it."""
-        memo = Memo(kind, subject, self)
+        memo = Memo(kind, subject)
         subject.facts[kind] = memo  # type: ignore[attr-defined]
         outer, EYES.looked = EYES.looked, {}
         try:
@@ -141,7 +139,7 @@ class Ask:
             del subject.facts[kind]  # type: ignore[attr-defined]
             raise
         self.made[kind] = self.made.get(kind, 0) + 1
-        memo.rests_on = rests_on
+        memo.rests_on, memo.checked = rests_on, self
         if before is None or before.value != memo.value:
             return memo
         before.version, before.rests_on, before.checked = memo.version, rests_on, self
