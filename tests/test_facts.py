@@ -247,7 +247,7 @@ def counted(analysis: Analysis) -> dict[str, int]:
     return {
         getattr(kind, "__name__", ""): count
         for kind, count in analysis.ask.made.items()
-        if not getattr(kind, "__module__", "").startswith(("tests", "asllint_rules"))
+        if not getattr(kind, "__module__", "").startswith(("tests", "asllint.rules"))
     }
 
 
@@ -347,6 +347,16 @@ def test_a_fact_that_crashes_is_not_remembered() -> None:
     assert ask(shaky, machine) == 1
     assert EYES.looked is None
     FACTS.remove(shaky)
+
+
+def test_what_is_asked_in_vain_is_told() -> None:
+    def undeclared(machine: StateMachine, ask: Ask) -> None: ...
+
+    machine = analyze(TEXT, "x.asl.json").definitions[0].machine
+    with pytest.raises(TypeError, match=r"^undeclared is no fact: declare it with @fact\(about=…"):
+        Ask()(undeclared, machine)
+    with pytest.raises(TypeError, match=r"^waits is about a StateMachine, not State"):
+        Ask()(waits, machine.states[0])  # type: ignore[arg-type]
 
 
 def test_threads_do_not_look_over_each_others_shoulders() -> None:

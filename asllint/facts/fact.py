@@ -52,6 +52,15 @@ class CircleError(Exception):
     """A fact asks for itself, be it by way of others."""
 
 
+def _check(kind: Any, subject: object) -> None:
+    """Raise `TypeError` for what is no fact, or not about such a subject."""
+    about = subject_of(kind)
+    if about is None:
+        raise TypeError(f"{kind.__name__} is no fact: declare it with @fact(about=…)")
+    if not isinstance(subject, about):
+        raise TypeError(f"{kind.__name__} is about a {about.__name__}, not {subject!r}")
+
+
 class Memo:
     """What has come of a fact, and what it rests on."""
 
@@ -86,9 +95,10 @@ class Ask:
     def __call__(self, kind: Callable[[S, Ask], T], subject: S) -> T:
         """The fact of a kind about a subject.
 
-        Raises `CircleError` when that rests on itself, and whatever making it raises.
+        Raises `CircleError` when that rests on itself, `TypeError` when it is no fact, or is not
+        about such a subject, and whatever making it raises.
         """
-        facts: dict[object, Memo] = subject.facts  # type: ignore[attr-defined]
+        facts: dict[object, Memo] = getattr(subject, "facts", {})
         memo = facts.get(kind)
         if memo is None or not (memo.checked is self or self._holds(memo)):
             memo = facts[kind] = self._made(kind, subject, memo)
@@ -128,6 +138,7 @@ class Ask:
 
     def _made(self, kind: Callable[[S, Ask], T], subject: S, before: Memo | None) -> Memo:
         """Make a fact; the memo before it stays when the same has come of it."""
+        _check(kind, subject)
         memo = Memo(kind, subject)
         subject.facts[kind] = memo  # type: ignore[attr-defined]
         outer, EYES.looked = EYES.looked, {}
