@@ -1,7 +1,8 @@
 """What the pages do not show: `python -m tests.unshown`, which `make pages` calls, writes it anew.
 
 A page shows what its own rule says. What other rules find on it, and what the fixes of its own rule
-write, stands in `unshown.md`, by rule, so that a new one is a block or two there.
+write, stands in `unshown.md`, by rule, so that a new one is a block or two there. The cases show
+what all rules say, and what the fixes of that write stands there too.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from asllint.authoring.pages import Example
 from asllint.rule import Rule
 
 UNSHOWN = Path(__file__).parent / "unshown.md"
+CASES = Path(__file__).parent / "cases"
 
 _HEAD = """\
 # What the pages do not show
 
 Written by `make pages`. Read what a change adds here: the first part is the noise that it makes,
-the second what it writes into somebody's files.
+the others what it writes into somebody's files.
 """
 
 
@@ -35,6 +37,19 @@ def linted() -> list[tuple[Rule, Example, list[Diagnostic]]]:
         for rule in book.rules.values()
         for example in pages.examples(Path(rule.page).read_text())
     ]
+
+
+def fixes_of_cases() -> dict[str, list[str]]:
+    """What the fixes write that are offered on the cases, by rule."""
+    rules = load_rulebook().select()
+    fixes: dict[str, list[str]] = {}
+    for path in sorted(CASES.glob("*.md")):
+        for example in pages.examples(path.read_text()):
+            for one in example.lint(rules):
+                if one.fix is not None:
+                    place = f"{path.stem}, {example.heading}: {one.path}:{one.line}:{one.column}"
+                    fixes.setdefault(one.rule, []).append(f"- {place}: {_written(one)}")
+    return fixes
 
 
 def unshown() -> str:
@@ -56,6 +71,8 @@ def unshown() -> str:
             *_blocks(noise),
             "## What their fixes write\n",
             *_blocks(fixes),
+            "## What fixes write on the cases\n",
+            *_blocks(fixes_of_cases()),
         ]
     )
 

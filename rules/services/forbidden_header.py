@@ -22,7 +22,7 @@ _FORBIDDEN = {
     },
     "apigateway": _BOTH | {"proxy-authenticate", "www-authenticate"},
 }  # fmt: skip
-_PREFIXES = ("x-forwarded", "x-amz", "x-amzn")
+_PREFIXES = ("x-forwarded", "x-amz")
 
 
 @rule(severity=WARNING, since="0.1")
