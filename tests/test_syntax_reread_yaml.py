@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from asllint.source.text import Shift
 from asllint.syntax.node import Mapping, Node, Sequence, Tagged
 from asllint.syntax.yaml.reread import reread_yaml
-from asllint.syntax.yaml.tree import read_yaml
+from asllint.syntax.yaml.tree import parse_yaml, read_yaml
 from tests.test_robustness import YAML
 
 TEXT = """\
@@ -45,15 +45,18 @@ States:
 
 def again(old: str, new: str) -> bool:
     """Was a part enough? Either way the tree must be the right one."""
-    (root,), problems = read_yaml(old)
-    assert problems == []
+    tree = parse_yaml(old)
+    (root,) = tree.roots
+    assert tree.problems == []
     before = shown(root)
-    if reread_yaml(root, old, new, Shift(old, new)) is None:
+    read = reread_yaml(root, tree.comments, old, new, Shift(old, new))
+    if read is None:
         assert shown(root) == before
         return False
-    expected, problems = read_yaml(new)
-    assert problems == []
-    assert [shown(root)] == list(map(shown, expected))
+    expected = parse_yaml(new)
+    assert expected.problems == []
+    assert [shown(root)] == list(map(shown, expected.roots))
+    assert list(read.comments) == list(expected.comments)
     return True
 
 

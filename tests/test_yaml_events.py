@@ -28,9 +28,10 @@ def readings(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Read, Read]:
 
 
 def reading(text: str) -> Read:
-    roots, problems = yaml.read_yaml(text)
+    tree = yaml.parse_yaml(text)
+    roots, problems = tree.roots, tree.problems
     told = [(each.kind, each.span, each.message) for each in problems]
-    return [*map(written, roots)], told, yaml.comments(text)
+    return [*map(written, roots)], told, list(tree.comments)
 
 
 def written(node: Node) -> object:

@@ -31,7 +31,7 @@ class Analysis:
     """
 
     __slots__ = (
-        "__weakref__", "_changed", "_search", "_sure", "ask", "definitions", "embedded",
+        "__weakref__", "_changed", "_search", "_sure", "ask", "comments", "definitions", "embedded",
         "facts", "file", "problems", "roots", "sound", "through", "used_up", "uses", "version",
     )  # fmt: skip
 
@@ -46,9 +46,12 @@ class Analysis:
         embedded: AnySequence[Analysis] = (),
         through: AnySequence[Use] = (),
         sound: bool = True,
+        comments: AnySequence[Span] = (),
     ) -> None:
         self.file = file
         self.roots = list(roots)
+        self.comments = comments
+        """Where the comments of YAML and HCL stand, in the order of the file."""
         self.definitions = list(definitions)
         self.problems = sorted(problems, key=lambda problem: problem.span.start)
         """What made reading hard, in the order of the file."""

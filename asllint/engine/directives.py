@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from asllint.source.finding import Edit
-from asllint.source.text import HCL, YAML, Fragment, Span
+from asllint.source.text import Fragment, Span
 from asllint.syntax.content import content
 from asllint.syntax.edits import delete, replace_text
 from asllint.syntax.node import Mapping, Node, Pair, Scalar
@@ -150,8 +150,7 @@ def find_directives(analysis: Analysis) -> list[Directive]:
     for definition in analysis.definitions:
         alone = len(analysis.roots) == 1 and definition.node is analysis.roots[0]
         found += _in_comment_fields(analysis.file, definition.node, len(text) if alone else 0)
-    if analysis.file.notation in (YAML, HCL):
-        found += _in_comments(analysis)
+    found += _in_comments(analysis)
     return sorted(found, key=lambda directive: directive.span.start)
 
 
@@ -184,22 +183,6 @@ def _read(file: SourceFile, around: Mapping, comment: Pair, covers: Span) -> lis
     ]
 
 
-def _comments(analysis: Analysis) -> list[Span]:
-    """Where the comments of a file in YAML or HCL stand, at least those with a directive."""
-    file = analysis.file
-    if file.notation == YAML:
-        from asllint.syntax.yaml.tree import comments, comments_with
-
-        found = comments_with(MARK, file.text, analysis.roots) if analysis.sound else None
-        return comments(file.text) if found is None else found
-    from asllint.syntax import hcl
-
-    try:
-        return hcl.comments(file.text)
-    except hcl.HclMissingError:
-        return []
-
-
 def _in_comments(analysis: Analysis) -> list[Directive]:
     file, found = analysis.file, []
     texts = [
@@ -207,7 +190,9 @@ def _in_comments(analysis: Analysis) -> list[Directive]:
         for use in analysis.uses
         if use.document is not None
     ]
-    for span in _comments(analysis):
+    for span in analysis.comments:
+        if file.text.find(MARK, span.start, span.end) < 0:
+            continue
         text = Fragment.of(file)[span.start : span.end]
         match = re.search(_DIRECTIVE, text.text)
         if match is None:

@@ -18,7 +18,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from asllint import __version__
-from asllint.engine.reading import may_be_ours
+from asllint.hosts.look import Look
 from asllint.lsp import uris
 from asllint.lsp.connection import REFUSALS, Protocol, standard_input
 from asllint.lsp.diagnostics import Diagnostics
@@ -90,7 +90,7 @@ class Server(LanguageServer):
 
         def answer() -> T:
             text, _ = self.session.read(path)
-            if not may_be_ours(path, text) and not self.session.is_used(path):
+            if not Look(path, text).may_be_ours() and not self.session.is_used(path):
                 return otherwise
             return question(Snapshot(self, uri, self.session.known(path).analysis), params)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from asllint.engine.reading import STDIN
+from asllint.hosts.look import STDIN
 from asllint.workspace.settings import repository_of
 
 TYPE_CHECKING = False

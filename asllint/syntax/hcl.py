@@ -86,13 +86,14 @@ class HclMissingError(Exception):
     """The packages that can read HCL are not installed."""
 
 
-def read_hcl(file: SourceFile) -> tuple[Block, list[Problem]]:
-    """Read a text; returns its blocks and attributes as one block, and at most one problem.
+def read_hcl(file: SourceFile) -> tuple[Block, list[Problem], list[Span]]:
+    """Read a text: its blocks and attributes as one block, at most one problem, the comments.
 
     A line with a mistake in it is set aside, and the objects around it are incomplete; where that
     does not help, nothing is returned. Raises `HclMissingError`.
     """
     parsed = _Parsed(file.text)
+    comments = parsed.comments()
     gaps: list[Span] = []
     root = Block("", [], Span(0, 0))
     problems: list[Problem] = []
@@ -101,25 +102,12 @@ def read_hcl(file: SourceFile) -> tuple[Block, list[Problem]]:
         if len(file.text) <= _MAX_RECOVERED:
             parsed, gaps = _without_faults(parsed)
         if parsed.fault is not None:
-            return root, problems
+            return root, problems, comments
     reader = _Reader(file, parsed.to_offset, gaps)
     for child in parsed.tree.root_node.named_children:
         if child.type == "body":
             reader.body(child, root, 0)
-    return root, problems
-
-
-def comments(text: str) -> list[Span]:
-    """The spans of the comments. Raises `HclMissingError`."""
-    parsed = _Parsed(text)
-    found, pending = [], [parsed.tree.root_node]
-    while pending:
-        node = pending.pop()
-        if node.type == "comment":
-            found.append(parsed.span(node))
-        else:
-            pending += node.children
-    return sorted(found, key=lambda span: span.start)
+    return root, problems, comments
 
 
 class _Parsed:
@@ -144,6 +132,20 @@ class _Parsed:
     def span(self, node: tree_sitter.Node) -> Span:
         """Where a node stands."""
         return Span(self.to_offset[node.start_byte], self.to_offset[node.end_byte])
+
+    def comments(self) -> list[Span]:
+        """Where the comments stand, in the order of the text."""
+        found: list[Span] = []
+        pending = [self.tree.root_node]
+        if not any(sign in self.text for sign in ("#", "//", "/*")):
+            return found
+        while pending:
+            node = pending.pop()
+            if node.type == "comment":
+                found.append(self.span(node))
+            else:
+                pending += reversed(node.children)
+        return found
 
 
 def _without_faults(parsed: _Parsed) -> tuple[_Parsed, list[Span]]:

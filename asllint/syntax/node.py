@@ -211,6 +211,23 @@ class Problem:
         return f"Problem({self.kind!r}, {self.span!r}, {self.message!r})"
 
 
+class Tree:
+    """What a reader makes of a text: the values in it, what made reading hard, the comments."""
+
+    __slots__ = ("comments", "problems", "roots")
+
+    def __init__(
+        self,
+        roots: list[Node],
+        problems: list[Problem],
+        comments: abc.Sequence[Span] = (),
+    ) -> None:
+        self.roots = roots
+        self.problems = problems
+        self.comments = comments
+        """Where comments stand, in the order of the text; in JSON they are problems."""
+
+
 def has_placeholder(text: str) -> bool:
     """Does a string hold a placeholder (`${Name}` or `#{Name}`), so that its value is unknown?"""
     return "${" in text or "#{" in text

@@ -16,6 +16,7 @@ from asllint.syntax.node import Mapping, Node, Pair, Problem, Scalar, Sequence, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Sequence as AnySequence
     from typing import TypeAlias
 
     from asllint.source.text import Shift
@@ -35,16 +36,21 @@ _LEFT, _RIGHT = '{"<":0', '">":0}'
 class Reread:
     """What an edit has changed in a tree."""
 
-    __slots__ = ("around", "problems")
+    __slots__ = ("around", "comments", "problems")
 
     def __init__(
-        self, around: list[Mapping | Sequence], problems: list[Problem] | None = None
+        self,
+        around: list[Mapping | Sequence],
+        problems: list[Problem] | None = None,
+        comments: AnySequence[Span] = (),
     ) -> None:
         self.around = around
         """The objects and arrays around the edit, outermost first. All others say what they said,
         and so does every value in the last one that was there before."""
         self.problems = problems or []
         """All that makes the new text hard to read."""
+        self.comments = comments
+        """Where the comments of the new text stand."""
 
 
 def reread_json(

@@ -152,7 +152,7 @@ class _Batch:
                 report = next(made)[0]
                 if self.memory is not None:
                     self.memory.keep(item, report)
-            item.read = None
+            item.drop_text()
             yield report
 
     def _templates(self, templates: list[Item]) -> dict[str, Report]:
@@ -195,7 +195,7 @@ class _Batch:
         done = 0
         work = [Job(item, self.project.folders, context) for item, context in todo]
         for item, _ in todo:
-            item.read = None  # workers read for themselves; a copy of all texts is no use to them
+            item.drop_text()  # workers read for themselves; a copy of all texts is no use to them
         try:
             size = max(1, min(16, len(work) // (self.jobs * 4)))
             for answer in self._workers().map(_work, work, chunksize=size):

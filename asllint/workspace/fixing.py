@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 
-from asllint.engine.reading import STDIN, analyze
+from asllint.engine.reading import analyze
+from asllint.hosts.look import STDIN
 from asllint.syntax.node import UNREADABLE
 from asllint.workspace import files
 from asllint.workspace.run import Linter, Report

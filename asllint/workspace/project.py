@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 
 from asllint.engine.analysis import Analysis
-from asllint.engine.reading import analyze, may_be_ours
-from asllint.hosts import templates
+from asllint.engine.reading import analyze
+from asllint.hosts.look import Look
 from asllint.hosts.use import DEFINITION
 from asllint.source.text import SourceFile
 from asllint.workspace import files
@@ -41,8 +41,8 @@ class Item:
     """A file of a run."""
 
     __slots__ = (
-        "analysis", "base", "behind", "empty", "failed", "found", "is_template", "named", "path",
-        "read", "real", "size",
+        "analysis", "base", "behind", "empty", "failed", "found", "is_template", "look", "named",
+        "path", "read", "real", "size",
     )  # fmt: skip
 
     def __init__(self, path: str, *, named: bool = False, base: str = "") -> None:
@@ -62,12 +62,18 @@ class Item:
         """How many characters it has, once somebody has looked."""
         self.read: tuple[str, list[Problem]] | None = None
         """What was read at the first look, if there was room to keep it."""
+        self.look: Look | None = None
+        """The look at that."""
         self.analysis: Analysis | None = None
         """What came of a template; anything else is analysed when its turn comes."""
         self.found: References | None = None
         """What a template refers to, once it has been noted."""
         self.behind: list[Item] = []
         """The files that nobody but this template names: they come right after it."""
+
+    def drop_text(self) -> None:
+        """Make room: whoever needs the text reads it again."""
+        self.read = self.look = None
 
 
 class References:
@@ -146,7 +152,8 @@ class Project:
             found = self._guarded(item, self.analysis)
             if found is not None:
                 yield found
-            item.analysis = item.read = None
+            item.analysis = None
+            item.drop_text()
 
     def read_templates(self, *, keep: bool = False) -> None:
         """Read all templates, and note what they refer to; `keep` their analyses for later."""
@@ -156,7 +163,8 @@ class Project:
                 found = self._guarded(item, self.references)
                 self.note(item, found or References())
             if not keep:
-                item.analysis = item.read = None
+                item.analysis = None
+            item.drop_text()
 
     def _guarded(self, item: Item, work: Callable[[Item], T]) -> T | None:
         """What comes of a file; None, and a note, where something unforeseen happens at it."""
@@ -206,16 +214,18 @@ class Project:
             return
         if any(problem.kind == "definition-size" for problem in problems):
             head = files.read_head(item.path)
-            if item.named or templates.hosts_of(item.path, head):
+            if item.named or Look(item.path, head).hosts:
                 item.analysis = Analysis(SourceFile(item.path, ""), problems=problems)
                 return
-        item.is_template = bool(templates.hosts_of(item.path, text))
+        look = Look(item.path, text)
+        item.is_template = bool(look.hosts)
         if not item.is_template:
-            item.empty = not (problems or may_be_ours(item.path, text, named=item.named))
+            item.empty = not (problems or look.may_be_ours(named=item.named))
         if item.empty or self._kept + len(text) >= KEPT:
-            item.read = None
+            item.drop_text()
         else:
             self._kept += len(text)
+            item.look = look
 
     def references(self, item: Item) -> References:
         """Read a template: what it refers to. Its analysis is kept with the item."""
@@ -223,7 +233,7 @@ class Project:
         found = References()
         item.analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
-            problems=problems, lookup=self.lookup(item.path, found),
+            problems=problems, lookup=self.lookup(item.path, found), look=item.look,
         )  # fmt: skip
         self._follow(item.path, item.analysis, found, (item.real,))
         return found
@@ -294,6 +304,7 @@ class Project:
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=context.uses, lookup=self.lookup(context.base),
+            look=item.look,
         )  # fmt: skip
         _cut(analysis, context.chain)
         return analysis

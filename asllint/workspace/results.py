@@ -14,7 +14,7 @@ import sys
 from asllint import __version__
 from asllint.engine.linting import Diagnostic
 from asllint.engine.rulebook import builtin_pack
-from asllint.hosts.templates import notation_of
+from asllint.hosts.look import Look
 from asllint.source.finding import SEVERITIES, Edit, Fix, Related
 from asllint.source.text import SourceFile, Span
 from asllint.workspace.cache import Cache, digest
@@ -137,7 +137,7 @@ class Memory:
     def _read(self, item: Item, value: dict[str, Any]) -> Report:
         """A report as it was before it was written."""
         text = self._project.text(item)[0] if value["diagnostics"] else ""
-        file = SourceFile(item.path, text, notation=notation_of(item.path, text))
+        file = SourceFile(item.path, text, notation=Look(item.path, text).notation)
         others: dict[str, SourceFile] = {}
         found = [self._diagnostic(file, one, others) for one in value["diagnostics"]]
         return Report(file, _number(value["definitions"]), found)
@@ -169,7 +169,7 @@ class Memory:
             return Related(_span(span, file), _text(message))
         if path not in others:
             text, _ = self._project.read(_text(path))
-            others[path] = SourceFile(path, text, notation=notation_of(path, text))
+            others[path] = SourceFile(path, text, notation=Look(path, text).notation)
         return Related(_span(span, others[path]), _text(message), others[path])
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from asllint.engine.linting import Diagnostic, crash_of, lint
-from asllint.engine.reading import STDIN, analyze
+from asllint.engine.reading import analyze
 from asllint.engine.rulebook import Rulebook, load_rulebook
 from asllint.engine.rules import Rule
+from asllint.hosts.look import STDIN
 from asllint.language.machine import EXPRESS, STANDARD
 from asllint.source.finding import SEVERITIES
 from asllint.source.suggest import listed

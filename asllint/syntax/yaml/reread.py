@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from asllint.source.text import Span
 from asllint.syntax.node import Mapping, Node, Sequence
 from asllint.syntax.reread import Reread, after, move, nodes
-from asllint.syntax.yaml.tree import read_yaml
+from asllint.syntax.yaml.tree import parse_yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence as AnySequence
+
     from asllint.source.text import Shift
     from asllint.syntax.reread import Way
 
@@ -27,14 +30,16 @@ _MAX_DEPTH = 50
 """Nobody knows in a part of a text how deep it nests in the whole."""
 
 
-def reread_yaml(root: Node, old: str, text: str, shift: Shift) -> Reread | None:
+def reread_yaml(
+    root: Node, comments: AnySequence[Span], old: str, text: str, shift: Shift
+) -> Reread | None:
     """Make the tree of an older text the tree of `text`; None, and nothing done, where that fails.
 
-    `root` is the only thing that `read_yaml` has returned for the text `old`, without a problem;
-    `shift` says where the two texts differ. In a block mapping the fields are lines of their own:
-    those that the edit touches are read with the indentation that they have. If they give fields
-    at the same column up to the line of the next field, the rest is as it was. The outermost
-    mapping is never changed in this way.
+    `root` is the only thing that `parse_yaml` has returned for the text `old`, without a problem,
+    beside `comments`; `shift` says where the two texts differ. In a block mapping the fields are
+    lines of their own: those that the edit touches are read with the indentation that they have. If
+    they give fields at the same column up to the line of the next field, the rest is as it was. The
+    outermost mapping is never changed in this way.
     """
     if any("<<" in each or _ANCHOR.search(each) for each in (old, text)):
         return None  # what stands here may stand elsewhere, too
@@ -42,7 +47,7 @@ def reread_yaml(root: Node, old: str, text: str, shift: Shift) -> Reread | None:
     while len(path) > 1:
         node, _ = path[-1]
         if isinstance(node, Mapping) and node.complete and old[node.start] not in "{[":
-            read = _fields(path, ends[-1], old, text, shift)
+            read = _fields(path, comments, ends[-1], old, text, shift)
             if read is not None:
                 return read
         path.pop()  # the edit has left the mapping, and is in one around it
@@ -85,7 +90,9 @@ def _begins_there(node: Mapping | Sequence, lead: str, text: str) -> bool:
     return lead.startswith(" " * column + "-")
 
 
-def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | None:
+def _fields(
+    path: Way, comments: AnySequence[Span], end: int, old: str, text: str, shift: Shift
+) -> Reread | None:
     """Read the fields of the last mapping of a way that the edit touches; they end at `end`."""
     node, low = path[-1]
     assert isinstance(node, Mapping)
@@ -104,10 +111,10 @@ def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | 
         return None  # a tag
     if _ODD.search(old[line:end]) or _ODD.search(old[line:start] + lines):
         return None
-    roots, problems = read_yaml(" " * (start - line) + lines)
-    if problems or len(roots) != 1 or not isinstance(roots[0], Mapping):
+    part = parse_yaml(" " * (start - line) + lines)
+    if part.problems or len(part.roots) != 1 or not isinstance(part.roots[0], Mapping):
         return None
-    read = roots[0]
+    read = part.roots[0]
     first = line + read.start
     names = {pair.key.value for pair in (*pairs[:low], *read.pairs, *pairs[high:])}
     if (
@@ -126,7 +133,12 @@ def _fields(path: Way, end: int, old: str, text: str, shift: Shift) -> Reread | 
     for outer, index in path[:-1]:
         move(after(outer, index), shift.delta)
         outer.end = node.end if outer.end == was else outer.end + shift.delta
-    return Reread([each for each, _ in path])
+    told = [
+        *(each for each in comments if each.end <= line),
+        *(Span(each.start + line, each.end + line) for each in part.comments),
+        *(Span(e.start + shift.delta, e.end + shift.delta) for e in comments if e.start >= end),
+    ]
+    return Reread([each for each, _ in path], comments=told)
 
 
 def _line_start(text: str, offset: int) -> int:

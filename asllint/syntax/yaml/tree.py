@@ -20,6 +20,7 @@ from asllint.syntax.node import (
     Scalar,
     Sequence,
     Tagged,
+    Tree,
     is_placeholder,
     whole_number,
 )
@@ -45,10 +46,6 @@ MAX_EXPANSION = 200_000
 _UNREADABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PROPERTY = re.compile(r"(?:&[^\s,\[\]{}]*+|!\S*+)(?:\s|#[^\r\n]*+)*+")
-_LINE = re.compile(r"[^\r\n]*")
-_COMMENT_SIGN = re.compile(r"(?<![^\s\ufeff])#")
-_FEW, _MANY = 50, 5_000
-"""So many places of a word, and signs of comments, are looked up in the tree (`comments_with`)."""
 _BETWEEN = re.compile(r"#[^\r\n\0]*|[!&]\S*")
 """Between two values: a comment, or a tag or an anchor, of which a `#` may be a part."""
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\0]*)")
@@ -77,12 +74,13 @@ _HIDE = {0x85: 0x10F085, 0x2028: 0x10F028, 0x2029: 0x10F029}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
-def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
-    """Read a YAML text; returns the roots of its documents and the problems by their places.
+def parse_yaml(text: str) -> Tree:
+    """Read a YAML text: the roots of its documents, the problems by their places, the comments.
 
     Never raises. Documents without content are left out. An alias is the very node it repeats, so
     that a node can stand in the tree more than once. Of broken YAML what can not be read is set
     aside, and the mappings around it are incomplete; where that does not help, all mappings are.
+    Comments reach from `#` to the end of the line; what is set aside has none.
     """
     reading, problems = _read(text)
     if not reading.roots and reading.broken:
@@ -91,59 +89,13 @@ def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
         message = 'nothing is here: a definition is a JSON object with "StartAt" and "States"'
         problems.append(Problem("empty-file", Span(0, len(text)), message))
     problems.sort(key=lambda problem: problem.span.start)
-    return reading.roots, problems[:MAX_PROBLEMS]
+    return Tree(reading.roots, problems[:MAX_PROBLEMS], reading.comments)
 
 
-def comments(text: str) -> list[Span]:
-    """The spans of the comments, from `#` to the end of the line.
-
-    Never raises. In broken YAML these are the comments of what could be read.
-    """
-    return _read(text)[0].comments
-
-
-def comments_with(word: str, text: str, roots: list[Node]) -> list[Span] | None:
-    """The spans of the comments that hold a word, given the roots of a text without a problem.
-
-    A `#` begins one where it stands in no scalar, but behind the `|` of one. None where the tree
-    does not say which, or where there are many.
-    """
-    if text.count(word) > _FEW or text.count("#") > _MANY:
-        return None  # one more pass over the text is quicker then
-    found: list[Span] = []
-    at = text.find(word)
-    while at >= 0:
-        start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-        end = _LINE.match(text, at).end()  # type: ignore[union-attr]
-        for match in _COMMENT_SIGN.finditer(text, start, end):
-            node = _scalar_at(match.start(), roots)
-            if isinstance(node, Hole):
-                return None  # what stands in it is not in the tree
-            header = node is not None and node.start >= start and text[node.start] in "|>"
-            if node is None or header:
-                if word in text[match.start() : end]:
-                    found.append(Span(match.start(), end))
-                break
-        at = text.find(word, end)
-    return found
-
-
-def _scalar_at(offset: int, roots: list[Node]) -> Node | None:
-    """The scalar or the hole that an offset is in."""
-    pending = list(roots)
-    while pending:
-        node = pending.pop()
-        if not node.start <= offset < node.end:
-            continue
-        if isinstance(node, Mapping):
-            pending += [each for pair in node.pairs for each in (pair.key, pair.value)]
-        elif isinstance(node, Sequence):
-            pending += node.items
-        elif isinstance(node, Tagged):
-            pending.append(node.node)
-        else:
-            return node
-    return None
+def read_yaml(text: str) -> tuple[list[Node], list[Problem]]:
+    """The roots and the problems of a YAML text alone."""
+    tree = parse_yaml(text)
+    return tree.roots, tree.problems
 
 
 def _read(text: str) -> tuple[_Reading, list[Problem]]:
