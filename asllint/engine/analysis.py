@@ -85,6 +85,8 @@ class Analysis:
             inner.release()
         for definition in self.definitions:
             definition.release()
+        for use in self.uses:
+            use.facts.clear()  # others may keep the use itself
         for kept in (self.facts, self._changed, self._search):
             kept.clear()
         for lists in (self.roots, self.definitions, self.problems, self.uses, self.embedded):
@@ -112,6 +114,8 @@ class Analysis:
         self.roots.clear()
         self.definitions.clear()
         self.facts.clear()
+        for use in self.uses:
+            use.facts.clear()
         self.used_up = True
 
     def count(self) -> int:

@@ -134,6 +134,15 @@ class Use:
         self.version = 0
         """It never changes: after an edit there is another one."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All of it but what is known of it: whoever gets a copy finds that out."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "facts"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        self.facts = {}
+
     @property
     def from_s3(self) -> bool:
         """Does CloudFormation read the definition from S3?
