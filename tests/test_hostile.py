@@ -256,7 +256,8 @@ def own_rule(folder: Path, body: str) -> None:
          "ValueError: Span(5, 1000000000) is not in the file"),
         ("yield from __import__('sys').exit(0)", "SystemExit: 0"),
         ("yield from odd.check(state)", "RecursionError: maximum recursion depth exceeded"),
-        ("raise ValueError('\\n::error::x')", "ValueError: \ufffd::error::x"),
+        ("yield (_ for _ in ()).throw(ValueError('\\n::error::x'))",
+         "ValueError: \ufffd::error::x"),
     ],
 )  # fmt: skip
 def test_whatever_a_rule_does_the_others_go_on(
