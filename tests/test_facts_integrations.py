@@ -151,10 +151,26 @@ def test_spans(text: str, path: str) -> None:
 
 
 def test_a_task_without_a_resource() -> None:
-    task = task_of('{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true}}}')
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true}}}'
+    task = task_of(text)
     assert task.kind == UNKNOWN
     assert task.node is None
-    assert task.span() == task.state.key.span
+    assert task.span() == task.span("action") == task.state.key.span
+    assert text[task.span().start : task.span().end] == '"A"'
+
+
+def test_a_part_that_is_not_there_is_the_whole_resource() -> None:
+    text = definition("arn:aws:states:::lambda:invoke")
+    for part in ("pattern", "function", "qualifier", "activity"):
+        span = task_of(text).span(part)
+        assert text[span.start : span.end] == '"arn:aws:states:::lambda:invoke"'
+
+
+@pytest.mark.parametrize("value", ["null", "[]", '{"Ref": "Pay"}'])
+def test_a_resource_that_is_no_text_is_underlined_as_a_whole(value: str) -> None:
+    text = f'{{"StartAt": "A", "States": {{"A": {{"Type": "Task", "Resource": {value}}}}}}}'
+    span = task_of(text).span("action")
+    assert text[span.start : span.end] == value
 
 
 @pytest.mark.parametrize("text", ["$.x", "$", "$x", "{% $x %}", "States.Format('{}', $.x)"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from asllint import Analysis, analyze
+import re
+
+from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.facts.variables import Variables
 
 CHAIN = """
@@ -68,3 +70,22 @@ def test_reads_are_known_with_their_places() -> None:
         ("Which", "$a"),
         ("Again", "$d"),
     ]
+
+
+def test_a_way_is_looked_for_from_a_hundred_places_and_no_more() -> None:
+    reads = ", ".join(f'r{number}: "{{% $x %}}"' for number in range(102))
+    text = f"""
+QueryLanguage: JSONata
+StartAt: Which
+States:
+  Which:
+    Type: Choice
+    Choices: [{{Condition: "{{% $states.input.a %}}", Next: Set}}]
+    Default: Read
+  Set: {{Type: Pass, Assign: {{x: 1}}, Next: Read}}
+  Read: {{Type: Pass, Output: {{{reads}}}, End: true}}
+"""
+    rules = load_rulebook().select(["possibly-undefined-variable"])
+    found = lint(analyze(text, "x.asl.yaml"), rules)
+    places = [match.start() for match in re.finditer(r"\$x", text)]
+    assert [one.span.start for one in found] == places[:100]

@@ -3,6 +3,7 @@ from asllint.rule import (
     Finding,
     Findings,
     FlowGraph,
+    Hole,
     Mapping,
     Related,
     Scalar,
@@ -54,12 +55,15 @@ def _inert(state: State) -> bool:
 
 
 def _moves(rule: Mapping) -> bool:
-    """Does a choice rule test the time, the context or chance, or nothing at all?"""
+    """Does a choice rule test the time, the context or chance, or nothing at all?
+
+    What a placeholder hides may do so.
+    """
     for name, pair in rule.fields.items():
         if name not in ("Variable", "Condition") and name not in grammar.OPERATORS:
             continue
         value = pair.value.value if isinstance(pair.value, Scalar) else None
-        if name == "Condition" and value is True:
+        if isinstance(pair.value, Hole) or (name == "Condition" and value is True):
             return True
         if isinstance(value, str) and any(mark in value for mark in MOVING):
             return True
