@@ -81,7 +81,7 @@ def _places(
                 if use.path[:2] == wanted and len(use.path) > 2
             ]
         return _paths(site, ()) if site.field.reads == grammar.RESULT else []
-    if follower is not None and site.state is follower and reads_input(site):
+    if site.state is follower and reads_input(site):
         return _paths(site, prefix)
     return []
 
