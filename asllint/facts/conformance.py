@@ -332,9 +332,9 @@ class _Comparison(Deviations):
             if not (part.language == JSONATA and field.expression):
                 self.note(self.templates, Misfit(part, pair, field))
             return
-        if field.non_empty and _is_empty(value):
-            self.note(self.empties, Misfit(part, pair, field))
-        elif isinstance(value, Sequence):
+        if isinstance(value, Sequence):
+            if field.non_empty and not value.items:
+                self.note(self.empties, Misfit(part, pair, field))
             self._items(part, pair, field, value)
         elif isinstance(value, Scalar):
             self._scalar(part, pair, field)
@@ -402,13 +402,6 @@ class _Comparison(Deviations):
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])
-
-
-def _is_empty(value: Node) -> bool:
-    """Is there nothing in an array or object, as far as it could be read?"""
-    if isinstance(value, Mapping):
-        return not value.pairs and value.complete
-    return isinstance(value, Sequence) and not value.items
 
 
 def _is_unknown(value: Node) -> bool:
