@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asllint import analyze
-from asllint.facts.flow import FlowGraph
+from asllint.facts.flow import FlowGraph, arrows
 
 
 def graph(text: str) -> FlowGraph:
@@ -71,3 +71,10 @@ def test_a_loop_that_only_a_typo_closes_is_not_stuck() -> None:
     text = "StartAt: Ask\nStates: {{Ask: {{Type: Pass, Next: Be}}, Be: {{Type: Pass, Next: {}}}}}"
     assert graph(text.format("ask")).stuck == []
     assert [state.name for state in graph(text.format("Ask")).stuck] == ["Ask", "Be"]
+
+
+def test_the_middle_of_a_long_way_is_left_out() -> None:
+    states = following("A", *"ABCDEFGHIJ").machine.states
+    assert arrows(states[:1]) == '"Begin"'
+    assert arrows(states[:9]) == " → ".join(f'"{name}"' for name in ["Begin", *"ABCDEFGH"])
+    assert arrows(states[:10]) == '"Begin" → "A" → "B" → "C" → "D" → … 3 more … → "H" → "I"'

@@ -54,6 +54,8 @@ def definition(resource: str, **fields: object) -> str:
          {"service": None, "action": "getObject"}),
         ("arn:aws:states:::${Call}", UNKNOWN, {}),
         ("arn:aws:states:::${Service}:invoke", UNKNOWN, {"action": "invoke"}),
+        ("arn:aws:${Vendor}:eu-west-1:123456789012:function:pay", UNKNOWN,
+         {"partition": "aws", "vendor": None, "function": None}),
         ("${FunctionArn}", UNKNOWN, {}),
         ("${Prefix}:function:pay", UNKNOWN, {}),
         ("<the function>", UNKNOWN, {}),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
+from itertools import groupby
+from operator import itemgetter
 
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.fact import Ask, fact
@@ -327,8 +329,8 @@ def _hides_names(state: State) -> bool:
 
 
 def _reads(expressions: Expressions) -> Iterator[Read]:
-    asking: tuple[Site | None, bool] = (None, False)
-    for site, name, start, end in expressions.reads:
-        if asking[0] is not site:  # a text may read any number of them
-            asking = site, "$exists" in site.text or "IsPresent" in site.part.node.fields
-        yield Read(name, site, (start, end), asks_presence=asking[1])
+    for site, reads in groupby(expressions.reads, key=itemgetter(0)):
+        # A text may read any number of them.
+        asks = "$exists" in site.text or "IsPresent" in site.part.node.fields
+        for _, name, start, end in reads:
+            yield Read(name, site, (start, end), asks_presence=asks)
