@@ -304,8 +304,9 @@ class Task:
         if self.node is None:
             return self.state.key.span
         place = self.resource.parts.get(part)
-        if place is None or not isinstance(self.node, Scalar):
+        if place is None:
             return self.node.span
+        assert isinstance(self.node, Scalar), "only a text has parts"
         return content(self.node, self._definition.file).span(*place)
 
     def __repr__(self) -> str:
