@@ -192,7 +192,8 @@ def _placeholders(use: Use, text: str) -> Iterator[Placeholder]:
         for one in _Walk(use.document).walk(read_json(text)[0]):
             span = use.document.outward(one.span)
             yield Placeholder(one.name, use.document.outer, span, certain=one.certain)
-    elif use.target is not None:
+    else:
+        assert use.target is not None, "the text comes from somewhere"
         yield from _in_file(use, use.target.path, text)
 
 
