@@ -195,10 +195,7 @@ class Site:
     @property
     def content(self) -> Fragment:
         """The string's characters with their file offsets."""
-        file = self.file
-        if file.last_string is None or file.last_string[0] is not self.scalar:
-            file.last_string = self.scalar, content(self.scalar, file)
-        return file.last_string[1]
+        return content(self.scalar, self.file)
 
     def span(self, start: int, end: int) -> Span:
         """The file span of characters of the expression's text."""

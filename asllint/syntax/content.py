@@ -92,6 +92,13 @@ def content(scalar: Scalar | Hole, file: SourceFile) -> Fragment:
     became stands at the line break. The text is that of the value or the hole, always; of numbers
     and constants it is what the file says.
     """
+    last = file.last_string  # many findings may stand in one string, and it may be long
+    if last is None or last[0] is not scalar:
+        last = file.last_string = scalar, _content(scalar, file)
+    return last[1]
+
+
+def _content(scalar: Scalar | Hole, file: SourceFile) -> Fragment:
     source = Fragment.of(file)[scalar.start : scalar.end]
     value = scalar.text if isinstance(scalar, Hole) else scalar.value
     if not isinstance(value, str) or value == source.text:
