@@ -41,8 +41,9 @@ def prepared(family: Family, work: str, characters: int) -> partial[object]:
 
 @pytest.mark.parametrize("family", LISTED, ids=[one.name for one in LISTED])
 def test_reading_and_linting_grow_with_the_text(family: Family) -> None:
-    small = 8_000 if family.path.endswith("json") else 3_000
-    assert_in_proportion(partial(prepared, family, "lint"), small // SMALLER)
+    # In YAML the largest is longer than what is repaired in part, which grows like a square below.
+    small = 8_000 // SMALLER if family.path.endswith("json") else 3_000
+    assert_in_proportion(partial(prepared, family, "lint"), small)
 
 
 @pytest.mark.parametrize("name", MANY_FINDINGS)
