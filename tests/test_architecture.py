@@ -231,7 +231,6 @@ WALKS = {
     "syntax/walk.py",
     "syntax/reread.py",  # moves keys, too, and is what every key stroke pays for
     "facts/expressions.py",  # an alias is evaluated wherever it stands
-    "facts/texts.py",  # leaves out the states, which are facts of their own
     "syntax/yaml/tree.py",  # looks at keys, too, while the tree is being read
 }
 """Where a loop may go through the values of objects and arrays with a list of what is pending."""

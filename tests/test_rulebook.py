@@ -134,6 +134,9 @@ def test_an_unknown_name_is_told_with_what_exists(book: Rulebook, name: str, mes
          'the rule "capital-state-name" is no generator: it must yield its findings'),
         (OWN_RULE.replace("state: State", "state: State, other: str"),
          'the parameter "other" of the rule "capital-state-name" is no fact'),
+        (OWN_RULE.replace("state: State", "state: Directives, texts: Texts").replace(
+            "Findings, State", "Directives, Findings, Texts"),
+         'the rule "capital-state-name" visits Directives, and gets nothing beside them'),
         (OWN_RULE.replace("state: State", "state: State, own: Placeholders").replace(
             "Findings, State", "Findings, Placeholders, State"),
          'the parameter "own" of the rule "capital-state-name" is about Use, and there is none '

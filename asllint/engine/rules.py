@@ -115,6 +115,8 @@ class Rule:
         about = subject_of(kind)
         if about is None and kind is not Ask:
             raise RuleError(f'the parameter "{name}" of the rule "{self.id}" is no fact')
+        if visited is Directives:
+            raise RuleError(f'the rule "{self.id}" visits Directives, and gets nothing beside them')
         if about is not None and about not in subjects_at(visited):
             raise RuleError(
                 f'the parameter "{name}" of the rule "{self.id}" is about {about.__name__}, and '

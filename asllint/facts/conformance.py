@@ -249,7 +249,7 @@ class _Comparison(Deviations):
         pair = node.fields.get("Type")
         untyped = Part(_UNTYPED, node, state.key, state.query_language, state)
         if pair is None:
-            if node.complete:
+            if _shows_all(node):
                 self.note(self.absences, Absence(untyped, ("Type",)))
         elif string_of(pair.value) is not None:
             assert isinstance(pair.value, Scalar)
@@ -279,9 +279,8 @@ class _Comparison(Deviations):
 
     def _needs(self, part: Part) -> None:
         """Fields that are missing, or exclude each other."""
-        node, complete = part.node, part.node.complete
-        present = node.fields
-        if complete and not present.keys() >= part.kind.required:
+        node, present = part.node, part.node.fields
+        if not present.keys() >= part.kind.required and _shows_all(node):
             missing = [
                 name for name in part.kind.fields if name in part.kind.required - present.keys()
             ]
@@ -293,20 +292,20 @@ class _Comparison(Deviations):
             if len(there) > 1:
                 pairs = sorted(map(present.__getitem__, there), key=lambda pair: pair.key.start)
                 self.note(self.conflicts, Conflict(part, pairs, group))
-            elif not there and group.required and complete:
+            elif not there and group.required and _shows_all(node):
                 self.note(self.absences, Absence(part, group.fields, group=group))
         if part.kind.conditions:
             self._conditions(part)
 
     def _conditions(self, part: Part) -> None:
         """Fields that another field's value makes necessary or rules out."""
-        present, complete = part.node.fields, part.node.complete
+        present = part.node.fields
         for condition in part.kind.conditions:
             because = present.get(condition.field)
             if because is None or string_of(because.value) != condition.value:
                 continue
             lacking = tuple(name for name in condition.requires if name not in present)
-            if lacking and complete:
+            if lacking and _shows_all(part.node):
                 self.note(self.absences, Absence(part, lacking, because=because))
             for name in condition.forbids:
                 if name in present:
@@ -402,6 +401,11 @@ class _Comparison(Deviations):
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])
+
+
+def _shows_all(node: Mapping) -> bool:
+    """Can no field be there that nobody sees, in a part that is unread or under a placeholder?"""
+    return node.complete and not any(map(has_placeholder, node.fields))
 
 
 def _is_unknown(value: Node) -> bool:

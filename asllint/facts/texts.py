@@ -5,11 +5,12 @@ from __future__ import annotations
 from asllint.facts.fact import Ask, fact
 from asllint.hosts.definition import Definition
 from asllint.language.machine import State, StateMachine
-from asllint.syntax.node import Mapping, Node, Scalar, Sequence
+from asllint.syntax.node import Mapping, Node, Scalar
+from asllint.syntax.walk import children, descend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     Text = tuple[Scalar, str, bool]
     """A string, its value, and whether it is said in a `Comment`, which is for people alone."""
@@ -63,18 +64,15 @@ def texts_around_states(machine: StateMachine, ask: Ask) -> list[Text]:
 
 
 def _walk(root: Node, beside: Collection[Node] = ()) -> Iterator[Text]:
-    pending: list[tuple[Node, bool]] = [(root, False)]
-    seen: set[Node] = set(beside)
-    while pending:
-        node, comment = pending.pop()
-        if isinstance(node, Scalar):
-            if isinstance(node.value, str):
-                yield node, node.value, comment
-            continue
-        if node in seen:
-            continue
-        seen.add(node)
+    def inside(node: Node, comment: bool) -> Iterable[tuple[Node, bool]]:
         if isinstance(node, Mapping):
-            pending += [(pair.value, comment or pair.key.value == "Comment") for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += [(item, comment) for item in node.items]
+            return [
+                (pair.value, comment or pair.key.value == "Comment")
+                for pair in node.pairs
+                if pair.value not in beside
+            ]
+        return [(item, comment) for item in children(node)]
+
+    for node, comment in descend(root, False, inside):
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            yield node, node.value, comment

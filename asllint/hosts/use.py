@@ -70,8 +70,10 @@ class Use:
     __slots__ = (
         "address", "document", "facts", "file", "guessed", "host", "kind", "name", "node", "part",
         "place", "reference", "scalar", "span", "substitutions", "sure", "target", "type",
-        "version",
     )  # fmt: skip
+
+    version = 0
+    """It never changes: after an edit there is another use."""
 
     def __init__(
         self,
@@ -131,8 +133,6 @@ class Use:
         """The keys in that file that lead to the part; none for the whole file."""
         self.facts: dict[Any, Any] = {}
         """What is known of it (`facts.fact`), in this version of the template."""
-        self.version = 0
-        """It never changes: after an edit there is another one."""
 
     def __getstate__(self) -> dict[str, Any]:
         """All of it but what is known of it: whoever gets a copy finds that out."""

@@ -154,8 +154,6 @@ def _handlers(here: View) -> Iterator[CodeAction]:
     node = state.node
     if not isinstance(node, Mapping) or not node.pairs:
         return
-    if here.analysis.file.yaml and not node.complete:
-        return  # a line that could not be read may be a field of the state, and stand behind it
     if "Retry" not in node.fields:
         step = add_fields(node, {"Retry": [_retrier(here, state)]})
         yield from _written(here, f'add "Retry" to "{state.name}"', step, None, REFACTOR)

@@ -151,6 +151,8 @@ def add_fields(
 ) -> list[Edit]:
     """More fields of an object, behind all others or before them, with values as JSON has them."""
     around = _a(Mapping, node)
+    if is_block(file, around) and not around.complete:
+        raise ValueError("what could not be read may stand behind the last field")
     if len(fields) > 1 and not around.pairs:
         raise ValueError("each of them would be the only one")
     write = _first_field if first else _last_field

@@ -82,6 +82,16 @@ class Block:
             pending += reversed(block.blocks)
 
 
+_UNREAD = (
+    "this can not be read as HCL, so the state machines of this file are not checked: "
+    "`terraform validate` tells what is wrong"
+)
+_PARTLY = (
+    "this can not be read as HCL, so the state machine around it is not checked, or not all of it: "
+    "`terraform validate` tells what is wrong"
+)
+
+
 class HclMissingError(Exception):
     """The packages that can read HCL are not installed."""
 
@@ -103,6 +113,7 @@ def read_hcl(file: SourceFile) -> tuple[Block, list[Problem], list[Span]]:
             parsed, gaps = _without_faults(parsed)
         if parsed.fault is not None:
             return root, problems, comments
+        problems[0].message = _PARTLY
     reader = _Reader(file, parsed.to_offset, gaps)
     for child in parsed.tree.root_node.named_children:
         if child.type == "body":
@@ -265,11 +276,7 @@ def _problem(text: str, start: int, end: int) -> Problem:
     end = min(end, line.end()) if line else end
     if start == end and start:
         start -= 1
-    message = (
-        "this can not be read as HCL, so the state machines of this file are not checked: "
-        "`terraform validate` tells what is wrong"
-    )
-    return Problem("unread-template", Span(start, max(end, start + 1)), message)
+    return Problem("unread-template", Span(start, max(end, start + 1)), _UNREAD)
 
 
 class _Reader:

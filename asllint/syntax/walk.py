@@ -134,8 +134,8 @@ class Search:
     __slots__ = ("_children", "_keys")
 
     def __init__(self) -> None:
-        self._children: dict[int, list[tuple[int, int, str, Node]]] = {}
-        self._keys: dict[int, dict[tuple[int, int], Scalar]] = {}
+        self._children: dict[Node, list[tuple[int, int, str, Node]]] = {}
+        self._keys: dict[Node, dict[tuple[int, int], Scalar]] = {}
 
     def clear(self) -> None:
         """Forget everything: the nodes have moved."""
@@ -164,9 +164,9 @@ class Search:
 
     def _keys_of(self, node: Mapping) -> dict[tuple[int, int], Scalar]:
         """The keys of an object by their places, the first one where YAML repeats some."""
-        known = self._keys.get(id(node))
+        known = self._keys.get(node)
         if known is None:
-            known = self._keys[id(node)] = {}
+            known = self._keys[node] = {}
             for pair in node.pairs:
                 known.setdefault((pair.key.start, pair.key.end), pair.key)
         return known
@@ -187,7 +187,7 @@ class Search:
 
     def _children_of(self, node: Node) -> list[tuple[int, int, str, Node]]:
         """What stands in a node, in the order of the file: start, end, pointer step, value."""
-        known = self._children.get(id(node))
+        known = self._children.get(node)
         if known is None:
             known = []
             if isinstance(node, Mapping):
@@ -206,5 +206,5 @@ class Search:
                     for index, item in enumerate(node.items)
                 ]
             known.sort(key=lambda child: child[0])
-            self._children[id(node)] = known
+            self._children[node] = known
         return known

@@ -1804,6 +1804,15 @@ def yaml_broken_lines(n: int) -> str:
 
 
 @family(400, "x.asl.yaml")
+def yaml_blanks_on_a_broken_line(n: int) -> str:
+    return (
+        "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Comment\n    a"
+        + " " * n
+        + "x\n    End: true\n"
+    )
+
+
+@family(400, "x.asl.yaml")
 def yaml_blank_lines(n: int) -> str:
     return "StartAt: A\n" + "\n" * n + "States: {A: {Type: Succeed}}\n"
 

@@ -83,7 +83,7 @@ class Breakdown:
         match = _WORD.match(text, at)
         return Problem("syntax-error", Span(at, end or (match.end() if match else at)), message)
 
-    def first_ofline_at(self, at: int) -> int:
+    def first_of_line(self, at: int) -> int:
         """The first character in the line of `at` that is not blank."""
         start, end = line_at(self.text, at)
         return end - len(self.text[start:end].lstrip())
@@ -114,7 +114,7 @@ def _unindented(broken: Breakdown) -> Problem | None:
         start, _ = line_at(text, at)
         above = len(text[:start].rstrip())
         head = _BLOCK_HEAD.fullmatch(text, *line_at(text, above)) if above else None
-        first = broken.first_ofline_at(at)
+        first = broken.first_of_line(at)
         if head is None or not text[first : first + 1].strip():
             continue
         key = head["key"].rstrip(" :")
@@ -210,7 +210,7 @@ def _stray_colon(broken: Breakdown) -> Problem:
     if not (broken.last_is_plain and broken.last_spans_lines()):
         message = 'a second ": " in one value: put quotes around the value'
         return broken.fault(at, message, end=at + 1)
-    above, here = broken.last[0], broken.first_ofline_at(at)
+    above, here = broken.last[0], broken.first_of_line(at)
     line_above, line_here = line_at(broken.text, above)[0], line_at(broken.text, here)[0]
     if above - line_above == here - line_here and not broken.text[line_above:above].strip(" -"):
         return _no_colon(broken, above)
@@ -258,7 +258,7 @@ def _in_brackets(broken: Breakdown) -> Problem:
         related = Related(Span(opened, opened + 1), "opened here")
         return Problem("syntax-error", Span(at, at + 1), message, related=(related,))
     if char == ":" and broken.last_spans_lines():
-        at = broken.first_ofline_at(at)
+        at = broken.first_of_line(at)
     return broken.fault(at, f'a comma is missing before this, or a "{closer}": add it')
 
 
@@ -279,7 +279,7 @@ def _misplaced(broken: Breakdown) -> Problem:
         quote = text.find(text[broken.last[1] - 1], broken.last[0])
         if text[quote] in "\"'":
             return broken.fault(quote, _UNCLOSED, end=quote + 1)
-    if broken.first_ofline_at(at) < at:
+    if broken.first_of_line(at) < at:
         message = "text stands after the end of a value: put quotes around the whole value"
     elif "block mapping" in broken.words and text[at] == "-":
         message = "a list item stands among keys: indent it under its key"
