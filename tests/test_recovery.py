@@ -289,3 +289,20 @@ def test_a_half_typed_block_of_terraform_costs_no_other_block() -> None:
 def test_nothing_is_read_of_terraform_with_many_mistakes() -> None:
     text = TERRAFORM + 'x = "\n}\n' * 20
     assert states_in_terraform(text) == []
+
+
+def test_a_long_text_of_terraform_with_a_mistake_is_not_read_again() -> None:
+    """The grammar's own way to go on can take time like a square."""
+    broken = TERRAFORM.replace("        Resource = aws", "        Resu\n        Resource = aws", 1)
+    filler = "# " + "x" * (30_000 - len(broken) - 3) + "\n"
+    assert len(broken + filler) == 30_000
+    assert states_in_terraform(broken + filler) == ["Check", "Work", "Done", "Only"]
+    assert states_in_terraform(broken + filler + "#") == []
+    (found,) = lint_text(broken + filler + "#", "main.tf")
+    assert found.message.startswith(
+        "this can not be read as HCL, so the state machines of this file are not checked: "
+    )
+    (found,) = lint_text(broken + filler, "main.tf")
+    assert found.message.startswith(
+        "this can not be read as HCL, so the state machine around it is not checked, or not all"
+    )

@@ -29,8 +29,9 @@ _AS_IT_IS = r'"[^"\\$%\r\n]*"'
 """A string without escapes, and without anything that is computed."""
 _MAX_GAPS, _MAX_SUSPECTS, _MAX_LINES = 3, 3, 100
 """So many broken lines are set aside, so many likely ones are tried, so far above a fault."""
-_MAX_RECOVERED = 300_000
-"""Of a longer text with a mistake in it nothing is read: it would be read again too often."""
+_MAX_RECOVERED = 30_000
+"""Of a longer text with a mistake in it nothing is read: the grammar's own way to go on behind a
+mistake can take time like a square, and here a text is parsed two dozen times at the most."""
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
 
 
