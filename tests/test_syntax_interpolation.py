@@ -73,10 +73,8 @@ def test_masking_moves_nothing(text: str) -> None:
 def test_the_content_of_a_string_in_hcl_is_exact_or_whole(text: str) -> None:
     source = f'x = "{text}"'
     file = SourceFile("x", source, notation=HCL)
-    scalar = Scalar(4, len(source), None)
     for value in ("", text):
-        scalar.value = value
-        found = content(scalar, file)
+        found = content(Scalar(4, len(source), value), file)
         assert found.text == value
         assert len(found.origins) == len(value) + 1
 
