@@ -15,9 +15,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "asllint"
 
 LAYERS = (
-    "source", "syntax", "tables", "language", "expressions", "hosts", "facts", "policy", "engine",
-    "rule", "workspace", "library", "reporters", "authoring", "ide", "lsp", "commands", "cli",
-    "scaffold", "__main__",
+    "source", "syntax", "tables", "language", "expressions", "data", "hosts", "facts", "policy",
+    "engine", "rule", "workspace", "library", "reporters", "authoring", "ide", "lsp", "commands",
+    "cli", "scaffold", "__main__",
 )  # fmt: skip
 """Packages, and the few modules beside them that are doors."""
 

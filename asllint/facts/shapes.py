@@ -15,31 +15,31 @@ from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Node, Scalar, has_placeholder, string_of
 
 
-class Shape:
+class KnownFields:
     """What is known of a value: for an object which fields it can have, otherwise nothing."""
 
     __slots__ = ("fields",)
 
-    def __init__(self, fields: dict[str, Shape] | None = None) -> None:
+    def __init__(self, fields: dict[str, KnownFields] | None = None) -> None:
         self.fields = fields
         """The only fields the object can have; None when the value is unknown or no object."""
 
-    def joined(self, other: Shape) -> Shape:
+    def joined(self, other: KnownFields) -> KnownFields:
         """What is known of a value that has either shape."""
         if self.fields is None or other.fields is None:
             return UNKNOWN
         fields = dict(self.fields)
         for name, shape in other.fields.items():
             fields[name] = fields[name].joined(shape) if name in fields else shape
-        return Shape(fields)
+        return KnownFields(fields)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shape) and self.fields == other.fields
+        return isinstance(other, KnownFields) and self.fields == other.fields
 
     __hash__ = None  # type: ignore[assignment]
 
 
-UNKNOWN = Shape()
+UNKNOWN = KnownFields()
 
 MAX_FIELDS = 100_000
 """So many fields are looked at on all ways together; of a machine with more nothing is known."""
@@ -52,7 +52,7 @@ class Shapes:
     __slots__ = ("inputs",)
 
     def __init__(self, machine: StateMachine, ask: Ask) -> None:
-        self.inputs: dict[State, Shape] = {}
+        self.inputs: dict[State, KnownFields] = {}
         flow = ask(FlowGraph, machine)
         if flow.start is None or flow.open or not any(map(_begins, machine.states)):
             return
@@ -99,7 +99,7 @@ def _begins(state: State) -> bool:
     return state.type == "Pass" and any(isinstance(node, Mapping) for node in made)
 
 
-def _output(state: State, before: Shape) -> Shape:
+def _output(state: State, before: KnownFields) -> KnownFields:
     if state.query_language != JSONPATH or _moves(state, "OutputPath"):
         return UNKNOWN
     if state.type in ("Wait", "Choice"):
@@ -115,10 +115,10 @@ def _output(state: State, before: Shape) -> Shape:
     name = path.removeprefix("$.")
     if before.fields is None or name == path or not name.isidentifier():
         return UNKNOWN
-    return Shape({**before.fields, name: _result(state, before)})
+    return KnownFields({**before.fields, name: _result(state, before)})
 
 
-def _result(state: State, before: Shape) -> Shape:
+def _result(state: State, before: KnownFields) -> KnownFields:
     if state.type != "Pass":
         return UNKNOWN
     for field in ("Result", "Parameters"):
@@ -128,7 +128,7 @@ def _result(state: State, before: Shape) -> Shape:
     return UNKNOWN if _moves(state, "InputPath") else before
 
 
-def _made(node: Node, *, template: bool) -> Shape:
+def _made(node: Node, *, template: bool) -> KnownFields:
     """The shape of a constant, or of what a payload template yields."""
     if not isinstance(node, Mapping) or not node.complete or any(map(has_placeholder, node.fields)):
         return UNKNOWN  # a key that a template fills in may be any field
@@ -137,7 +137,7 @@ def _made(node: Node, *, template: bool) -> Shape:
         evaluated = template and name.endswith(".$")
         shape = UNKNOWN if evaluated else _made(pair.value, template=template)
         fields[name.removesuffix(".$") if evaluated else name] = shape
-    return Shape(fields)
+    return KnownFields(fields)
 
 
 def _moves(state: State, field: str) -> bool:

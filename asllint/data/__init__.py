@@ -1,0 +1,1 @@
+"""What data can be: shapes, and how each expression and each service moves them."""
