@@ -2,8 +2,8 @@
 
 A shape is a set of JSON values, described as a union with at most one part a kind: null,
 booleans, numbers, texts, one array, one object; or anything at all. `nothing` beside it says that
-there may be no value: a field that may be absent, an expression in JSONata that yields nothing. Shapes are pure
-values: equal shapes are interchangeable, none knows where it came from.
+there may be no value: a field that may be absent, an expression in JSONata that yields nothing.
+Shapes are pure values: equal shapes are interchangeable, none knows where it came from.
 
 A value that is known wholly is kept whole (`of`). Where shapes are joined the result is bounded
 (`MAX_…`), so that joins take time in proportion to their operands and every chain of joins ends.
