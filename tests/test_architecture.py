@@ -230,7 +230,7 @@ def test_the_engine_knows_no_rule() -> None:
 WALKS = {
     "syntax/walk.py",
     "syntax/reread.py",  # moves keys, too, and is what every key stroke pays for
-    "facts/expressions.py",  # an alias is evaluated wherever it stands
+    "facts/expressions/sites.py",  # an alias is evaluated wherever it stands
     "syntax/yaml/tree.py",  # looks at keys, too, while the tree is being read
 }
 """Where a loop may go through the values of objects and arrays with a list of what is pending."""

@@ -187,7 +187,7 @@ WHOLE = (
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
 OF_MACHINE = ("FlowGraph", "Shapes", "deviations_of_machine", "parts_of_machine")
-OF_STATE = ("Sites", "_Understood", "deviations_of", "parts_of")
+OF_STATE = ("Sites", "Understood", "deviations_of", "parts_of")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ OF_STATE = ("Sites", "_Understood", "deviations_of", "parts_of")
         # A name: all states beside it, which are read again.
         ('"Pack": {', '"Bind": {', {"machine": 2, "state": 3}),
         # Another variable: all expressions are held against it.
-        ('"order.$"', '"other.$"', {"machine": 1, "state": 1, "task": 1, "_Understood": 5}),
+        ('"order.$"', '"other.$"', {"machine": 1, "state": 1, "task": 1, "Understood": 5}),
         # Where the machine begins: everything.
         (
             '"StartAt": "Read"',
@@ -219,7 +219,7 @@ def test_what_an_edit_makes_again(old: str, new: str, made: dict[str, int]) -> N
     expected |= dict.fromkeys(OF_STATE, made.get("state", 0))
     expected |= dict.fromkeys(("Task", "_Call"), made.get("task", 0))
     expected["texts_of"] = made.get("outermost", 1)
-    expected["_Understood"] += made.get("_Understood", 0)
+    expected["Understood"] += made.get("Understood", 0)
     assert counted(now) == {kind: count for kind, count in expected.items() if count}
 
 
