@@ -14,14 +14,24 @@ if TYPE_CHECKING:
 class Function:
     """A function as a value: a lambda, a partial application, or a built-in one that is handed on.
 
-    `arity` is how many arguments it names; None where there is no telling.
+    `arity` is how many arguments it names; None where there is no telling. `name` is that of a
+    built-in function, without `$`; `pattern` are the text between the slashes and the flags of a
+    regular expression, which is a function, too.
     """
 
-    __slots__ = ("arity", "call")
+    __slots__ = ("arity", "call", "name", "pattern")
 
-    def __init__(self, call: Callable[[Sequence[Value]], Value], arity: int | None = None) -> None:
+    def __init__(
+        self,
+        call: Callable[[Sequence[Value]], Value],
+        arity: int | None = None,
+        name: str | None = None,
+        pattern: tuple[str, str] | None = None,
+    ) -> None:
         self.call = call
         self.arity = arity
+        self.name = name
+        self.pattern = pattern
 
 
 Value: TypeAlias = "Shape | Function"
@@ -54,3 +64,11 @@ def collapsed(array: Array) -> Shape:
             (shape, Shape(array=Array(array.items, array.rest, max(array.least, 2), array.most)))
         )
     return shape
+
+
+def kept(array: Array) -> Shape:
+    """A sequence as a value where `[]` keeps it an array: nothing only if it is empty."""
+    if array.most == 0:
+        return NOTHING
+    shape = Shape(array=Array(array.items, array.rest, max(array.least, 1), array.most))
+    return shape if array.least else shape.or_nothing
