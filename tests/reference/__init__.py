@@ -1,0 +1,1 @@
+"""What data flow is held against: plain evaluators, random values and shapes."""
