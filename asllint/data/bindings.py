@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from asllint.data.shape import MAYBE, NOTHING, Shape
+from asllint.data.shape import (
+    ARRAY_KIND,
+    BOOLEAN_KIND,
+    MAYBE,
+    NOTHING,
+    NULL_KIND,
+    NUMBER_KIND,
+    OBJECT_KIND,
+    STRING_KIND,
+    Shape,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +28,20 @@ NEVER_TRUE: Final = "never-true"
 """A test that no value which can stand there passes. Nothing fails."""
 COLLAPSES: Final = "collapses"
 """In JSONata: a list that is the value itself where only one is found. Nothing fails."""
+
+
+NOUNS: Final = {
+    NULL_KIND: "null", BOOLEAN_KIND: "a boolean", NUMBER_KIND: "a number",
+    STRING_KIND: "a text", ARRAY_KIND: "an array", OBJECT_KIND: "an object",
+}  # fmt: skip
+"""What messages call the kinds of values."""
+
+
+def called(shape: Shape) -> str:
+    """What messages call a value by its kinds: `a text`, `a text or a number`."""
+    if shape.anything:
+        return "anything"
+    return " or ".join(NOUNS[kind] for kind in shape.kinds) or "nothing"
 
 
 class Bindings:
