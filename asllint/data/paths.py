@@ -33,7 +33,7 @@ from asllint.data.shape import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from asllint.data.bindings import Bindings
     from asllint.expressions.path import Path, Segment
@@ -370,7 +370,10 @@ def _least_of(one: int | None, other: int | None) -> int | None:
 
 
 def _named_below(name: str, shape: Shape) -> Array:
-    """Every field of one name, in a value and at every depth below it."""
+    """Every field of one name, in a value and at every depth below it.
+
+    In which order the library finds the fields of an object is not known.
+    """
     pending, found = [(shape, True)], []
     least = visited = 0
     bounded = True
@@ -380,23 +383,30 @@ def _named_below(name: str, shape: Shape) -> Array:
         if one.anything or visited > MAX_VISITED:
             return Array((), ANYTHING)
         sure = sure and len(one.kinds) == 1 and not one.nothing
+        here = one.object.get(name) if one.object is not None else NOTHING
+        if here.has_value:
+            found.append(here.present)
+            least += sure and not here.nothing
         if one.object is not None:
-            here = one.object.get(name)
-            if here.has_value:
-                found.append(here.present)
-                least += sure and not here.nothing
             bounded &= one.object.is_closed
-            fields = (*one.object.fields.values(), one.object.rest)
-            pending += ((field, sure) for field in fields if field.has_value)
+            pending += ((field, sure) for field in _fields(one.object))
         if one.array is not None:
-            lead = enumerate(one.array.items)
-            pending += ((item, sure and index < one.array.least) for index, item in lead)
-            if not one.array.rest.is_never:
-                bounded = False
-                pending.append((one.array.rest, False))
-    most = len(found) if bounded else None
-    # In which order the library finds the fields of an object is not known.
-    return _alike(join(found), least, most)
+            bounded &= one.array.rest.is_never
+            pending += _items(one.array, sure)
+    return _alike(join(found), least, len(found) if bounded else None)
+
+
+def _fields(holder: Object) -> Iterator[Shape]:
+    """What the fields of an object are, named or not."""
+    return (field for field in (*holder.fields.values(), holder.rest) if field.has_value)
+
+
+def _items(array: Array, sure: bool) -> Iterator[tuple[Shape, bool]]:
+    """What the items of an array are, and whether they are surely there if the array is."""
+    for index, item in enumerate(array.items):
+        yield item, sure and index < array.least
+    if not array.rest.is_never:
+        yield array.rest, False
 
 
 def _alike(element: Shape, least: int, most: int | None) -> Array:
