@@ -34,11 +34,11 @@ def test_the_wheel_holds_the_rules_and_nothing_foreign(wheel: Path) -> None:
     assert "asllint/py.typed" in names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"asllint"}
     data = [
-        item for item in zipfile.ZipFile(wheel).infolist() if "/data/services/" in item.filename
+        item for item in zipfile.ZipFile(wheel).infolist() if "/tables/services/" in item.filename
     ]
-    assert sum(item.compress_size for item in data) < 4_000_000
-    assert sum(item.file_size for item in data) < 8_000_000
-    assert wheel.stat().st_size < 5_000_000
+    assert sum(item.compress_size for item in data) < 2_700_000
+    assert sum(item.file_size for item in data) < 10_000_000
+    assert wheel.stat().st_size < 3_500_000
 
 
 def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Write the tables of AWS services (`asllint/tables/services/sdk/`) from botocore's service models.
+"""Write the tables of AWS services (`asllint/tables/services/`) from botocore's service models.
 
     python tools/update_services.py 2026-11-17
 
-The argument is the day botocore's installed version was released. One text file a service, whose
-form `asllint/tables/services/__init__.py` describes; the same models always give the same files.
+The argument is the day botocore's installed version was released. Two text files a service, `sdk/`
+for what is sent and `answers/` for what comes back, whose form
+`asllint/tables/services/__init__.py` describes; the same models always give the same files.
 What Step Functions calls a service, an action, a parameter and an error follows the AWS SDK for
 Java 2 (developer guide, "Learning to use AWS service SDK integrations"): its package names, its
 operations, the names of its members with a capital, and its exception classes.
@@ -100,6 +101,21 @@ references of Batch and ECS, and what is sent (SNS, Publish: "Empty message"; SQ
 "The minimum size is one character").
 """
 
+MAX_VALUES = 40
+"""An enumeration of more values is a text in an answer: nobody compares with that many."""
+TAKEN = frozenset((
+    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "clone",
+    "const", "continue", "default", "do", "double", "else", "enum", "equals", "extends", "false",
+    "final", "finalize", "finally", "float", "for", "getClass", "goto", "hashCode", "if",
+    "implements", "import", "instanceof", "int", "interface", "long", "native", "new", "notify",
+    "notifyAll", "null", "package", "private", "protected", "public", "return", "short", "static",
+    "strictfp", "super", "switch", "synchronized", "this", "throw", "throws", "toString",
+    "transient", "true", "try", "void", "volatile", "wait", "while",
+))  # fmt: skip
+"""What no member of a Java class can be called: the SDK's add "Value" to such a name."""
+ALSO = {"NULL": ("Nul",), "Expires": ("ExpiresString",)}
+"""Further names of members in the SDK for Java: DynamoDB's lacks a letter, S3 has a second one."""
+
 Model = dict[str, Any]
 
 
@@ -146,6 +162,19 @@ def parameter(name: str) -> str:
         name = name[:small].lower() + name[small:]
     spelt = name[:1].upper() + name[1:]
     return "EqualsValue" if spelt == "Equals" else spelt
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """How a member of an answer may be spelt, the way of parameters first.
+
+    Nobody has recorded whether Step Functions changes acronyms in every answer (`DBInstances`,
+    `DbInstances`), nor what becomes of a name that Java has for something else (`Return`).
+    """
+    plain = name[:1].upper() + name[1:]
+    found = [parameter(name), plain, *ALSO.get(name, ())]
+    if name[:1].lower() + name[1:] in TAKEN:
+        found.append(plain + "Value")
+    return tuple(dict.fromkeys(found))
 
 
 def exception(name: str) -> str:
@@ -221,9 +250,7 @@ class Table:
         if kind == "structure":
             return "*" if shape.get("document") or shape.get("eventstream") else self._own(name)
         if shape.get("enum"):
-            values = "|".join(shape["enum"])
-            assert values.count("|") == len(shape["enum"]) - 1 and values.isprintable(), name
-            self.used.setdefault("=" + name, f"={name} {values}")
+            self._enumeration(name, shape["enum"])
             return "=" + name
         return "+" if kind == "string" and shape.get("min", 0) > 0 else SCALARS[kind]
 
@@ -233,16 +260,27 @@ class Table:
         mark = "|" if shape.get("union") or (self.prefix, name) in UNIONS else "."
         if "." + name not in self.used:
             self.used["." + name] = ""
-            required = set(shape.get("required", ()))
-            required -= {
-                member for member, at in shape["members"].items() if at.get("idempotencyToken")
-            }
-            members = [
-                f"{parameter(member)}{'!' if member in required else ''}:{self._member(member, at)}"
-                for member, at in shape["members"].items()
-            ]
-            self.used["." + name] = " ".join([mark + name, *members])
+            self.used["." + name] = " ".join([mark + name, *self._members(shape)])
         return "." + name
+
+    def _enumeration(self, name: str, values: list[str]) -> None:
+        """Write the line of an enumeration."""
+        joined = "|".join(values)
+        assert joined.count("|") == len(values) - 1 and joined.isprintable(), name
+        self.used["=" + name] = f"={name} {joined}"
+
+    def _members(self, structure: Model) -> list[str]:
+        """The words of a line that tell the members of a structure."""
+        members = structure.get("members", {})
+        required = set(structure.get("required", ()))
+        required -= {member for member, at in members.items() if at.get("idempotencyToken")}
+        return [
+            f"{self._spelt(member)}{'!' if member in required else ''}:{self._member(member, at)}"
+            for member, at in members.items()
+        ]
+
+    def _spelt(self, name: str) -> str:
+        return parameter(name)
 
     def _member(self, name: str, at: Model) -> str:
         """The reference to what a member is. No part of a path can be empty (Smithy, httpLabel)."""
@@ -251,6 +289,33 @@ class Table:
         found = self.reference(at["shape"])
         filled = at.get("location") == "uri" or (self.prefix, name) in FILLED
         return "+" if filled and found == "s" else found
+
+
+class Answers(Table):
+    """The lines of what the actions of one service answer, without those that `known` has."""
+
+    def __init__(self, model: Model, known: str) -> None:
+        super().__init__(model)
+        self.known = frozenset(known.split("\n"))
+
+    def text(self) -> str:
+        """The whole file."""
+        lines = []
+        for operation in self.operations:
+            output = self.shapes.get(operation.get("output", {}).get("shape"), {})
+            members = self._members(output)
+            if members:
+                lines.append(" ".join([f"<{_action(operation['name'])}", *members]))
+        lines.sort()
+        lines += [self.used[name] for name in sorted(self.used)]
+        return "".join(f"{line}\n" for line in lines if line not in self.known)
+
+    def _spelt(self, name: str) -> str:
+        return "~".join(spellings(name))
+
+    def _enumeration(self, name: str, values: list[str]) -> None:
+        if len(values) <= MAX_VALUES:
+            super()._enumeration(name, values)
 
 
 def _action(operation: str) -> str:
@@ -272,34 +337,42 @@ def models() -> dict[str, Path]:
     return {path.parts[-3]: path for path in sorted(data.glob("*/*/service-2.json*"))}
 
 
-def tables() -> dict[str, str]:
-    """The text of every file by the service's prefix; of two folders for one the first counts."""
-    found: dict[str, str] = {}
+def tables() -> dict[str, tuple[str, str]]:
+    """Both texts of a service by its prefix; of two folders for one the first counts."""
+    found: dict[str, tuple[str, str]] = {}
     for _, path in sorted(models().items()):
-        table = Table(read_model(path))
-        found.setdefault(table.prefix, table.text())
+        model = read_model(path)
+        table = Table(model)
+        text = table.text()
+        found.setdefault(table.prefix, (text, Answers(model, text).text()))
     return found
 
 
-def main(released: str) -> None:
-    """Write all files, and delete those of services that are gone."""
-    installed = version("botocore")
-    folder = ROOT / "sdk"
+def write(folder: Path, texts: dict[str, str]) -> None:
+    """Write the file of each prefix, and delete those of services that are gone."""
     folder.mkdir(exist_ok=True)
-    new = tables()
     for old in folder.glob("*.txt"):
-        if old.stem not in new:
+        if old.stem not in texts:
             old.unlink()
-    for prefix, text in new.items():
+    for prefix, text in texts.items():
         (folder / f"{prefix}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def main(released: str) -> None:
+    """Write all files."""
+    installed = version("botocore")
+    new = tables()
+    for at, folder in enumerate(("sdk", "answers")):
+        texts = {prefix: both[at] for prefix, both in new.items()}
+        write(ROOT / folder, texts)
+        print(f"{folder}: {sum(len(text.encode()) for text in texts.values()):,} bytes")
     (ROOT / "source.py").write_text(
         '"""Where the tables of services come from; written by `tools/update_services.py`."""\n\n'
         f'BOTOCORE = "{installed}"\nRELEASED = "{released}"\n',
         encoding="utf-8",
         newline="\n",
     )
-    size = sum(len(text.encode()) for text in new.values())
-    print(f"{len(new)} services, {size:,} bytes, botocore {installed}")
+    print(f"{len(new)} services, botocore {installed}")
 
 
 if __name__ == "__main__":

@@ -6,18 +6,25 @@ any service: `sdk/<prefix>.txt`, written by `tools/update_services.py` from boto
 Nothing is read before somebody asks, and then only the file of the service that is asked for; of
 that only the lines that are asked for.
 
-A file holds: the first part of its errors' names, a tab and the service's name; the errors; and
-then a line for each action, enumeration and structure, of which the first character tells:
+The first file of a service is about what is sent. It holds: the first part of its errors' names, a
+tab and the service's name; the errors; and then a line for each action, enumeration and structure,
+of which the first character tells:
 
     >putItem PutItemInput - 0,3        action, input, flags (s: streams, d: deprecated), its errors
     =ReturnValue NONE|ALL_OLD          enumeration
     .PutItemInput TableName!:+ …       structure: member, "!" if it is required, type
     |AttributeValue S:s N:s …          structure of which exactly one member is given
+    <putItem Attributes:{.Attribut…    action, what it answers (none: an empty object)
 
 A type is `s` string, `+` string that is not empty, `i` integer, `n` number, `b` boolean, `t`
 timestamp, `x` bytes, `*` anything, `&` anything but an empty string,
 `[` list of, `{` map from strings to, `=` enumeration, or `.` structure. All names are in the
-spelling of Step Functions. Output is not in the tables, nor are ranges, other lengths and patterns.
+spelling of Step Functions. Ranges, other lengths and patterns are not in the tables.
+
+What comes back is in a second file, `answers/<prefix>.txt`, of the last four forms. A line that
+both files would have stands in the first only. There a member may have further names, as in
+`Bool~BOOL:b`, where nobody knows which of them Step Functions writes; "!" is on what is always
+there, and an enumeration without a line has so many values that they are not listed.
 """
 
 from __future__ import annotations
@@ -29,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from asllint.tables.services.tables import Service
+    from asllint.tables.services.tables import Answers, Service
 
 REQUEST_RESPONSE = ""
 SYNC = "sync"
@@ -72,7 +79,7 @@ PASSING = (
 """What is in the names of errors of any service that another try may not meet: too many calls at
 once, and faults of the service itself (AWS SDKs and tools reference guide, "Retry behavior")."""
 
-_SDK = os.path.join(os.path.dirname(__file__), "sdk")
+_HERE = os.path.dirname(__file__)
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +88,7 @@ def sdk_service(prefix: str) -> Service | None:
     from asllint.tables.services.optimised import RETIRED, UNSUPPORTED
     from asllint.tables.services.tables import Service
 
-    text = _read(prefix)
+    text = _read("sdk", prefix)
     if not text and prefix not in RETIRED:
         return None
     return Service(
@@ -105,7 +112,7 @@ def optimised_service(prefix: str) -> Service | None:
         return None
     return Service(
         prefix,
-        _read(known.sdk) if known.sdk else "",
+        _read("sdk", known.sdk) if known.sdk else "",
         entries=known.entries,
         error_prefix=known.error_prefix,
         raised=known.errors,
@@ -115,6 +122,31 @@ def optimised_service(prefix: str) -> Service | None:
     )
 
 
+@lru_cache(maxsize=64)
+def sdk_answers(prefix: str) -> Answers | None:
+    """What actions of the SDK answer; None where nobody knows it."""
+    from asllint.tables.services.tables import Answers
+
+    service = sdk_service(prefix)
+    if service is None or service.retired:
+        return None
+    return Answers(prefix, _read("answers", prefix), service)
+
+
+@lru_cache(maxsize=64)
+def optimised_answers(prefix: str) -> Answers | None:
+    """What the actions of an optimised integration answer; None where nobody knows the service."""
+    from asllint.tables.services.answered import LINES
+    from asllint.tables.services.tables import Answers
+
+    service = optimised_service(prefix)
+    if service is None:
+        return None
+    text = _read("answers", service.sdk) if service.sdk else ""
+    sent = sdk_service(service.sdk) if service.sdk else None
+    return Answers(prefix, f"{LINES}\n{text}", sent)
+
+
 def sdk_names() -> tuple[str, ...]:
     """The prefixes of all services of the SDK, in alphabetical order, without closed ones."""
     return _sdk_names()
@@ -122,7 +154,11 @@ def sdk_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _sdk_names() -> tuple[str, ...]:
-    names = [name.removesuffix(".txt") for name in os.listdir(_SDK) if name.endswith(".txt")]
+    names = [
+        name.removesuffix(".txt")
+        for name in os.listdir(os.path.join(_HERE, "sdk"))
+        if name.endswith(".txt")
+    ]
     return tuple(sorted(names))
 
 
@@ -141,12 +177,12 @@ def meant_by(name: str) -> str | None:
     return found[0] if found else None
 
 
-def _read(prefix: str) -> str:
-    """The file of a service; empty when there is none. What comes from a definition is checked."""
+def _read(folder: str, prefix: str) -> str:
+    """A file of a service; empty when there is none. What comes from a definition is checked."""
     if not prefix.isascii() or not prefix.isalnum() or not prefix.islower():
         return ""
     try:
-        with open(os.path.join(_SDK, prefix + ".txt"), encoding="utf-8") as file:
+        with open(os.path.join(_HERE, folder, prefix + ".txt"), encoding="utf-8") as file:
             return file.read()
     except OSError:  # there is none, or no file can have so long a name
         return ""

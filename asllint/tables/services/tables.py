@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "s": STRING, "+": STRING, "i": INTEGER, "n": NUMBER, "b": BOOLEAN, "t": TIMESTAMP, "x": BYTES,
-    "*": ANY, "&": ANY, "[": LIST, "{": MAP, "=": STRING, ".": STRUCTURE,
+    "*": ANY, "&": ANY, "[": LIST, "{": MAP, "=": STRING, ".": STRUCTURE, "<": STRUCTURE,
 }  # fmt: skip
 
 
@@ -36,15 +36,15 @@ class ApiType:
 
     __slots__ = ("_members", "_service", "_type", "_union", "kind", "name")
 
-    def __init__(self, service: Service, type: str) -> None:  # noqa: A002
+    def __init__(self, service: Service | Answers, type: str) -> None:  # noqa: A002
         self._service = service
         self._type = type
         self._members: dict[str, Member] | None = None
         self._union: bool | None = None
         self.kind = _KINDS[type[0]]
         """`STRUCTURE`, `LIST`, `MAP`, `STRING`, …; an enumeration is a `STRING`."""
-        self.name = type[1:] if type[0] in ".=" else ""
-        """The name of a structure or an enumeration in the service's model."""
+        self.name = type[1:] if type[0] in ".=<" else ""
+        """The name of a structure or an enumeration in the service's model, or of an action."""
 
     @property
     def members(self) -> dict[str, Member]:
@@ -54,8 +54,8 @@ class ApiType:
             for item in self._line().split()[1:]:
                 name, _, kind = item.partition(":")
                 required = name.endswith("!")
-                name = name.removesuffix("!")
-                found[name] = Member(name, required, self._service.type(kind))
+                name, *others = name.removesuffix("!").split("~")
+                found[name] = Member(name, required, self._service.type(kind), tuple(others))
             self._members = found
         return self._members
 
@@ -112,14 +112,18 @@ class ApiType:
 
 
 class Member:
-    """One member of a structure: a parameter, or a field at any depth of one."""
+    """One member of a structure: a parameter, or a field at any depth of one; or of an answer."""
 
-    __slots__ = ("name", "required", "type")
+    __slots__ = ("name", "others", "required", "type")
 
-    def __init__(self, name: str, required: bool, wanted: ApiType) -> None:
+    def __init__(
+        self, name: str, required: bool, wanted: ApiType, others: tuple[str, ...] = ()
+    ) -> None:
         self.name = name
         self.required = required
         self.type = wanted
+        self.others = others
+        """In an answer: how its name may be spelt as well."""
 
     @property
     def shape(self) -> ApiType:
@@ -295,3 +299,38 @@ class Service:
 
     def __repr__(self) -> str:
         return f"Service({self.prefix!r}, optimised={self.optimised})"
+
+
+class Answers:
+    """What the actions of one service answer: the lines of its second file.
+
+    A line that is not among them is that of the first file: much that is sent comes back.
+    """
+
+    __slots__ = ("_lines", "_sent", "_types", "prefix")
+
+    def __init__(self, prefix: str, text: str, sent: Service | None) -> None:
+        self.prefix = prefix
+        self._lines: dict[str, str] = {}
+        for line in text.split("\n"):
+            self._lines.setdefault(line.partition(" ")[0], line)
+        self._sent = sent
+        self._types: dict[str, ApiType] = {}
+
+    def action(self, name: str) -> ApiType:
+        """What an action answers: a structure, without members where the API tells of none."""
+        return self.type("<" + name)
+
+    def type(self, written: str) -> ApiType:
+        """A type by how the tables write it."""
+        known = self._types.get(written)
+        if known is None:
+            known = self._types[written] = ApiType(self, written)
+        return known
+
+    def line(self, start: str) -> str:
+        """The first line whose first word this is; empty when there is none."""
+        return self._lines.get(start) or (self._sent.line(start) if self._sent else "")
+
+    def __repr__(self) -> str:
+        return f"Answers({self.prefix!r})"
