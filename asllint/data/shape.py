@@ -30,7 +30,7 @@ MAX_FIELDS: Final = 120
 MAX_ITEMS: Final = 16
 """A joined array tells so many leading items apart."""
 MAX_NESTING: Final = 200
-"""What lies deeper in a known value is anything."""
+"""What lies deeper in any shape is anything."""
 
 NULL_KIND, BOOLEAN_KIND, NUMBER_KIND = "null", "boolean", "number"
 STRING_KIND, ARRAY_KIND, OBJECT_KIND = "string", "array", "object"
@@ -42,6 +42,7 @@ EVERY: Final = None
 
 _NONE: frozenset[Any] = frozenset()
 _BOTH = frozenset((False, True))
+_PARTS = ("null", "booleans", "numbers", "texts", "array", "object")
 
 
 class UnknownValueError(Exception):
@@ -55,7 +56,7 @@ class Array:
     holds for arrays that are so long. No shape in an array has `nothing`.
     """
 
-    __slots__ = ("_hash", "items", "least", "most", "rest")
+    __slots__ = ("_hash", "depth", "items", "least", "most", "rest")
 
     def __init__(
         self, items: tuple[Shape, ...], rest: Shape, least: int = 0, most: int | None = None
@@ -64,16 +65,24 @@ class Array:
             most = len(items)
         if most is not None and most <= len(items):
             items, rest = items[:most], NEVER
+        while items and items[-1] == rest:  # one array has one way to be written
+            items = items[:-1]
         self.items = items
         self.rest = rest
         """What follows the leading items; NEVER where nothing does."""
         self.least = least
         self.most = most
+        self.depth: int = 1 + max(rest.depth, max((item.depth for item in items), default=0))
         self._hash = hash((items, rest, least, most))
 
     def at(self, index: int) -> Shape:
         """The item at an index from 0 on, given that the array is so long (else NEVER)."""
         return self.items[index] if index < len(self.items) else self.rest
+
+    @property
+    def is_any(self) -> bool:
+        """Does it stand for every array?"""
+        return self.rest.anything and not self.items and self.least == 0 and self.most is None
 
     @property
     def element(self) -> Shape:
@@ -111,7 +120,7 @@ class Object:
     service whose documented answer says so (`dynamodb:getItem`), None for what the definition says.
     """
 
-    __slots__ = ("_hash", "answer", "fields", "rest")
+    __slots__ = ("_hash", "answer", "depth", "fields", "rest")
 
     def __init__(
         self, fields: Mapping[str, Shape], rest: Shape | None = None, answer: str | None = None
@@ -120,7 +129,14 @@ class Object:
         self.fields = {name: shape for name, shape in fields.items() if shape != self.rest}
         """Nobody changes it."""
         self.answer = answer
+        deepest = max((shape.depth for shape in self.fields.values()), default=0)
+        self.depth: int = 1 + max(self.rest.depth, deepest)
         self._hash = hash((frozenset(self.fields.items()), self.rest, answer))
+
+    @property
+    def is_any(self) -> bool:
+        """Does it stand for every object?"""
+        return self.rest.anything and not self.fields
 
     @property
     def is_closed(self) -> bool:
@@ -166,12 +182,13 @@ class Shape:
 
     `anything`: every value; the other parts are empty then. `numbers` and `texts` are sets of
     literals, or `EVERY`. `answer` names the call of a service of whose documented answer the texts
-    are the enumeration, as in `Object`.
+    are the enumeration, as in `Object`. `depth` is how many arrays and objects are in each other;
+    what has more than `MAX_NESTING` is anything.
     """
 
     __slots__ = (
-        "_hash", "answer", "anything", "array", "booleans", "nothing", "null", "numbers", "object",
-        "texts",
+        "_hash", "answer", "anything", "array", "booleans", "depth", "nothing", "null", "numbers",
+        "object", "texts",
     )  # fmt: skip
 
     def __init__(
@@ -187,18 +204,24 @@ class Shape:
         nothing: bool = False,
         answer: str | None = None,
     ) -> None:
-        self.null = null
-        self.booleans = booleans
-        self.numbers = numbers
-        self.texts = texts
-        self.array = array
-        self.object = object
-        self.anything = anything
+        depth = max(0 if array is None else array.depth, 0 if object is None else object.depth)
+        any_scalar = null and len(booleans) == 2 and numbers is EVERY and texts is EVERY
+        any_other = array is not None and array.is_any and object is not None and object.is_any
+        everything = anything or depth > MAX_NESTING or (any_scalar and any_other)
+        self.anything: bool = everything
+        self.null: bool = null and not everything
+        self.booleans: frozenset[bool] = _NONE if everything else booleans
+        self.numbers: frozenset[Number] | None = _NONE if everything else numbers
+        self.texts: frozenset[str] | None = _NONE if everything else texts
+        self.array: Array | None = None if everything else array
+        self.object: Object | None = None if everything else object
+        self.depth: int = 0 if everything else depth
         self.nothing = nothing
-        self.answer = answer if texts else None
+        self.answer = answer if self.texts else None
         self._hash = hash(
-            (null, booleans, numbers, texts, array, object, anything, nothing, self.answer)
-        )
+            (everything, self.null, self.booleans, self.numbers, self.texts, self.array,
+             self.object, nothing, self.answer)
+        )  # fmt: skip
 
     # --- what it is -------------------------------------------------------------------------------
 
@@ -207,11 +230,19 @@ class Shape:
         """The kinds of values in it, in the order of `KINDS`."""
         if self.anything:
             return KINDS
-        parts = (self.null, self.booleans, self.numbers, self.texts, self.array, self.object)
-        empty = (False, _NONE, _NONE, _NONE, None, None)
         return tuple(
-            kind for kind, part, none in zip(KINDS, parts, empty, strict=True) if part != none
+            kind for kind, part in zip(KINDS, self._parts, strict=True) if part or part is EVERY
         )
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        """A part a kind; for the two kinds that have no literals, `False` in place of None."""
+        if self.anything:
+            return (True, _BOTH, EVERY, EVERY, _ANY_ARRAY, _ANY_OBJECT)
+        return (
+            self.null, self.booleans, self.numbers, self.texts, self.array or False,
+            self.object or False,
+        )  # fmt: skip
 
     @property
     def is_never(self) -> bool:
@@ -226,7 +257,9 @@ class Shape:
     @property
     def has_value(self) -> bool:
         """May there be a value?"""
-        return self.anything or bool(self.kinds)
+        literals = self.null or self.booleans or self.numbers or self.texts
+        unknown = self.anything or self.numbers is EVERY or self.texts is EVERY
+        return bool(literals) or unknown or self.array is not None or self.object is not None
 
     @property
     def value(self) -> Any:
@@ -276,16 +309,14 @@ class Shape:
 
     def only(self, *kinds: str) -> Shape:
         """Its values of some kinds; without `nothing`."""
-        shape = _EVERY_KIND if self.anything else self
-        return Shape(
-            null=shape.null and NULL_KIND in kinds,
-            booleans=shape.booleans if BOOLEAN_KIND in kinds else _NONE,
-            numbers=shape.numbers if NUMBER_KIND in kinds else _NONE,
-            texts=shape.texts if STRING_KIND in kinds else _NONE,
-            array=shape.array if ARRAY_KIND in kinds else None,
-            object=shape.object if OBJECT_KIND in kinds else None,
-            answer=shape.answer,
-        )
+        if all(kind in kinds for kind in self.kinds):
+            return self.present
+        parts: dict[str, Any] = {
+            name: part
+            for kind, name, part in zip(KINDS, _PARTS, self._parts, strict=True)
+            if kind in kinds and part is not False
+        }
+        return Shape(answer=self.answer, **parts)
 
     def without(self, *kinds: str) -> Shape:
         """Its values of all other kinds, and its `nothing`."""
@@ -384,9 +415,7 @@ OPEN: Final = Shape(object=Object({}, MAYBE))
 """Any object."""
 EMPTY: Final = Shape(object=Object({}))
 """The object without fields."""
-_EVERY_KIND = Shape(
-    null=True, booleans=_BOTH, numbers=EVERY, texts=EVERY, array=LIST.array, object=OPEN.object
-)
+_ANY_ARRAY, _ANY_OBJECT = LIST.array, OPEN.object
 
 
 # --- making shapes --------------------------------------------------------------------------------
@@ -472,22 +501,22 @@ def _join(one: Shape, other: Shape, depth: int = MAX_DEPTH) -> Shape:
         return MAYBE if nothing else ANYTHING
     if depth == 0 and (one.array or one.object or other.array or other.object):
         return MAYBE if nothing else ANYTHING
-    answers = sorted(answer for answer in (one.answer, other.answer) if answer is not None)
+    texts = _join_literals(one.texts, other.texts)
     return Shape(
         null=one.null or other.null,
         booleans=one.booleans | other.booleans,
         numbers=_join_literals(one.numbers, other.numbers),
-        texts=_join_literals(one.texts, other.texts),
+        texts=texts,
         array=_join_arrays(one.array, other.array, depth - 1),
         object=_join_objects(one.object, other.object, depth - 1),
         nothing=nothing,
-        # A text that the definition says itself may be any: what is left is no enumeration.
-        answer=answers[0] if _same_enumeration(one, other) and answers else None,
+        # With a text that is in no enumeration, the texts are none.
+        answer=_first_answer(shape for shape in (one, other) if shape.texts == texts),
     )
 
 
-def _same_enumeration(one: Shape, other: Shape) -> bool:
-    return all(shape.answer is not None or shape.texts == _NONE for shape in (one, other))
+def _first_answer(parts: Iterable[Shape | Object]) -> str | None:
+    return min((part.answer for part in parts if part.answer is not None), default=None)
 
 
 def _join_literals(one: frozenset[Any] | None, other: frozenset[Any] | None) -> Any:
@@ -503,11 +532,17 @@ def _join_arrays(one: Array | None, other: Array | None, depth: int) -> Array | 
         return one or other
     lead = min(MAX_ITEMS, max(len(one.items), len(other.items)))
     items = tuple(_join(one.at(index), other.at(index), depth) for index in range(lead))
-    rest = NEVER
-    for further in (*one.items[lead:], one.rest, *other.items[lead:], other.rest):
-        rest = _join(rest, further, depth)
+    rest = _join(_join_rest(one, lead, depth), _join_rest(other, lead, depth), depth)
     most = None if one.most is None or other.most is None else max(one.most, other.most)
     return Array(items, rest, min(one.least, other.least), most)
+
+
+def _join_rest(array: Array, lead: int, depth: int) -> Shape:
+    """What an item behind the leading ones is."""
+    rest = array.rest
+    for item in array.items[lead:]:
+        rest = _join(rest, item, depth)
+    return rest
 
 
 def _join_objects(one: Object | None, other: Object | None, depth: int) -> Object | None:
@@ -519,9 +554,8 @@ def _join_objects(one: Object | None, other: Object | None, depth: int) -> Objec
     if len(fields) > MAX_FIELDS:
         for name in sorted(fields)[MAX_FIELDS:]:
             rest = _join(rest, fields.pop(name), depth)
-        fields = {name: _join(shape, NEVER, depth) for name, shape in fields.items()}
-    answers = sorted(answer for answer in (one.answer, other.answer) if answer is not None)
-    return Object(fields, rest, answers[0] if answers else None)
+    # Partly documented is documented: what is said of it is as sure as documentation.
+    return Object(fields, rest, _first_answer((one, other)))
 
 
 # --- widening -------------------------------------------------------------------------------------
@@ -559,7 +593,9 @@ def _widened_array(before: Array | None, after: Array | None) -> Array | None:
     ):
         items = tuple(map(_widened, before.items, after.items))
         return Array(items, _widened(before.rest, after.rest), after.least, after.most)
-    return Array((), _widened(before.element, after.element), 0, None)
+    least = after.least if after.least == before.least else 0
+    most = after.most if after.most == before.most else None
+    return Array((), _widened(before.element, after.element), least, most)
 
 
 def _widened_object(before: Object | None, after: Object | None) -> Object | None:
