@@ -24,6 +24,11 @@ OFTEN_MEANT = {
 """What other programs call a command, or what is an option here."""
 
 
+_SURE = ("check", "lsp")
+"""Commands that are meant by their name alone, even where a folder is called so: `check` looks into
+that folder, too, and editors start the server wherever somebody works."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status; nothing that is raised goes any farther."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -74,8 +79,11 @@ def run(arguments: list[str]) -> int:
     from asllint.workspace.settings import SettingsError
 
     command = arguments[0] if arguments and arguments[0] in COMMANDS else "check"
+    if arguments == [command] and command not in _SURE and os.path.isdir(command):
+        say(_ambiguous(command))
+        return USAGE
     if arguments and arguments[0] == command:
-        arguments = arguments[1:]
+        arguments = arguments[1:] if arguments[1:] != ["--"] else []
     elif arguments and (unknown := _misspelt_command(arguments[0])):
         say(unknown)
         return USAGE
@@ -92,6 +100,19 @@ def run(arguments: list[str]) -> int:
         else:
             _give_up(error)
     return USAGE
+
+
+def _ambiguous(command: str) -> str:
+    """What to say of a word alone that is a command, and a folder beside it."""
+    from importlib import import_module
+
+    actions = import_module(f"asllint.commands.{command}").parser()._actions
+    operands = [one.metavar for one in actions if not one.option_strings and one.nargs != "*"]
+    more = operands[0] if operands else "--"
+    return (
+        f'"{command}" is a command, and there is a folder of that name: `asllint ./{command}` '
+        f"looks into the folder, and `asllint {command} {more}` is the command"
+    )
 
 
 def _misspelt_command(word: str) -> str:

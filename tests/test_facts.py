@@ -11,6 +11,7 @@ import pytest
 
 from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.authoring import pages
+from asllint.facts.dataflow import DataFlow
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import Task
@@ -89,6 +90,7 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
         analysis = looked_at(text, path)
         for machine in analysis.machines():
             analysis.fact(Visible, machine)  # editors alone ask for it
+            analysis.fact(DataFlow, machine.outermost)
         for _, memo in memos(analysis):
             met.add(memo.kind)
             for one in held(memo.value):

@@ -481,7 +481,7 @@ def test_whatever_is_raised_becomes_one_line(body: str, status: int, said: str) 
 def test_a_full_disk_is_one_line() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "asllint", "rules"],
+            [sys.executable, "-m", "asllint", "rules", "--"],
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (

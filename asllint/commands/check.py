@@ -9,6 +9,7 @@ from asllint.commands import CLEAN
 from asllint.commands.options import (
     Parser,
     UsageError,
+    add_input,
     add_paths,
     add_selection,
     linter_of,
@@ -28,6 +29,7 @@ commands:
   asllint [check] [PATH ...]   lint files and folders (none: the current folder, -: standard input)
   asllint baseline [PATH ...]  remember what is found now, so that only new findings are reported
   asllint completion SHELL     print the completion script of a shell
+  asllint data PATH ...        print what is known of the data at each state
   asllint explain RULE         print a rule's page
   asllint rules                list all rules
   asllint policy PATH ...      print the IAM policy that the role of a state machine needs
@@ -60,6 +62,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     text += "with =FILE to a file of its own, so that there can be several"
     add("--format", metavar="FORMAT[=FILE]", action="append", default=[], help=text)
     add("--output", metavar="FILE", help="write to a file instead of standard output")
+    add_input(parser)
     levels = (*SEVERITIES, "never")
     add("--fail-on", choices=levels, help="exit with 1 from this severity up (default: warning)")
     add("--baseline", metavar="FILE", help="known findings (default: asllint-baseline.json)")
@@ -85,8 +88,16 @@ def run(arguments: list[str]) -> int:
         raise UsageError("--unsafe says which fixes are applied: write --fix --unsafe")
     if options.diff and options.format:
         raise UsageError("--diff prints a diff, and no report: leave --format out")
+    if options.machine is not None and options.input is None:
+        raise UsageError(
+            "--machine says which state machine --input is for, and goes with it alone"
+        )
     outputs = planned(options.format, options.output)
     linter, paths = linter_of(options)
+    if options.input is not None:
+        from asllint.commands.given import assume
+
+        assume(linter, paths, options)
     known = _baseline(options)
     if options.fix or options.diff:
         from asllint.commands.repair import repair

@@ -95,6 +95,15 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     add("--force-exclude", action="store_true", help=text)
 
 
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that can assume an execution."""
+    add = parser.add_argument
+    text = "assume an execution of one state machine, with this input (JSON; -: standard input)"
+    add("--input", metavar="FILE", help=text)
+    text = "which state machine is meant: its name in the template, or its file"
+    add("--machine", metavar="NAME", help=text)
+
+
 def add_own_rules(parser: argparse.ArgumentParser) -> None:
     """Whether the rule folders of settings files are loaded."""
     text = "do not run the Python in rule folders that settings name (for repositories of others)"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as AnySequence
     from typing import Any, TypeVar
 
+    from asllint.hosts.given import Given
     from asllint.language.machine import State, StateMachine
 
     S = TypeVar("S")
@@ -118,6 +119,13 @@ class Analysis:
             use.facts.clear()
         self.used_up = True
 
+    def assume(self, given: Given | None) -> None:
+        """Let an execution be started with the input that somebody gives, if any."""
+        for definition in self.definitions:
+            definition.assume(given)
+        for inner in self.embedded:
+            inner.assume(given)
+
     def count(self) -> int:
         """How many definitions are in the file, those in texts included."""
         return len(self.definitions) + sum(inner.count() for inner in self.embedded)
@@ -206,6 +214,13 @@ class Analysis:
     def pointer(self, span: Span) -> str:
         """Where a span stands, in AWS's style: `/States/Pay/Catch[0]/Next`; the root is `/`."""
         for root in (definition.node for definition in self.definitions):
+            if root.start <= span.start and span.end <= root.end:
+                return self._search.pointer(root, span) or "/"
+        return "/"
+
+    def pointer_in_file(self, span: Span) -> str:
+        """Where a span stands in the file as a whole, in the same style; the root is `/`."""
+        for root in self.roots:
             if root.start <= span.start and span.end <= root.end:
                 return self._search.pointer(root, span) or "/"
         return "/"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asllint.engine.analysis import Analysis
+    from asllint.hosts.given import Given
     from asllint.hosts.use import Lookup, Use
     from asllint.syntax.node import Problem
 
@@ -27,6 +28,7 @@ def analyze(
     uses: Sequence[Use] = (),
     before: Analysis | None = None,
     look: Look | None = None,
+    given: Given | None = None,
 ) -> Analysis:
     """Read a text and find the definitions in it. Never raises.
 
@@ -36,12 +38,16 @@ def analyze(
     was a text, while decoding the file. `lookup` finds the files that a template refers to, and
     `uses` are the templates that refer to this one. `before` is the analysis of an older version of
     the text, which nobody may use after that: its nodes are taken over where they are the same.
-    `look` is a look at this text, if somebody has had one.
+    `look` is a look at this text, if somebody has had one. `given` is the input that an execution
+    is to be started with.
     """
     look = look or Look(path, text)
     if before is None:
-        return Discovery(look, workflow_type, problems, lookup, uses).analysis(named=named)
-    from asllint.engine.editing import Editing
+        discovery = Discovery(look, workflow_type, problems, lookup, uses)
+    else:
+        from asllint.engine.editing import Editing
 
-    editing = Editing(look, workflow_type, problems, lookup, uses, before)
-    return editing.analysis(named=named)
+        discovery = Editing(look, workflow_type, problems, lookup, uses, before)
+    analysis = discovery.analysis(named=named)
+    analysis.assume(given)
+    return analysis

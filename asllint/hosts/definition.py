@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from asllint.hosts.given import Given
     from asllint.hosts.use import Use
     from asllint.language.machine import Owner
     from asllint.source.text import SourceFile
@@ -85,6 +86,11 @@ class Definition:
         if not self.machine.take_in(around):
             self.machine.release()
             self.machine = self._machine()
+
+    def assume(self, given: Given | None) -> None:
+        """Let executions of its machine be started with the input that somebody gives, if any."""
+        mine = given is not None and given.is_for(self)
+        self.machine.assume((given.value,) if given is not None and mine else None)
 
     def release(self) -> None:
         """Let go of the machine and of what is known of it: the end of both."""

@@ -259,8 +259,8 @@ class StateMachine:
     """The top-level machine, a branch of a Parallel state, or the processor of a Map state."""
 
     __slots__ = (
-        "_by_name", "_states", "facts", "field", "holder", "node", "parent", "query_language",
-        "start_at", "version", "workflow_type",
+        "_by_name", "_states", "facts", "field", "given", "holder", "node", "parent",
+        "query_language", "start_at", "version", "workflow_type",
     )  # fmt: skip
 
     def __init__(
@@ -277,6 +277,9 @@ class StateMachine:
         """When it became what it is: when it was made, or a state in it has changed."""
         self.holder: object = None
         """The definition that it is the outermost machine of (`hosts.definition_of`)."""
+        self.given: tuple[Any] | None = None
+        """The input that somebody gives to an execution of it, as `json` has it, in a tuple of one;
+        None where nobody does. Only the outermost machine has one (`assume`)."""
         self._states: list[State] = []
         start = node.get("StartAt")
         self.start_at = None if start is None else Transition(self, None, "StartAt", start)
@@ -364,6 +367,12 @@ class StateMachine:
                 complete = self.complete if complete is None else complete
                 if complete:
                     yield transition, name
+
+    def assume(self, given: tuple[Any] | None) -> None:
+        """Let its executions be started with an input; what is known of it is found out anew."""
+        if self.given != given:
+            self.given = given
+            self.version = tick()
 
     @property
     def outermost(self) -> StateMachine:

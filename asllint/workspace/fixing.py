@@ -140,8 +140,9 @@ def repair_text(
     def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         now = texts.get(_real(path), text)
         analysis = analyze(
-            now, path, workflow_type=workflow_type, problems=problems, lookup=lookup, uses=uses
-        )
+            now, path, workflow_type=workflow_type, problems=problems, lookup=lookup, uses=uses,
+            given=linter.options.given,
+        )  # fmt: skip
         return [_Look(linter.lint(analysis), analysis)]
 
     return _Repair(lint, unsafe, wanted).outcome()

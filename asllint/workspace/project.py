@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
     from typing import TypeVar
 
+    from asllint.hosts.given import Given
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.syntax.node import Problem
     from asllint.workspace.files import Read
@@ -123,9 +124,11 @@ class Project:
         read: Read = files.read,
         only: Container[str] | None = None,
         unread: list[str] | None = None,
+        given: Given | None = None,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
+        self._given = given
         self.read = read
         """How to read a file: an editor knows better than the disk what is in an open one."""
         self.folders = [path for path in paths if os.path.isdir(path)]
@@ -234,6 +237,7 @@ class Project:
         item.analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, lookup=self.lookup(item.path, found), look=item.look,
+            given=self._given,
         )  # fmt: skip
         self._follow(item.path, item.analysis, found, (item.real,))
         return found
@@ -304,7 +308,7 @@ class Project:
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=context.uses, lookup=self.lookup(context.base),
-            look=item.look,
+            look=item.look, given=self._given,
         )  # fmt: skip
         _cut(analysis, context.chain)
         return analysis

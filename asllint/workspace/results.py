@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from asllint.hosts.given import Given
     from asllint.hosts.use import Target
     from asllint.workspace.project import Item, Project
     from asllint.workspace.run import Linter
@@ -128,6 +129,7 @@ class Memory:
                 json.dumps(severities, sort_keys=True),
                 linter.type_for(settings),
                 linter.rulebook(settings).rules,
+                _said(linter.options.given),
                 *map(_fingerprint, settings.rules),
             )
         return self._rules[place]
@@ -225,6 +227,11 @@ def _written(report: Report) -> dict[str, Any]:
 
 def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
+
+
+def _said(given: Given | None) -> str:
+    """What stands for the input that somebody gives to an execution."""
+    return "" if given is None else json.dumps([given.machine, given.value])
 
 
 def _shown(target: Target) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from asllint.engine.analysis import Analysis
+    from asllint.hosts.given import Given
     from asllint.syntax.node import Problem
 
 
@@ -39,7 +40,9 @@ class Options:
     Raises `SettingsError` for a severity or a workflow type that does not exist.
     """
 
-    __slots__ = ("config", "folders", "ignore", "own_rules", "select", "severity", "type")
+    __slots__ = (
+        "config", "folders", "given", "ignore", "own_rules", "select", "severity", "type",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -51,10 +54,13 @@ class Options:
         workflow_type: str | None = None,
         own_rules: bool = True,
         folders: Sequence[str] = (),
+        given: Given | None = None,
     ) -> None:
         self.config = config
         self.folders = list(folders)
         """The folders that were named, and what is in them is meant."""
+        self.given = given
+        """The input that an execution is to be started with."""
         self.own_rules = own_rules
         """May the rule folders that settings name be loaded? Their Python runs."""
         self.select = tuple(select)
@@ -195,7 +201,8 @@ class Linter:
 
     def project(self, paths: Sequence[str], **more: Any) -> Project:
         """The files and folders that are named; what can not be read is told in `unread`."""
-        made = Project(paths, self.settings_for, self.type_for, unread=self.unread, **more)
+        more = {"unread": self.unread, "given": self.options.given, **more}
+        made = Project(paths, self.settings_for, self.type_for, **more)
         made.crashed = self.failed
         return made
 
@@ -210,8 +217,9 @@ class Linter:
         workflow_type = self.type_for(self.settings_of(path))
         lookup = self.project([]).lookup(path)
         analysis = analyze(
-            text, path, workflow_type=workflow_type, problems=problems, lookup=lookup
-        )
+            text, path, workflow_type=workflow_type, problems=problems, lookup=lookup,
+            given=self.options.given,
+        )  # fmt: skip
         return self.lint(analysis)
 
     def type_for(self, settings: Settings) -> str:
