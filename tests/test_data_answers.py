@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asllint.data.answers import answer_of, call_name, documented
+from asllint.data.answers import ERROR_OUTPUT, answer_of, call_name, documented
 from asllint.data.shape import (
     ANYTHING,
     EMPTY,
@@ -100,7 +100,7 @@ def test_a_function_answers_in_an_envelope() -> None:
     answer = answer_of("lambda", "invoke", "", of({"FunctionName": "f"}))
     assert shown(answer) == (
         "{ExecutedVersion: text, Payload: any, StatusCode: number, LogResult?: text, "
-        f"FunctionError?: text, DurableExecutionArn?: text, {METADATA}}}"
+        f"DurableExecutionArn?: text, {METADATA}}}"
     )
 
 
@@ -193,6 +193,18 @@ def test_documented_jobs() -> None:
     assert shown(build, 1) == "{Build: {…}, SdkHttpMetadata?: {…}, SdkResponseMetadata?: {…}}"
 
 
+@pytest.mark.parametrize("pattern", ["", "sync"])
+def test_emr_answers_in_its_own_way(pattern: str) -> None:
+    cluster = answer_of("elasticmapreduce", "createCluster", pattern)
+    assert shown(cluster) == "{ClusterId: text, *: any}"
+    assert cluster.object is not None
+    assert cluster.object.get("JobFlowId") == MAYBE
+
+
+def test_an_error_is_two_texts() -> None:
+    assert shown(ERROR_OUTPUT) == "{Error: null|text, Cause?: null|text}"
+
+
 def test_an_optimised_integration_that_nobody_recorded_has_more_than_the_api() -> None:
     assert shown(answer_of("batch", "submitJob", "")) == (
         "{JobArn?: text, JobName?: text, JobId?: text, *: any}"
@@ -213,7 +225,7 @@ def test_an_optimised_integration_that_nobody_recorded_has_more_than_the_api() -
         ("ecs", "runTask", "sync:2"),
         ("bedrock", "invokeModel", ""),
         ("eks", "call", ""),
-        ("elasticmapreduce", "createCluster", ""),
+        ("elasticmapreduce", "terminateCluster", ""),
         ("sns", "nothing", ""),
         ("nothing", "publish", ""),
         ("../sdk/sns", "publish", ""),

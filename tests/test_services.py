@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from tests.cost import seconds
 from tools import update_services as update
 
 SDK = Path(services.__file__).parent / "sdk"
+ANSWERS = Path(services.__file__).parent / "answers"
 
 
 @pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
@@ -24,7 +26,10 @@ SDK = Path(services.__file__).parent / "sdk"
 )
 def test_the_tables_are_what_the_script_writes(folder: str) -> None:
     table = update.Table(update.read_model(update.models()[folder]))
-    assert (SDK / f"{table.prefix}.txt").read_text(encoding="utf-8") == table.text()
+    text = table.text()
+    assert (SDK / f"{table.prefix}.txt").read_text(encoding="utf-8") == text
+    answers = update.Answers(update.read_model(update.models()[folder]), text)
+    assert (ANSWERS / f"{table.prefix}.txt").read_text(encoding="utf-8") == answers.text()
 
 
 @pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
@@ -76,6 +81,23 @@ def test_names_of_parameters(member: str, parameter: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("member", "spellings"),
+    [
+        ("jobName", ["JobName"]),
+        ("DBInstances", ["DbInstances", "DBInstances"]),
+        ("BOOL", ["Bool", "BOOL"]),
+        ("NULL", ["Null", "NULL", "Nul"]),
+        ("Return", ["Return", "ReturnValue"]),
+        ("getClass", ["GetClass", "GetClassValue"]),
+        ("equals", ["EqualsValue", "Equals"]),
+        ("ETag", ["ETag"]),
+    ],
+)
+def test_how_a_member_of_an_answer_may_be_spelt(member: str, spellings: list[str]) -> None:
+    assert list(update.spellings(member)) == spellings
+
+
+@pytest.mark.parametrize(
     ("shape", "error"),
     [
         ("NoSuchKey", "NoSuchKeyException"),
@@ -100,6 +122,131 @@ def test_an_action_of_the_sdk() -> None:
     assert "Rds.DbInstanceAlreadyExistsException" in action.errors
     assert service.client_errors == ("Rds.RdsException", "Rds.SdkClientException")
     assert service.action("createDbInstance") is None
+
+
+MODEL = {
+    "metadata": {"serviceId": "Some Thing"},
+    "operations": {
+        "Read": {"name": "Read", "input": {"shape": "In"}, "output": {"shape": "Out"}},
+        "Wipe": {"name": "Wipe", "output": {"shape": "Empty"}},
+        "Ping2020_01_02": {"name": "Ping2020_01_02"},
+        "List": {"name": "List", "output": {"shape": "Listed"}},
+    },
+    "shapes": {
+        "In": {"type": "structure", "members": {"Both": {"shape": "Both"}}},
+        "Out": {
+            "type": "structure",
+            "required": ["Both", "Token"],
+            "members": {
+                "Both": {"shape": "Both"},
+                "Token": {"shape": "Text", "idempotencyToken": True},
+                "OwnID": {"shape": "Long"},
+                "ARN": {"shape": "Ids"},
+                "loose": {"shape": "Text", "jsonvalue": True},
+            },
+        },
+        "Both": {"type": "structure", "members": {"Tree": {"shape": "Both"}}},
+        "Ids": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Kind"}},
+        "Listed": {"type": "structure", "members": {"Items": {"shape": "Outs"}}},
+        "Outs": {"type": "list", "member": {"shape": "Out"}},
+        "Empty": {"type": "structure", "members": {}},
+        "Text": {"type": "string"},
+        "Long": {"type": "string", "enum": [f"V{at}" for at in range(41)]},
+        "Kind": {"type": "string", "enum": [f"K{at}" for at in range(3)]},
+    },
+}
+
+
+def test_a_table_of_answers() -> None:
+    table = update.Table(MODEL).text()
+    assert table == (
+        "SomeThing\tSome Thing\n\n>list - -\n>ping - -\n>read In -\n>wipe - -\n"
+        ".Both Tree:.Both\n.In Both:.Both\n"
+    )
+    out = "Both!:.Both Token:s OwnID:=Long Arn~ARN:{=Kind Loose:*"
+    assert update.Answers(MODEL, table).text() == (
+        f"<list Items:[.Out\n<read {out}\n.Out {out}\n=Kind K0|K1|K2\n"
+    )
+
+
+LINE = re.compile(
+    r"(?:<\w+|[.|]\w+)(?: [A-Za-z_]\w*(?:~\w+)*!?:[\[{]*(?:[s+inbtx*]|[.=]\w+))*"
+    r"|=\w+ [^|\n]*(?:\|[^|\n]*){0,39}"
+)
+
+
+def test_every_table_of_answers_can_be_read() -> None:
+    assert {path.stem for path in ANSWERS.iterdir()} == set(services.sdk_names())
+    for path in ANSWERS.iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if not LINE.fullmatch(line)] == [], path.stem
+        starts = [line.partition(" ")[0] for line in lines]
+        assert len(set(starts)) == len(starts), path.stem
+        sent = (SDK / path.name).read_text(encoding="utf-8").splitlines()
+        assert set(lines).isdisjoint(sent), path.stem
+        known = {start.replace("|", ".") for start in starts}
+        known |= {line.partition(" ")[0].replace("|", ".") for line in sent}
+        held = {at for line in lines if line[0] != "=" for at in re.findall(r"\.\w+", line)}
+        assert held <= known, path.stem
+        actions = {start[1:] for start in starts if start[0] == "<"}
+        assert actions <= {line.split(" ")[0][1:] for line in sent if line[0:1] == ">"}, path.stem
+
+
+def test_a_table_of_answers_knows_what_is_sent() -> None:
+    answers = services.sdk_answers("dynamodb")
+    assert answers is not None
+    assert repr(answers) == "Answers('dynamodb')"
+    found = answers.action("updateTimeToLive")
+    assert (found.kind, found.name) == (services.STRUCTURE, "updateTimeToLive")
+    specification = found.members["TimeToLiveSpecification"]
+    assert specification.others == ()
+    # It is sent, too, and has its line in the first table only.
+    assert ".TimeToLiveSpecification " not in (ANSWERS / "dynamodb.txt").read_text("utf-8")
+    assert list(specification.type.members) == ["Enabled", "AttributeName"]
+    assert answers.type(".AttributeValue").members["Bool"].others == ("BOOL",)
+    assert answers.action("nothing").members == {}
+    assert answers.action("nothing") is answers.type("<nothing")
+
+
+def test_services_of_which_no_answer_is_known() -> None:
+    assert services.sdk_answers("nothing") is None
+    assert services.sdk_answers("qldb") is None  # closed
+    assert services.optimised_answers("nothing") is None
+    http = services.optimised_answers("http")
+    assert http is not None
+    assert list(http.action("http:invoke").members) == [
+        "Headers", "ResponseBody", "StatusCode", "StatusText",
+    ]  # fmt: skip
+
+
+def test_a_table_of_answers_is_opened_when_an_answer_is_read() -> None:
+    code = """
+import sys
+opened = []
+sys.addaudithook(lambda event, values: event == "open" and opened.append(str(values[0])))
+from asllint.tables import services
+from asllint.data.answers import answer_of
+def tables():
+    found = sorted("/".join(name.replace("\\\\", "/").split("/")[-2:]) for name in opened
+                   if name.endswith(".txt"))
+    opened.clear()
+    return found
+services.sdk_service("s3").action("getObject").input.members
+services.optimised_service("sns").action("publish").input.members
+assert tables() == ["sdk/s3.txt", "sdk/sns.txt"]
+answer_of("sqs", "sendMessage", "waitForTaskToken")
+answer_of("lambda", None, "")
+answer_of("sqs", "sendMessage", "sync", sdk=True)
+assert tables() == []
+answer_of("s3", "getObject", "", sdk=True)
+answer_of("sns", "publish", "")
+assert tables() == ["answers/s3.txt", "answers/sns.txt"]
+answer_of("s3", "getObject", "", sdk=True)
+answer_of("s3", "headObject", "", sdk=True)
+answer_of("http", "invoke", "")
+assert tables() == []
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_date_in_an_operation_of_cloudfront_is_no_part_of_the_action() -> None:

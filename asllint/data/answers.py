@@ -15,6 +15,7 @@ from asllint.data.shape import (
     MAX_DEPTH,
     MAX_LITERALS,
     MAYBE,
+    NULL,
     NUMBER,
     TEXT,
     Shape,
@@ -35,6 +36,11 @@ DEPTH: Final = MAX_DEPTH
 """How deep an answer is told: types can hold themselves. No answer has 2,000 parts then."""
 TIME = join((TEXT, NUMBER))
 """A point in time: ISO 8601, or milliseconds since 1970."""
+
+ERROR_OUTPUT = object_of(
+    {"Error": join((TEXT, NULL)), "Cause": join((TEXT, NULL)).or_nothing},
+)
+"""What a catcher gets, recorded from AWS: both are texts, or null."""
 
 _SCALARS = {
     services.INTEGER: NUMBER,
@@ -200,4 +206,5 @@ class _Teller:
             if not member.required or member.others:
                 shape = shape.or_nothing
             fields |= dict.fromkeys((name, *member.others), shape)
-        return object_of(fields, answer=self._call)
+        rest = fields.pop("*", None)
+        return object_of(fields, rest, self._call)

@@ -130,7 +130,7 @@ def sdk_answers(prefix: str) -> Answers | None:
     service = sdk_service(prefix)
     if service is None or service.retired:
         return None
-    return Answers(prefix, _read("answers", prefix), service)
+    return Answers(prefix, _read("answers", prefix), prefix)
 
 
 @lru_cache(maxsize=64)
@@ -143,8 +143,7 @@ def optimised_answers(prefix: str) -> Answers | None:
     if service is None:
         return None
     text = _read("answers", service.sdk) if service.sdk else ""
-    sent = sdk_service(service.sdk) if service.sdk else None
-    return Answers(prefix, f"{LINES}\n{text}", sent)
+    return Answers(prefix, f"{LINES}\n{text}", service.sdk)
 
 
 def sdk_names() -> tuple[str, ...]:

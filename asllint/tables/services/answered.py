@@ -1,10 +1,10 @@
 """What optimised integrations answer, in the form of the tables. Kept by hand.
 
 A line `<service:action.pattern` is the whole answer of a call, without the dot where the pattern is
-that of a plain call; "!" is on members that were there in every recorded answer. Sources: recorded
-histories of executions, for all but what names another; the developer guide's pages of the
-services. An action without a line answers what the API does, as far as that is known; a pattern
-without one answers what nobody has recorded.
+that of a plain call; "!" is on members that were there in every recorded answer, and a member `*`
+says what any other name has. Sources: recorded histories of executions, for all but what names
+another; the developer guide's pages of the services. An action without a line answers what the API
+does, as far as that is known; a pattern without one answers what nobody has recorded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXECUTION = (
 _HTTP = "Headers!:{* ResponseBody:* StatusCode!:i StatusText!:s"
 
 LINES = f"""\
-<lambda:invoke ExecutedVersion!:s Payload!:* StatusCode!:i LogResult:s FunctionError:s \
+<lambda:invoke ExecutedVersion!:s Payload!:* StatusCode!:i LogResult:s \
 DurableExecutionArn:s {_METADATA}
 <dynamodb:getItem Item:{{.AttributeValue ConsumedCapacity:.ConsumedCapacity {_METADATA}
 <dynamodb:putItem Attributes:{{.AttributeValue ConsumedCapacity:.ConsumedCapacity \
@@ -46,11 +46,16 @@ MessageId!:s SequenceNumber:s {_METADATA}
 <http:invoke {_HTTP}
 <athena:startQueryExecution.sync QueryExecution!:.QueryExecution {_MAYBE}
 <codebuild:startBuild.sync Build!:.Build {_MAYBE}
+<elasticmapreduce:createCluster ClusterId!:s *:*
+<elasticmapreduce:createCluster.sync ClusterId!:s *:*
+<elasticmapreduce:addStep StepId!:s *:*
+<elasticmapreduce:cancelStep CancelStepsInfo:* *:*
 =Succeeded SUCCEEDED
 .DataDetails Included:b
 .SdkHttpMetadata AllHttpHeaders!:{{* HttpHeaders!:{{s HttpStatusCode!:i
 .SdkResponseMetadata RequestId!:s"""
-"""Athena and CodeBuild: the developer guide. The values of all headers are lists of texts; they
+"""Athena, CodeBuild and EMR: the developer guide, which also says that a function which answers an
+error (`FunctionError`) is an error of the Task. The values of all headers are lists of texts; they
 were recorded with texts in their place, too."""
 
 TYPES = {"ecs:runTask.sync": ".Task"}

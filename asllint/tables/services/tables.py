@@ -19,6 +19,7 @@ from asllint.tables.services import (
     STRUCTURE,
     TASK_TOKEN,
     TIMESTAMP,
+    sdk_service,
 )
 
 TYPE_CHECKING = False
@@ -307,14 +308,14 @@ class Answers:
     A line that is not among them is that of the first file: much that is sent comes back.
     """
 
-    __slots__ = ("_lines", "_sent", "_types", "prefix")
+    __slots__ = ("_lines", "_sdk", "_types", "prefix")
 
-    def __init__(self, prefix: str, text: str, sent: Service | None) -> None:
+    def __init__(self, prefix: str, text: str, sdk: str) -> None:
         self.prefix = prefix
         self._lines: dict[str, str] = {}
         for line in text.split("\n"):
             self._lines.setdefault(line.partition(" ")[0], line)
-        self._sent = sent
+        self._sdk = sdk
         self._types: dict[str, ApiType] = {}
 
     def action(self, name: str) -> ApiType:
@@ -330,7 +331,11 @@ class Answers:
 
     def line(self, start: str) -> str:
         """The first line whose first word this is; empty when there is none."""
-        return self._lines.get(start) or (self._sent.line(start) if self._sent else "")
+        found = self._lines.get(start)
+        if found is None:
+            sent = sdk_service(self._sdk)
+            found = sent.line(start) if sent is not None else ""
+        return found
 
     def __repr__(self) -> str:
         return f"Answers({self.prefix!r})"
