@@ -44,7 +44,10 @@ def lint_text(
     for names in (select, ignore, levels):
         book.check_names(names, "lint_text")
     analysis = analyze(text, path, workflow_type=workflow_type)
-    found = lint(analysis, book.select(select, ignore, levels), severities=levels, known=book.names)
+    found = lint(
+        analysis, book.select(select, ignore, levels), severities=levels, known=book.names,
+        former=book.former,
+    )  # fmt: skip
     analysis.release()
     return [one for one in found if one.ignored_by is None]
 

@@ -408,6 +408,7 @@ def test_rules_as_json(asllint: Run) -> None:
     assert [*by_id] == [*load_rulebook().rules]
     assert by_id["unknown-target"] == {
         "id": "unknown-target",
+        "formerly": [],
         "category": "flow",
         "severity": "error",
         "summary": "A transition to a state that does not exist anywhere.",

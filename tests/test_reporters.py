@@ -215,7 +215,7 @@ def test_every_rule_can_be_told_about(schema: dict[str, Any], book: Any) -> None
 
     definition = {**schema, "$ref": "#/definitions/reportingDescriptor"}
     for rule in book.rules.values():
-        descriptor = _descriptor(rule)
+        descriptor = _descriptor(rule, book.rules)
         assert valid(descriptor, definition) == []
         about = descriptor["fullDescription"]["text"]
         assert 40 < len(about) < 1024, rule.id  # GitHub's limit

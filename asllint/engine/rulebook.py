@@ -17,7 +17,7 @@ from asllint.source.suggest import hint, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
 INTERNAL_ERROR = "internal-error"
 """The id of the one diagnostic that no rule reports: a rule has crashed."""
@@ -50,10 +50,31 @@ def page_text(rule: Rule) -> str | None:
         return page.read()
 
 
+def former_names(rules: Iterable[Rule], present: Container[str]) -> dict[str, tuple[str, ...]]:
+    """By each former name of some rules the ids of those that it stands for now.
+
+    A name that a rule or a category bears at present (one of `present`) means that one alone.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in rules:
+        for name in dict.fromkeys(rule.formerly):
+            if name not in present:
+                found[name] = (*found.get(name, ()), rule.id)
+    return found
+
+
+def present_levels(
+    severities: Mapping[str, str], former: Mapping[str, Iterable[str]]
+) -> dict[str, str]:
+    """Severities by the present ids of rules. What is said of a present id comes first."""
+    levels = {id_: severities[name] for name in severities for id_ in former.get(name, ())}
+    return levels | {name: level for name, level in severities.items() if name not in former}
+
+
 class Rulebook:
     """The rules that are known, by id, and the categories they come in."""
 
-    __slots__ = ("categories", "rules")
+    __slots__ = ("categories", "former", "rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: dict[str, Rule] = {}
@@ -62,16 +83,44 @@ class Rulebook:
             if other is not rule:
                 raise RuleError(f'two rules are called "{rule.id}": {other.path} and {rule.path}')
         self.categories = sorted({rule.category for rule in self.rules.values()})
+        for rule in self.rules.values():
+            for name in rule.formerly:
+                self._check_former_name(name, rule)
+        self.former = former_names(self.rules.values(), {*self.names})
+        """By each former name the ids of the rules that it stands for."""
 
     @property
     def names(self) -> list[str]:
-        """Everything that a directive or an option can name: rules and categories."""
+        """The rules and categories that a directive or an option can name, former names aside."""
         return [*self.rules, *self.categories]
+
+    def _check_former_name(self, name: str, rule: Rule) -> None:
+        """Raise `RuleError` where a former name is that of something that exists.
+
+        A rule or category of the user's own may bear the name that a built-in rule once had: the
+        name was free for whoever looked, and means theirs.
+        """
+        bearers = [other for other in self.rules.values() if name in (other.id, other.category)]
+        if bearers and (page_address(rule) is None or any(map(page_address, bearers))):
+            what = "rule" if name in self.rules else "category"
+            raise RuleError(
+                f'"{name}" can not be a former name of the rule "{rule.id}": there is a {what} of '
+                f"that name ({rule.path})"
+            )
+
+    def formerly(self, rule: Rule) -> list[str]:
+        """The former names by which a rule can still be called, those of few rules first."""
+        names = [name for name in dict.fromkeys(rule.formerly) if name in self.former]
+        return sorted(names, key=lambda name: len(self.former[name]))
+
+    def present(self, names: Iterable[str]) -> set[str]:
+        """Names of rules and categories, with present ids in the place of former ones."""
+        return {present for name in names for present in self.former.get(name, (name,))}
 
     def check_names(self, names: Iterable[str], place: str) -> None:
         """Raise `RuleError` for the first name that neither a rule nor a category has."""
         for name in names:
-            if name not in self.rules and name not in self.categories:
+            if not (name in self.rules or name in self.categories or name in self.former):
                 raise RuleError(f'{place}: there is no rule "{name}"{self.suggestion(name)}')
 
     def suggestion(self, name: str) -> str:
@@ -87,7 +136,7 @@ class Rulebook:
         A rule that is off by default needs its own name in `select`, or in `asked`: the rules for
         which a severity is set.
         """
-        wanted, unwanted, on = set(select), set(ignore), set(asked)
+        wanted, unwanted, on = map(self.present, (select, ignore, asked))
         return [
             rule
             for rule in self.rules.values()

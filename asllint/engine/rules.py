@@ -6,6 +6,7 @@ Authors of rules import all this from `asllint.rule`.
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from asllint.engine.analysis import Analysis
@@ -55,8 +56,8 @@ class Rule:
     """One rule: what it is called, what it visits, and the function that checks."""
 
     __slots__ = (
-        "aws_code", "category", "check", "default", "facts", "id", "path", "severity", "since",
-        "summary", "tag", "visits",
+        "aws_code", "category", "check", "default", "facts", "formerly", "id", "path", "severity",
+        "since", "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +69,7 @@ class Rule:
         since: str,
         tag: str,
         default: bool,
+        formerly: tuple[str, ...],
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -81,6 +83,8 @@ class Rule:
         """How editors show it: `unnecessary` (dimmed), `deprecated` (struck out), or empty."""
         self.default = default
         """Does it run without being asked for? Otherwise `select` or `severity` has to name it."""
+        self.formerly = formerly
+        """The ids that it had, or those of the rules whose place it has taken."""
         self.summary = " ".join((check.__doc__ or "").split())
         if not self.summary:
             raise RuleError(f'the rule "{self.id}" has no docstring: its first line is the summary')
@@ -88,7 +92,20 @@ class Rule:
             raise RuleError(f'the severity of the rule "{self.id}" must be ERROR, WARNING or INFO')
         if not check.__code__.co_flags & _GENERATOR:
             raise RuleError(f'the rule "{self.id}" is no generator: it must yield its findings')
+        if formerly:
+            self._check_former_names()
         self.visits, self.facts = self._signature()
+
+    def _check_former_names(self) -> None:
+        """Raise `RuleError` for what can not have been the id of a rule."""
+        if not isinstance(self.formerly, tuple):
+            raise RuleError(f'the former names of the rule "{self.id}" must be a tuple')
+        for name in self.formerly:
+            if not (isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name)):
+                raise RuleError(
+                    f'"{name}" can not be a former name of the rule "{self.id}": ids are words in '
+                    "lower case with hyphens"
+                )
 
     def _signature(self) -> tuple[type, tuple[type[Any], ...]]:
         """What the parameters' annotations ask for."""
@@ -140,11 +157,14 @@ def rule(
     tag: str = "",
     default: bool = True,
     local: bool = False,
+    formerly: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function.
 
     `aws` is the code AWS refuses the definition with; `tag` says how editors show what is found:
     `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
+    `formerly` are the ids that it had, or those of the rules whose place it takes: they go on to
+    mean it in settings, options, directives and baselines, and several rules can share one.
     `local` was a promise that nobody needs any more, and says nothing.
     """
 
@@ -156,6 +176,7 @@ def rule(
             since=since,
             tag=tag,
             default=default,
+            formerly=formerly,
         )
 
     return decorate

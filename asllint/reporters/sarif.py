@@ -74,16 +74,20 @@ def _driver(ids: Sequence[str], rules: Mapping[str, Rule]) -> Object:
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": HOME,
-        "rules": [_descriptor(rules[name]) if name in rules else {"id": name} for name in ids],
+        "rules": [
+            _descriptor(rules[name], rules) if name in rules else {"id": name} for name in ids
+        ],
     }
 
 
-def _descriptor(rule: Rule) -> Object:
-    """What is known of a rule; the long texts are those of its page."""
+def _descriptor(rule: Rule, rules: Mapping[str, Rule]) -> Object:
+    """What is known of one of `rules`; the long texts are those of its page."""
+    former = [name for name in dict.fromkeys(rule.formerly) if name not in rules]
     first, page = _page(rule)
     address = page_address(rule)
     return {
         "id": rule.id,
+        **({"deprecatedIds": former} if former else {}),
         "name": rule.id.replace("-", " ").title().replace(" ", ""),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": first},

@@ -16,7 +16,7 @@ from asllint.workspace.settings import SettingsError, is_within, repository_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from asllint.engine.linting import Diagnostic
@@ -47,18 +47,33 @@ class KnownFinding:
         self.message = message
         """For people who read the file; it is not compared."""
 
+    def of(self, rule: str) -> KnownFinding:
+        """The same finding, as one of another rule."""
+        return KnownFinding(self.file, rule, self.pointer, self.fingerprint, self.message)
+
     def as_json(self) -> dict[str, str]:
         """The entry as it stands in the file."""
         return {name: getattr(self, name) for name in _FIELDS}
 
 
 class Baseline:
-    """The entries of one file."""
+    """The entries of one file.
 
-    def __init__(self, path: str, entries: Iterable[KnownFinding] = ()) -> None:
+    `former_names` gives the names that the rule of a finding had: entries with one of them stand
+    for it, too.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        entries: Iterable[KnownFinding] = (),
+        former_names: Callable[[Diagnostic], Iterable[str]] = lambda _: (),
+    ) -> None:
         self.path = path
+        self.former_names = former_names
         self.folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
         self.entries = list(entries)
+        self._rules = {entry.rule for entry in self.entries}
         self._keys: set[tuple[str, ...] | None] | None = None
         self._renamable: dict[tuple[str, ...], list[str]] | None = None
 
@@ -75,9 +90,19 @@ class Baseline:
         relative = os.path.relpath(os.path.realpath(path), self.folder)
         return relative.replace(os.sep, "/")
 
+    def _spellings(self, diagnostic: Diagnostic) -> list[KnownFinding]:
+        """What may stand for a finding: by its rule, and by the names that the rule had."""
+        entry = self.entry(diagnostic)
+        former = [name for name in self.former_names(diagnostic) if name in self._rules]
+        return [entry, *map(entry.of, former)]
+
     def knows(self, diagnostic: Diagnostic) -> bool:
         """Does an entry stand for such a finding, however many there are of them?"""
-        entry = self.entry(diagnostic)
+        text = diagnostic.file.text
+        return any(self._is_among(entry, text) for entry in self._spellings(diagnostic))
+
+    def _is_among(self, entry: KnownFinding, text: str) -> bool:
+        """Does an entry stand for such a finding in a file of this text?"""
         alike = (_elsewhere_in_the_file, self._in_a_renamed_file)
         if self._keys is None:
             self._keys = {same(one, known=True) for same in alike for one in self.entries}
@@ -88,7 +113,7 @@ class Baseline:
             for one in self.entries:
                 for key, name, _ in _without_a_name(one):
                     self._renamable.setdefault(key, []).append(name)
-        keys = _keys(diagnostic.file.text)
+        keys = _keys(text)
         return any(
             old not in keys
             for key, name, surely in _without_a_name(entry)
@@ -102,9 +127,7 @@ class Baseline:
         Gone are those whose file was checked, or does not exist any more.
         """
         reports = list(reports)
-        found = [(self.entry(one), one) for report in reports for one in report.diagnostics]
-        texts = {self.name(report.file.path): report.file.text for report in reports}
-        known, left = self._matched(found, texts)
+        known, gone = self._compared(reports)
         new = [
             Report(
                 report.file,
@@ -113,13 +136,22 @@ class Baseline:
             )
             for report in reports
         ]
-        gone = [entry for entry in left if entry.file in texts or not self._exists(entry.file)]
         return new, len(known), gone
 
+    def _compared(
+        self, reports: Sequence[Report]
+    ) -> tuple[dict[int, KnownFinding], list[KnownFinding]]:
+        """By the ids of findings the entries that stand for them, and the entries that are gone."""
+        found = [(self._spellings(one), one) for report in reports for one in report.diagnostics]
+        texts = {self.name(report.file.path): report.file.text for report in reports}
+        known, left = self._matched(found, texts)
+        gone = [entry for entry in left if entry.file in texts or not self._exists(entry.file)]
+        return known, gone
+
     def _matched(
-        self, found: Sequence[tuple[KnownFinding, Diagnostic]], texts: Mapping[str, str]
-    ) -> tuple[set[int], list[KnownFinding]]:
-        """The ids of the findings that are known, and the entries that stand for none of them."""
+        self, found: Sequence[tuple[list[KnownFinding], Diagnostic]], texts: Mapping[str, str]
+    ) -> tuple[dict[int, KnownFinding], list[KnownFinding]]:
+        """By the ids of findings the entries that stand for them, and the other entries."""
 
         def at_a_renamed_state(entry: KnownFinding, *, known: bool) -> tuple[str, ...] | None:
             keys = _keys(texts.get(entry.file, ""))
@@ -128,7 +160,7 @@ class Baseline:
                     return key
             return None
 
-        ids: set[int] = set()
+        known: dict[int, KnownFinding] = {}
         left = list(self.entries)
         alike = (_exactly, _elsewhere_in_the_file, at_a_renamed_state, self._in_a_renamed_file)
         for same in alike:
@@ -138,13 +170,15 @@ class Baseline:
                 if key is not None:
                     waiting.setdefault(key, []).append(entry)
             taken: set[int] = set()
-            for entry, one in found if waiting else ():
-                key = None if id(one) in ids else same(entry, known=False)
-                if key is not None and waiting.get(key):
-                    taken.add(id(waiting[key].pop(0)))
-                    ids.add(id(one))
+            for spellings, one in found if waiting else ():
+                for entry in spellings if id(one) not in known else ():
+                    key = same(entry, known=False)
+                    if key is not None and waiting.get(key):
+                        known[id(one)] = waiting[key].pop(0)
+                        taken.add(id(known[id(one)]))
+                        break
             left = [entry for entry in left if id(entry) not in taken]
-        return ids, left
+        return known, left
 
     def updated(self, reports: Iterable[Report]) -> Baseline:
         """The baseline of what is found now; what it says of files not checked stays."""
@@ -156,12 +190,23 @@ class Baseline:
             if entry.file not in checked and self._exists(entry.file)
         ]
         now = [self.entry(one) for report in reports for one in report.diagnostics]
-        return Baseline(self.path, [*kept, *now])
+        return Baseline(self.path, [*kept, *now], self.former_names)
 
-    def without(self, gone: Sequence[KnownFinding]) -> Baseline:
-        """The baseline without some of its entries."""
-        ids = {id(entry) for entry in gone}
-        return Baseline(self.path, [entry for entry in self.entries if id(entry) not in ids])
+    def pruned(self, reports: Iterable[Report]) -> Baseline:
+        """The baseline without what is gone, and with the names that rules have now."""
+        reports = list(reports)
+        known, gone = self._compared(reports)
+        rules = {
+            id(known[id(one)]): one.rule
+            for report in reports
+            for one in report.diagnostics
+            if id(one) in known
+        }
+        left = {id(entry): entry for entry in self.entries}
+        for entry in gone:
+            del left[id(entry)]
+        entries = [entry.of(rules.get(key, entry.rule)) for key, entry in left.items()]
+        return Baseline(self.path, entries, self.former_names)
 
     def text(self) -> str:
         """The file: an entry a line, in an order that does not change by itself."""
@@ -276,8 +321,8 @@ def _entry(value: Any) -> KnownFinding:
     return KnownFinding(**fields)
 
 
-def load(path: str) -> Baseline:
-    """Read a baseline. Raises `BaselineError`."""
+def load(path: str, former_names: Callable[[Diagnostic], Iterable[str]] = lambda _: ()) -> Baseline:
+    """Read a baseline; `former_names` as `Baseline` takes it. Raises `BaselineError`."""
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
@@ -296,4 +341,4 @@ def load(path: str) -> Baseline:
         raise BaselineError(
             f"{path}: this is no baseline of asllint: write it anew by `asllint baseline`"
         ) from None
-    return Baseline(path, entries)
+    return Baseline(path, entries, former_names)

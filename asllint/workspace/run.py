@@ -6,7 +6,7 @@ import os
 
 from asllint.engine.linting import Diagnostic, crash_of, lint
 from asllint.engine.reading import analyze
-from asllint.engine.rulebook import Rulebook, load_rulebook
+from asllint.engine.rulebook import Rulebook, load_rulebook, present_levels
 from asllint.engine.rules import Rule
 from asllint.hosts.look import STDIN
 from asllint.language.machine import EXPRESS, STANDARD
@@ -172,6 +172,12 @@ class Linter:
         books = (self.rulebook(self.settings_of(each.file.path)) for each in reports)
         return {name: rule for book in books for name, rule in book.rules.items()}
 
+    def former_names(self, diagnostic: Diagnostic) -> Sequence[str]:
+        """The names that the rule of a diagnostic had, as its file's settings know the rules."""
+        book = self.rulebook(self.settings_of(diagnostic.path))
+        rule = book.rules.get(diagnostic.rule)
+        return () if rule is None else book.formerly(rule)
+
     def selected(self, settings: Settings, path: str) -> list[Rule]:
         """The rules that run over a file."""
         exempt = settings.ignored_for(path)
@@ -236,11 +242,15 @@ class Linter:
             return Report(analysis.file, 0, [])
         path = analysis.file.path
         settings = self.settings_of(path)
+        book = self.rulebook(settings)
+        levels = (settings.severity, self.options.severity)
+        present = [present_levels(each, book.former) for each in levels]
         found = lint(
             analysis,
             self.selected(settings, path),
-            severities={**settings.severity, **self.options.severity},
-            known=self.rulebook(settings).names,
+            severities=present[0] | present[1],
+            known=book.names,
+            former=book.former,
             crashes=self.crashes,
             open_names=self.leaves_out_rules(settings),
             pause=pause,
