@@ -14,11 +14,14 @@ from asllint.data.shape import (
     OBJECT_KIND,
     STRING_KIND,
     Shape,
+    join,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from asllint.syntax.node import Scalar
 
 MISSING: Final = "missing"
 """What is read is not there."""
@@ -95,10 +98,11 @@ class Fault:
     `start` and `end` are offsets into the expression's text (code points). `holder` is what was
     looked into, or what is of the wrong type; `name` the field, the index or the operand that was
     looked for. `text` says it for people, without the way that the data came: `"id" is not there`.
-    What may go well is no fault.
+    What may go well is no fault. `at` is the string in the definition that holds the expression,
+    where several work together: in a choice rule.
     """
 
-    __slots__ = ("end", "holder", "kind", "name", "start", "text")
+    __slots__ = ("at", "end", "holder", "kind", "name", "start", "text")
 
     def __init__(
         self,
@@ -108,6 +112,7 @@ class Fault:
         text: str,
         holder: Shape = NOTHING,
         name: str | int | None = None,
+        at: Scalar | None = None,
     ) -> None:
         self.kind = kind
         self.start = start
@@ -115,6 +120,7 @@ class Fault:
         self.text = text
         self.holder = holder
         self.name = name
+        self.at = at
 
     @property
     def fails(self) -> bool:
@@ -148,3 +154,17 @@ class Verdict:
 
     def __repr__(self) -> str:
         return f"Verdict({self.when_true!r}, {self.when_false!r})"
+
+
+def either(one: Bindings | None, other: Bindings | None) -> Bindings | None:
+    """What can be read when one of two outcomes has come about; None for one that can not."""
+    if one is None or other is None or one == other:
+        return other if one is None else one
+    return Bindings(
+        join((one.data, other.data)),
+        join((one.context, other.context)),
+        {
+            name: join((one.variable(name), other.variable(name)))
+            for name in {**one.variables, **other.variables}
+        },
+    )
