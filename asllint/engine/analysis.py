@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as AnySequence
     from typing import Any, TypeVar
 
+    from asllint.facts.others import Looked, Others
     from asllint.hosts.given import Given
     from asllint.language.machine import State, StateMachine
 
@@ -125,6 +126,29 @@ class Analysis:
             definition.assume(given)
         for inner in self.embedded:
             inner.assume(given)
+
+    def look_around(self, others: Others) -> None:
+        """Ask facts on behalf of a file among others, from now on as they are now.
+
+        All that is known is held against what they say before it is believed again.
+        """
+        self.ask = Ask(others)
+        for inner in self.embedded:
+            inner.look_around(others)
+
+    def is_outdated(self) -> bool:
+        """Has something been asked about other files to which they say something else now?"""
+        inner = any(each.is_outdated() for each in self.embedded)
+        return inner or self.ask.is_outdated()
+
+    def looked_at(self) -> Looked:
+        """The other files that facts were asked about, with what stands for their content."""
+        found: Looked = {}
+        for each in self.embedded:
+            found.update(each.looked_at())
+        for answer in self.ask.asked.values():
+            found.update(answer.looked)
+        return found
 
     def count(self) -> int:
         """How many definitions are in the file, those in texts included."""

@@ -13,16 +13,22 @@ made again. So a fact may ask about anything: other states, branches, the machin
 
 What outlives an edit holds nodes, which move, and neither offsets nor files. A fact about a `Use`
 or an `Analysis` lives as long as that, which is one version of a file.
+
+About the definition of another file it asks with `ask.elsewhere`, and rests on what it is told.
 """
 
 from __future__ import annotations
 
+from asllint.facts.others import Question, nobody
 from asllint.language.versions import EYES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
+
+    from asllint.facts.others import Answer, Others
+    from asllint.hosts.definition import Definition
 
     S = TypeVar("S")
     T = TypeVar("T")
@@ -49,7 +55,7 @@ def subject_of(kind: object) -> type | None:
 
 
 class CircleError(Exception):
-    """A fact asks for itself, be it by way of others."""
+    """A fact asks for itself, be it by way of others. Nobody should catch it."""
 
 
 def _check(kind: Any, subject: object) -> None:
@@ -86,11 +92,15 @@ class Memo:
 class Ask:
     """Asks for facts, on behalf of one version of a file: `ask(FlowGraph, machine)`."""
 
-    __slots__ = ("made",)
+    __slots__ = ("asked", "made", "others")
 
-    def __init__(self) -> None:
+    def __init__(self, others: Others = nobody) -> None:
         self.made: dict[object, int] = {}
         """How many facts of each kind had to be made, for those who care about the time."""
+        self.others = others
+        """Who answers what is asked about other files."""
+        self.asked: dict[Question, Answer] = {}
+        """What has been asked about other files, each question once."""
 
     def __call__(self, kind: Callable[[S, Ask], T], subject: S) -> T:
         """The fact of a kind about a subject.
@@ -106,6 +116,36 @@ class Ask:
             EYES.looked[memo] = memo
         return memo.value  # type: ignore[no-any-return]
 
+    def elsewhere(
+        self, kind: Callable[[Definition, Ask], T], path: str, machine: str = ""
+    ) -> T | None:
+        """The fact about the definition in another file, or of a state machine of a template.
+
+        `path` is that of a definition's file, or, with the name of one of its state `machine`s,
+        that of a template, as `Definition.path` and `Use.file` say it; the definition may be in
+        the template or in a file that it refers to. The answer is plain data
+        (`facts.others.is_plain`), and nobody changes it. None where there is no such file in the
+        project, or no such definition, or not just one; and where the answer rests on itself.
+        """
+        question = Question(kind, path, machine)
+        value: T | None = self._told(question)
+        if EYES.looked is not None:
+            EYES.looked[question] = value
+        return value
+
+    def _told(self, question: Question) -> Any:
+        answer = self.asked.get(question)
+        if answer is None:
+            answer = self.asked[question] = self.others(question)
+        return answer.value
+
+    def is_outdated(self) -> bool:
+        """Would other files say something else now?"""
+        try:
+            return any(self.others(one).value != was.value for one, was in self.asked.items())
+        except Exception:  # a fact crashes: whoever asks for it will tell
+            return True
+
     def holds(self, rests_on: dict[object, object]) -> bool:
         """Is everything that was looked at, or asked for, still the same?"""
         for looked, seen in rests_on.items():
@@ -116,6 +156,9 @@ class Ask:
                     self._again(looked)  # what comes of it may be equal
                     if not looked.is_current:
                         return False
+            elif type(looked) is Question:
+                if self._told(looked) != seen:
+                    return False
             elif not looked.is_still(seen):  # type: ignore[attr-defined]
                 return False
         return True

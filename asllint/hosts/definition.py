@@ -60,6 +60,11 @@ class Definition:
         return self._uses
 
     @property
+    def path(self) -> str:
+        """The path of its file. That does not change while it is edited."""
+        return self._file.path
+
+    @property
     def is_yaml(self) -> bool:
         """Is it written in YAML? That does not change while it is edited."""
         return self._file.yaml

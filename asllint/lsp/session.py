@@ -14,8 +14,9 @@ from asllint.engine.analysis import Analysis
 from asllint.engine.reading import analyze
 from asllint.engine.rules import RuleError
 from asllint.lsp.uris import identity
-from asllint.workspace import files
+from asllint.workspace import files, references
 from asllint.workspace.files import FilesError
+from asllint.workspace.others import Others
 from asllint.workspace.project import Project
 from asllint.workspace.run import Linter, Options, Report
 from asllint.workspace.settings import Settings, SettingsError
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from asllint.engine.rules import Rule
-    from asllint.hosts.use import Use
+    from asllint.facts.others import Answer, Question
+    from asllint.hosts.use import Target, Use
     from asllint.syntax.node import Problem
 
 
@@ -103,11 +105,13 @@ class Session:
         self._linter = Linter(Options(own_rules=self.trusted, folders=self.folders))
         self.complaints = []
         self._reports = WeakKeyDictionary()
+        self._others = self._new_others()
 
     def forget(self) -> None:
         """Forget the analyses, because files that they have looked at may have changed."""
         for real in list(self._known):
             self._forget(real)
+        self._others = self._new_others()
 
     def tidy(self) -> None:
         """Forget what is known of files that are not open any more."""
@@ -134,6 +138,7 @@ class Session:
             lookup=self._project([]).lookup(path), uses=uses,
             before=before.good if before is not None and real in self.texts else None,
         )  # fmt: skip
+        analysis.look_around(self._others_of(path))
         known = Known(analysis, uses, before)
         if real in self.texts:
             self._known[real] = known
@@ -240,8 +245,8 @@ class Session:
     def changed(self, path: str) -> list[str]:
         """Note what a changed text refers to now; the open files whose diagnostics that changes.
 
-        The definitions that a template refers to or has referred to, and the templates that refer
-        to a definition.
+        The definitions that a template refers to or has referred to, the templates that refer to a
+        definition, and whatever rests on what the file has said to others.
         """
         real = identity(path)
         before = self._by_template.get(real, [])
@@ -256,8 +261,20 @@ class Session:
             known = self._known.get(other)
             if known is not None and other != real and known.analysis.uses:
                 self._forget(other)  # it has looked at the text that has changed
-        reals = {identity(each) for each in affected} - {real}
+        reals = {*map(identity, affected), *self._outdated(real)} - {real}
         return [self._names[each] for each in sorted(reals) if each in self.texts]
+
+    def _outdated(self, real: str) -> set[str]:
+        """The files to which a changed one says something else now; that is asked for again."""
+        self._others.forget(real)
+        found = set()
+        for other, known in self._known.items():
+            if other != real and known.analysis.is_outdated():
+                self._reports.pop(known.analysis, None)
+                for analysis in (known.analysis, known.good):
+                    analysis.look_around(self._others_of(self._names.get(other, other)))
+                found.add(other)
+        return found
 
     def is_used(self, path: str) -> bool:
         """Does a template refer to the file?"""
@@ -285,6 +302,19 @@ class Session:
                 if use.target is not None:
                     uses.setdefault(identity(use.target.real), []).append(use)
         self._uses = uses
+
+    def _others_of(self, path: str) -> Callable[[Question], Answer]:
+        """Who answers what is asked about other files on behalf of one."""
+        return lambda question: self._others.answer(path, question)
+
+    def _new_others(self) -> Others:
+        """The files around the open ones, of which nobody has asked anything yet."""
+
+        def look(base: str, path: str) -> Target:
+            # A question must not come between: it would find half an answer.
+            return references.look(base, path, references.project_of(base, self.folders), self.read)
+
+        return Others(look, lambda path: self._linter.type_for(self.settings(path)), identity)
 
     def _project(self, folders: list[str]) -> Project:
         project = Project(folders, self._linter.settings_for, self._linter.type_for, self._read)

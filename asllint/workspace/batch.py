@@ -54,13 +54,12 @@ POOL_PAYS, CACHE_PAYS = 0.8, 0.1
 class Job:
     """One file for a worker: a template (without `context`), or anything else."""
 
-    __slots__ = ("base", "context", "folders", "named", "path")
+    __slots__ = ("base", "context", "named", "path")
 
-    def __init__(self, item: Item, folders: Sequence[str], context: Context | None) -> None:
+    def __init__(self, item: Item, context: Context | None) -> None:
         self.path = item.path
         self.named = item.named
         self.base = item.base
-        self.folders = folders
         self.context = context
 
 
@@ -193,7 +192,7 @@ class _Batch:
         from concurrent.futures.process import BrokenProcessPool
 
         done = 0
-        work = [Job(item, self.project.folders, context) for item, context in todo]
+        work = [Job(item, context) for item, context in todo]
         for item, _ in todo:
             item.drop_text()  # workers read for themselves; a copy of all texts is no use to them
         try:
@@ -221,7 +220,7 @@ class _Batch:
                 self.jobs,
                 mp_context=multiprocessing.get_context(METHOD),
                 initializer=_begin,
-                initargs=(self.linter.options,),
+                initargs=(self.linter.options, self.project.folders),
             )
         return self._pool
 
@@ -257,31 +256,33 @@ def _slim(report: Report) -> Report:
     """A report without the text of the file where nobody needs it."""
     if report.diagnostics:
         return report
-    return Report(SourceFile(report.file.path, ""), report.definitions, [])
+    return Report(SourceFile(report.file.path, ""), report.definitions, [], report.looked)
 
 
 # --- in a worker --------------------------------------------------------------------------------
 
-_linters: list[Linter] = []
-"""The one linter of a worker."""
+_tools: list[tuple[Linter, Project]] = []
+"""The one linter of a worker, and the one project, in which it remembers what other files say."""
 
 
-def _begin(options: Options) -> None:
+def _begin(options: Options, folders: Sequence[str]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked will say when to stop
     gc.freeze()
     gc.disable()
-    _linters[:] = [Linter(options)]
+    linter = Linter(options)
+    project = linter.project([])
+    project.folders = list(folders)
+    _tools[:] = [(linter, project)]
 
 
 def _work(job: Job) -> Answer:
     """Do one job."""
-    (linter,) = _linters
-    project = linter.project([])
-    project.folders = list(job.folders)
+    ((linter, project),) = _tools
     item = Item(job.path, named=job.named, base=job.base)
     report, found = _answer(linter, project, item, job.context)
     crashes, linter.crashes = linter.crashes, []
-    unread, linter.unread = linter.unread, []
+    unread = linter.unread[:]
+    linter.unread.clear()  # the project has the same list
     return report, found, crashes, unread

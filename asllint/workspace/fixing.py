@@ -135,7 +135,8 @@ def repair_text(
 ) -> Outcome:
     """Repair what is found in one text, as if it were the file `path`, used by some templates."""
     workflow_type = linter.type_for(linter.settings_of(path))
-    lookup = linter.project([]).lookup(path)
+    project = linter.project([])
+    lookup = project.lookup(path)
 
     def lint(texts: Texts, only: set[str] | None) -> list[_Look]:
         now = texts.get(_real(path), text)
@@ -143,7 +144,7 @@ def repair_text(
             now, path, workflow_type=workflow_type, problems=problems, lookup=lookup, uses=uses,
             given=linter.options.given,
         )  # fmt: skip
-        return [_Look(linter.lint(analysis), analysis)]
+        return [_Look(linter.lint(project.surround(analysis)), analysis)]
 
     return _Repair(lint, unsafe, wanted).outcome()
 
@@ -226,7 +227,8 @@ class _Look:
         self.real = _real(report.file.path)
         self.linked = {_real(use.file.path) for use in analysis.through}
         self.linked |= {use.target.real for use in analysis.uses if use.target is not None}
-        """The files that it refers to, and those that refer to it, by their real paths."""
+        self.linked |= {real for _, real, *_ in report.looked.values()}
+        """The files that it refers to, asks about, or that refer to it, by their real paths."""
         self.troubles: dict[str, int] = {}
         """How many problems of each kind the readers met, whatever rules are selected."""
         pending = [analysis]

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
     from typing import TypeVar
 
+    from asllint.facts.others import Answer, Question
     from asllint.hosts.given import Given
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.syntax.node import Problem
     from asllint.workspace.files import Read
+    from asllint.workspace.others import Others
     from asllint.workspace.settings import Settings
 
     T = TypeVar("T")
@@ -145,6 +147,7 @@ class Project:
         self.crashed: Callable[[str, Exception], object] | None = None
         """Who wants to know of files at which something unforeseen has happened; None: nobody."""
         self._kept = 0
+        self._others: Others | None = None
         self._known = {item.real for item in self.items}
         self._referrers: dict[str, list[Item]] = {}
 
@@ -198,15 +201,37 @@ class Project:
         """How to find what a template refers to; what was found is noted, too."""
 
         def look(reference: str) -> Target:
-            from asllint.workspace import references  # few files refer to another
-
-            project = references.project_of(base, self.folders)
-            target = references.look(base, reference, project, self.read)
+            target = self._look(base, reference)
             if found is not None:
                 found.looked.append((reference, target))
             return target
 
         return look
+
+    @property
+    def others(self) -> Others:
+        """Who answers when facts are asked about a file from another one."""
+        if self._others is None:
+            from asllint.workspace.others import Others  # few files ask
+
+            self._others = Others(self._look, self._type)
+        return self._others
+
+    def _look(self, base: str, reference: str) -> Target:
+        from asllint.workspace import references  # few files refer to another
+
+        project = references.project_of(base, self.folders)
+        return references.look(base, reference, project, self.read)
+
+    def surround(self, analysis: Analysis) -> Analysis:
+        """Let the facts about a file ask about the others."""
+        path = analysis.file.path
+
+        def answer(question: Question) -> Answer:
+            return self.others.answer(path, question)
+
+        analysis.look_around(answer)
+        return analysis
 
     def glance(self, item: Item) -> None:
         """A quick look: is it a template, or may it be ours at all?"""
@@ -234,11 +259,11 @@ class Project:
         """Read a template: what it refers to. Its analysis is kept with the item."""
         text, problems = self.text(item)
         found = References()
-        item.analysis = analyze(
+        item.analysis = self.surround(analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, lookup=self.lookup(item.path, found), look=item.look,
             given=self._given,
-        )  # fmt: skip
+        ))  # fmt: skip
         self._follow(item.path, item.analysis, found, (item.real,))
         return found
 
@@ -311,7 +336,7 @@ class Project:
             look=item.look, given=self._given,
         )  # fmt: skip
         _cut(analysis, context.chain)
-        return analysis
+        return self.surround(analysis)
 
     def context(self, item: Item) -> Context:
         """What the templates that refer to a file say about it; they are read if need be."""

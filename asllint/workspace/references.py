@@ -11,6 +11,7 @@ import os
 from asllint.hosts.use import Target
 from asllint.source.suggest import nearest
 from asllint.workspace import files
+from asllint.workspace.cache import digest
 from asllint.workspace.settings import is_within, repository_of
 
 TYPE_CHECKING = False
@@ -64,6 +65,12 @@ def look(template: str, reference: str, project: str, read: Read = files.read) -
     except OSError:
         return Target(path, real, problem="unreadable")
     return Target(path, real, text, problem=case, meant=meant if case else "")
+
+
+def shown(target: Target) -> tuple[str, ...]:
+    """What stands for a file that was looked for: where it is, why not, and what is in it."""
+    text = "" if target.text is None else digest(target.text).hex()
+    return target.path, target.real, target.problem, target.meant, text
 
 
 def _is_name(reference: str) -> bool:

@@ -19,6 +19,7 @@ from asllint.source.finding import SEVERITIES, Edit, Fix, Related
 from asllint.source.text import SourceFile, Span
 from asllint.workspace.cache import Cache, digest
 from asllint.workspace.project import References
+from asllint.workspace.references import shown
 from asllint.workspace.run import Report
 
 TYPE_CHECKING = False
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from asllint.hosts.given import Given
-    from asllint.hosts.use import Target
     from asllint.workspace.project import Item, Project
     from asllint.workspace.run import Linter
 
@@ -81,16 +81,17 @@ class Memory:
         lookup = self._project.lookup(item.path)
         for reference, *was in known["looked"]:
             target = lookup(_text(reference))
-            if target is None or _shown(target) != was:
+            if target is None or shown(target) != tuple(was):
                 return None
         self._templates[item.real] = digest(key, json.dumps(known["looked"]))
         found = References()
         found.targets = [(_text(path), _text(real)) for path, real in known["targets"]]
-        return self._read(item, known["report"]), found
+        report = self._read(item, known["report"])
+        return None if report is None else (report, found)
 
     def keep_template(self, item: Item, report: Report, found: References) -> None:
         """Keep the report of a template with what it refers to."""
-        looked = [[reference, *_shown(target)] for reference, target in found.looked]
+        looked = [[reference, *shown(target)] for reference, target in found.looked]
         key = self._template_key(item)
         self._templates[item.real] = digest(key, json.dumps(looked))
         if not (self._linter.crashes or self._linter.unread):
@@ -136,13 +137,17 @@ class Memory:
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _read(self, item: Item, value: dict[str, Any]) -> Report:
-        """A report as it was before it was written."""
+    def _read(self, item: Item, value: dict[str, Any]) -> Report | None:
+        """A report as it was before it was written; None where other files are not the same."""
+        looked = {(_text(base), _text(path)): seen for base, path, *seen in value["looked"]}
+        for (base, path), seen in looked.items():
+            if self._project.others.seen(base, path) != tuple(seen):
+                return None
         text = self._project.text(item)[0] if value["diagnostics"] else ""
         file = SourceFile(item.path, text, notation=Look(item.path, text).notation)
         others: dict[str, SourceFile] = {}
         found = [self._diagnostic(file, one, others) for one in value["diagnostics"]]
-        return Report(file, _number(value["definitions"]), found)
+        return Report(file, _number(value["definitions"]), found, looked)
 
     def _diagnostic(
         self, file: SourceFile, value: dict[str, Any], others: dict[str, SourceFile]
@@ -200,6 +205,7 @@ def _written(report: Report) -> dict[str, Any]:
     """A report as JSON can hold it."""
     return {
         "definitions": report.definitions,
+        "looked": [[*key, *seen] for key, seen in report.looked.items()],
         "diagnostics": [
             {
                 "rule": one.rule,
@@ -232,12 +238,6 @@ def _pair(span: Span) -> list[int]:
 def _said(given: Given | None) -> str:
     """What stands for the input that somebody gives to an execution."""
     return "" if given is None else json.dumps([given.machine, given.value])
-
-
-def _shown(target: Target) -> list[str]:
-    """What stands for a file that was looked for: where it is, why not, and what is in it."""
-    text = "" if target.text is None else digest(target.text).hex()
-    return [target.path, target.real, target.problem, target.meant, text]
 
 
 def _engine() -> Iterator[bytes]:

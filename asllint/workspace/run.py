@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from asllint.engine.analysis import Analysis
+    from asllint.facts.others import Looked
     from asllint.hosts.given import Given
     from asllint.syntax.node import Problem
 
@@ -81,14 +82,22 @@ def _check(what: str, value: str, known: Sequence[str]) -> None:
 class Report:
     """What came of one file."""
 
-    __slots__ = ("definitions", "diagnostics", "file")
+    __slots__ = ("definitions", "diagnostics", "file", "looked")
 
-    def __init__(self, file: SourceFile, definitions: int, diagnostics: list[Diagnostic]) -> None:
+    def __init__(
+        self,
+        file: SourceFile,
+        definitions: int,
+        diagnostics: list[Diagnostic],
+        looked: Looked | None = None,
+    ) -> None:
         self.file = file
         self.definitions = definitions
         """How many definitions were found in it."""
         self.diagnostics = diagnostics
         """In the order of the file, without those that a directive silences."""
+        self.looked: Looked = looked or {}
+        """The other files that facts were asked about."""
 
 
 class Linter:
@@ -221,12 +230,12 @@ class Linter:
     ) -> Report:
         """Lint one text as if it were the file `path`; of the files it refers to just this one."""
         workflow_type = self.type_for(self.settings_of(path))
-        lookup = self.project([]).lookup(path)
+        project = self.project([])
         analysis = analyze(
-            text, path, workflow_type=workflow_type, problems=problems, lookup=lookup,
+            text, path, workflow_type=workflow_type, problems=problems, lookup=project.lookup(path),
             given=self.options.given,
         )  # fmt: skip
-        return self.lint(analysis)
+        return self.lint(project.surround(analysis))
 
     def type_for(self, settings: Settings) -> str:
         """The workflow type where no template says it."""
@@ -256,4 +265,5 @@ class Linter:
             pause=pause,
         )
         shown = [diagnostic for diagnostic in found if diagnostic.ignored_by is None]
-        return Report(analysis.file, max(analysis.count(), len(analysis.uses)), shown)
+        count = max(analysis.count(), len(analysis.uses))
+        return Report(analysis.file, count, shown, analysis.looked_at())
