@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from asllint.data.jsonata.call import Call
+    from asllint.data.jsonata.values import Value
 
     Answer = Callable[[Call], Shape]
 
@@ -68,12 +69,21 @@ def partition(call: Call) -> Shape:
         return join(parts)
     if array.least == 0:
         parts.append(NOTHING)
-    size = shape_of(argument(call, 1))
-    sizes = None if size is None else alternatives(size)
+    sizes = _numbers(argument(call, 1))
     if array.most != 0:
         parts += [_unknown_parts(array)] if sizes is None else _parts(array, sizes)
     found = join(parts)
-    return call.fault("the size of a part is not below 0") if found.is_never else found
+    return (
+        call.fault("the size of a part is a number, and not below 0") if found.is_never else found
+    )
+
+
+def _numbers(value: Value) -> list[Any] | None:
+    """The numbers that an argument may be, `ABSENT` among them; None where that is not known."""
+    if isinstance(value, Function):
+        return []
+    numbers = value.only(NUMBER_KIND)
+    return alternatives(numbers.or_nothing if value.nothing else numbers)
 
 
 def _unknown_parts(array: Array) -> Shape:
@@ -98,20 +108,18 @@ def _parts(array: Array, sizes: list[Any]) -> list[Shape]:
 
 def range_of(call: Call) -> Shape:
     """`$range`: the numbers from one to another; one number alone collapses."""
-    shapes = [shape_of(argument(call, index)) for index in range(3)]
-    known = [None if shape is None else alternatives(shape) for shape in shapes]
-    first, last, step = known
-    if any(values == [ABSENT] for values in (first, last)):
-        return call.fault('"$range" needs a first and a last number')
+    first, last, step = (_numbers(argument(call, index)) for index in range(3))
+    if any(values in ([], [ABSENT]) for values in (first, last)) or step == []:
+        return call.fault('"$range" takes a first and a last number, and a step')
     unknown = join((NOTHING, NUMBER, list_of(NUMBER, 1, MAX_RANGE)))
     if first is None or last is None or step is None:
         return unknown
     if len(first) * len(last) * len(step) > 1:
         return unknown
-    return _range(call, int(first[0]), int(last[0]), step[0], unknown)
+    return _range(call, int(first[0]), int(last[0]), step[0])
 
 
-def _range(call: Call, first: int, last: int, given: Any, unknown: Shape) -> Shape:
+def _range(call: Call, first: int, last: int, given: Any) -> Shape:
     step = 0 if given is ABSENT else int(given)
     if step == 0 or (last - first) * step < 0:
         return NOTHING
