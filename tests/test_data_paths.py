@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from asllint.data.bindings import MISSING, WRONG_TYPE, Bindings, Fault
 from asllint.data.paths import look, read, write
@@ -25,6 +29,9 @@ from asllint.data.shape import (
     of,
 )
 from asllint.expressions.path import Path, read_path
+from tests.cost import often
+from tests.reference import jsonpath
+from tests.reference.shapes import shapes_with_value
 
 ORDER = {
     "id": 7,
@@ -281,3 +288,49 @@ def nested(depth: int, value: object) -> object:
 def test_so_many_values_are_looked_at_below() -> None:
     for count, found in ((4_999, list_of(of(0), 4_999, 4_999)), (5_000, LIST)):
         assert reads("$..a", of([{"a": 0}] * count))[0] == found
+
+
+steps = st.sampled_from(
+    (
+        ".a", ".b", "['c']", "[0]", "[1]", "[-1]", "[*]", ".*", "[1:]", "[:1]", "[-1:]", "[:-1]",
+        "[0:2]", "[0,1]", "..a", "['a','b']", "[?(@.a)]", "[?(@.a == 1)]", "[?(@.b == 'a')]",
+    )
+)  # fmt: skip
+paths = st.lists(steps, max_size=4).map(lambda chosen: path_of("$" + "".join(chosen)))
+
+
+@given(paths, shapes_with_value())
+@settings(max_examples=often(300, 20_000))
+def test_what_a_path_finds_is_in_what_it_reads(path: Path, both: tuple[Shape, Any]) -> None:
+    shape, value = both
+    assert shape.contains(value)
+    faults: list[Fault] = []
+    shown = read(path, bound(shape), faults)
+    assert shown.is_never == bool(faults)
+    seen = look(path, bound(shape))
+    try:
+        found = jsonpath.find(path, value)
+    except jsonpath.UnknownError:
+        return
+    except jsonpath.FailsError:
+        assert seen.nothing
+        return
+    assert shown.contains(found)
+    assert seen.contains(found)
+
+
+targets = st.lists(st.sampled_from((".a", ".b", "[0]", "[1]")), max_size=3)
+
+
+@given(targets, shapes_with_value(), shapes_with_value())
+@settings(max_examples=often(150, 10_000))
+def test_what_result_path_makes_is_in_what_it_writes(
+    chosen: list[str], raw: tuple[Shape, Any], result: tuple[Shape, Any]
+) -> None:
+    path, faults = path_of("$" + "".join(chosen)), list[Fault]()
+    made = write(path, raw[0], result[0], faults)
+    assert made.is_never == bool(faults)
+    try:
+        assert made.contains(jsonpath.write(path, raw[1], result[1]))
+    except (jsonpath.FailsError, jsonpath.UnknownError):
+        return

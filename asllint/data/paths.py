@@ -333,23 +333,23 @@ def _sliced(array: Array, bounds: Sequence[object]) -> Array:
     least, most = array.least, array.most
     if len(bounds) == 2 and isinstance(first, int) and end is None:
         if first >= 0:
-            return _window(array, first, None)
+            return window(array, first, None)
         if least == most:
-            return _window(array, max(0, least + first), None)
+            return window(array, max(0, least + first), None)
         return Array((), array.element, min(least, -first), _least_of(most, -first))
     if len(bounds) == 2 and isinstance(end, int) and (first is None or first == 0):
         if end >= 0:
-            return _window(array, 0, end)
+            return window(array, 0, end)
         if first is None:
             most = None if most is None else max(0, most + end)
             return Array(array.items, array.rest, max(0, least + end), most)
     if len(bounds) == 2 and isinstance(first, int) and isinstance(end, int) and end >= 0 <= first:
-        return _window(array, first, end)
+        return window(array, first, end)
     # Steps, and negative numbers on both sides, are not the same in all versions of the library.
     return Array((), join((array.element, NULL)))
 
 
-def _window(array: Array, first: int, end: int | None) -> Array:
+def window(array: Array, first: int, end: int | None) -> Array:
     """The items from `first` on, before `end`."""
     size = None if end is None else max(0, end - first)
     most = None if array.most is None else max(0, array.most - first)
