@@ -331,24 +331,24 @@ def _array_unique(given: _Given) -> Shape:
 
 def _array_contains(given: _Given) -> Shape:
     array, wanted = given.array(0), given.values[1]
-    surely = wanted.is_known and _is_plain(wanted)
+    surely = wanted.is_known and _is_plain(wanted.value)
     if surely and any(item == wanted for item in array.items[: array.least]):
         return of(True)
     may = any(_may_be_equal(item, wanted) for item in (*array.items, array.rest))
     return BOOLEAN if may else of(False)
 
 
-def _is_plain(shape: Shape) -> bool:
-    """Is there no object of several fields in a known value? Their order has to be the same."""
-    pending = [shape]
+def _is_plain(value: object) -> bool:
+    """Is there no object of several fields in a value? Their order has to be the same."""
+    pending = [value]
     while pending:
         one = pending.pop()
-        if one.object is not None:
-            if len(one.object.fields) > 1:
+        if isinstance(one, dict):
+            if len(one) > 1:
                 return False
-            pending += one.object.fields.values()
-        if one.array is not None:
-            pending += one.array.items
+            pending += one.values()
+        elif isinstance(one, list):
+            pending += one
     return True
 
 
