@@ -10,6 +10,7 @@ from asllint.data.shape import (
     ANYTHING,
     BOOLEAN,
     LIST,
+    MAX_NESTING,
     MAYBE,
     NEVER,
     NOTHING,
@@ -167,11 +168,12 @@ def test_unions_and_lists_in_full() -> None:
 
 def test_however_deep_it_goes() -> None:
     shape = of(1)
-    for _ in range(5_000):
+    for _ in range(MAX_NESTING):
         shape = array_of([shape])
     assert words(shape) == "[[[[[[[…]]]]]]]"
     lines = list(lines_of(shape))
-    assert (len(lines), lines[200].strip()) == (401, "…,")
+    assert [line.strip() for line in lines] == [*"[" * 200, "1,", *["],"] * 199, "]"]
+    assert [line.index("[") for line in lines[:200]] == [*range(0, 400, 2)]
 
 
 @settings(max_examples=often(150, 1500), deadline=None)

@@ -220,6 +220,16 @@ def test_names_of_files_are_no_options(asllint: Run, repository: Path) -> None:
     assert not Path("x.json").exists()
 
 
+def test_the_data(asllint: Run, repository: Path) -> None:
+    for arguments in (["--format", "text"], ["--format", "json"], ["--state", "B"]):
+        done = asllint("data", *arguments, "repository")
+        check_output(done.stdout)
+        check_output(done.stderr)
+        assert done.returncode in (0, 2)
+        assert "json" not in arguments or json.loads(done.stdout)
+    assert not Path("x.json").exists()
+
+
 # --- rules of a stranger ------------------------------------------------------------------------
 
 

@@ -8,9 +8,8 @@ json-schema.org, "JSON Schema: A Media Type for Describing JSON Documents" and "
 from __future__ import annotations
 
 import math
-from typing import Final
 
-from asllint.data.shape import EVERY, MAX_NESTING
+from asllint.data.shape import EVERY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
     Schema: TypeAlias = dict[str, Any] | bool
 
-MAX_LEVELS: Final = MAX_NESTING
-"""What lies deeper in a value is anything, as in `shape.of`."""
-
 
 def schema_of(shape: Shape) -> Schema:
     """The schema that a value (as `json` has it) fulfils exactly when the shape contains it.
@@ -31,19 +27,13 @@ def schema_of(shape: Shape) -> Schema:
     `True` for anything, `False` where there is no value; whether there may be none at all
     (`Shape.nothing`) is said by whoever holds it: an object by `required`.
     """
-    return _schema(shape, MAX_LEVELS)
-
-
-def _schema(shape: Shape, levels: int) -> Schema:
     if shape.anything:
         return True
     parts = list(_scalars(shape))
-    if levels == 0 and (shape.array or shape.object):
-        return True
     if shape.array is not None:
-        parts.append(_array(shape.array, levels - 1))
+        parts.append(_array(shape.array))
     if shape.object is not None:
-        parts.append(_object(shape.object, levels - 1))
+        parts.append(_object(shape.object))
     if not parts:
         return False
     return parts[0] if len(parts) == 1 else {"anyOf": parts}
@@ -73,15 +63,15 @@ def _is_written(value: object) -> bool:
     return not isinstance(value, float) or math.isfinite(value)
 
 
-def _array(array: Array, levels: int) -> dict[str, Any]:
+def _array(array: Array) -> dict[str, Any]:
     made: dict[str, Any] = {"type": "array"}
     if array.items:
-        made["prefixItems"] = [_schema(item, levels) for item in array.items]
+        made["prefixItems"] = [schema_of(item) for item in array.items]
     to_the_end = array.most is not None and array.most <= len(array.items)
     if to_the_end and array.items:
         made["items"] = False
     elif not to_the_end and not array.rest.anything:
-        made["items"] = _schema(array.rest, levels)
+        made["items"] = schema_of(array.rest)
     if array.least:
         made["minItems"] = array.least
     if array.most is not None and not ("items" in made and to_the_end):
@@ -89,10 +79,10 @@ def _array(array: Array, levels: int) -> dict[str, Any]:
     return made
 
 
-def _object(shape: Object, levels: int) -> dict[str, Any]:
+def _object(shape: Object) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {name: _schema(field, levels) for name, field in shape.fields.items()},
+        "properties": {name: schema_of(field) for name, field in shape.fields.items()},
         "required": [name for name, field in shape.fields.items() if not field.nothing],
-        "additionalProperties": _schema(shape.rest, levels),
+        "additionalProperties": schema_of(shape.rest),
     }

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     """One alternative of a union; scalars are words already."""
 
 WIDTH: Final = 100
-MAX_LEVELS: Final = 200
-"""What lies deeper is an ellipsis, however much room there is."""
 
 _SHORT = 6
 """So deep one line goes at the most."""
@@ -56,7 +54,7 @@ def words(shape: Shape, width: int = WIDTH) -> str:
 
 def lines_of(shape: Shape, indent: int = 0, head: str = "", tail: str = "") -> Iterator[str]:
     """All of a shape, in as many lines as that takes; `head` and `tail` stand around it."""
-    yield from _lines(_parts(shape), indent, head, tail, MAX_LEVELS)
+    yield from _lines(_parts(shape), indent, head, tail)
 
 
 # --- one line -------------------------------------------------------------------------------------
@@ -200,40 +198,38 @@ def _first_fields(shape: Object, width: int) -> str:
 # --- in full --------------------------------------------------------------------------------------
 
 
-def _lines(parts: Sequence[Part], indent: int, head: str, tail: str, levels: int) -> Iterator[str]:
+def _lines(parts: Sequence[Part], indent: int, head: str, tail: str) -> Iterator[str]:
     room = WIDTH - indent - len(head) - len(tail)
-    text = _taken(_union(parts, min(levels, room), None), room)
-    if text is None and levels == 0:
-        text = _MORE
+    text = _taken(_union(parts, room, None), room)
     if text is not None:
         yield " " * indent + head + text + tail
     elif len(parts) > 1:
         for index, part in enumerate(parts):
             end = tail if index == len(parts) - 1 else ""
-            yield from _lines([part], indent, "| " if index else head, end, levels)
+            yield from _lines([part], indent, "| " if index else head, end)
     elif isinstance(parts[0], str):
         yield " " * indent + head + parts[0] + tail
     elif isinstance(parts[0], Array):
-        yield from _array_lines(parts[0], indent, head, tail, levels)
+        yield from _array_lines(parts[0], indent, head, tail)
     else:
         yield " " * indent + head + "{"
         for name, field in _fields(parts[0]):
             inner = _parts(_inner(field))
-            yield from _lines(inner, indent + 2, _head(name, field, None), ",", levels - 1)
+            yield from _lines(inner, indent + 2, _head(name, field, None), ",")
         yield " " * indent + "}" + tail
 
 
-def _array_lines(array: Array, indent: int, head: str, tail: str, levels: int) -> Iterator[str]:
+def _array_lines(array: Array, indent: int, head: str, tail: str) -> Iterator[str]:
     rest = _parts(array.rest)
     opening, closing = ("(", ")") if len(rest) > 1 else ("", "")
     closing += _length(array)
     if not array.items:
-        yield from _lines(rest, indent, head + opening, closing + tail, levels - 1)
+        yield from _lines(rest, indent, head + opening, closing + tail)
         return
     yield " " * indent + head + "["
     for index, item in enumerate(array.items):
         end = "," if index < array.least else "?,"
-        yield from _lines(_parts(item), indent + 2, "", end, levels - 1)
+        yield from _lines(_parts(item), indent + 2, "", end)
     if not array.rest.is_never:
-        yield from _lines(rest, indent + 2, f"...{opening}", f"{closing},", levels - 1)
+        yield from _lines(rest, indent + 2, f"...{opening}", f"{closing},")
     yield " " * indent + "]" + tail
