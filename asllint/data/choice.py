@@ -176,23 +176,33 @@ def _learned(bindings: Bindings, path: Path, change: Callable[[Shape], Shape]) -
 
     Past the end of an array a path may read null: what an index may not find is not narrowed.
     """
-    steps = tuple(segment.value for segment in path.segments)
-    indexed = any(segment.kind == "index" for segment in path.segments)
-    if any(segment.kind not in ("name", "index") for segment in path.segments):
+    steps = _steps(path)
+    if steps is None:
         return bindings
+    indexed = any(isinstance(step, int) for step in steps)
 
     def learn(there: Shape) -> Shape:
         return there if indexed and there.nothing else change(there)
 
-    if path.variable is not None:
-        name = path.variable
-        known = narrowed(bindings.variable(name), steps, learn)  # type: ignore[arg-type]
+    name = path.variable
+    if name is not None:
+        known = narrowed(bindings.variable(name), steps, learn)
         return bindings if known is None else bindings.having(variables={name: known})
     whole = bindings.context if path.in_context else bindings.data
-    known = narrowed(whole, steps, learn)  # type: ignore[arg-type]
+    known = narrowed(whole, steps, learn)
     if known is None or known is whole:
         return bindings
     return bindings.having(context=known) if path.in_context else bindings.having(data=known)
+
+
+def _steps(path: Path) -> tuple[str | int, ...] | None:
+    """The names and indices of a path; None where it has other steps."""
+    steps = []
+    for segment in path.segments:
+        if segment.kind not in ("name", "index") or not isinstance(segment.value, str | int):
+            return None
+        steps.append(segment.value)
+    return tuple(steps)
 
 
 # --- what stands in a rule ------------------------------------------------------------------------

@@ -12,6 +12,7 @@ A value that is known wholly is kept whole (`of`). Where shapes are joined the r
 from __future__ import annotations
 
 from functools import reduce
+from itertools import compress
 from typing import Final
 
 TYPE_CHECKING = False
@@ -42,7 +43,6 @@ EVERY: Final = None
 
 _NONE: frozenset[Any] = frozenset()
 _BOTH = frozenset((False, True))
-_PARTS = ("null", "booleans", "numbers", "texts", "array", "object")
 
 
 class UnknownValueError(Exception):
@@ -230,19 +230,11 @@ class Shape:
         """The kinds of values in it, in the order of `KINDS`."""
         if self.anything:
             return KINDS
-        return tuple(
-            kind for kind, part in zip(KINDS, self._parts, strict=True) if part or part is EVERY
-        )
-
-    @property
-    def _parts(self) -> tuple[Any, ...]:
-        """A part a kind; for the two kinds that have no literals, `False` in place of None."""
-        if self.anything:
-            return (True, _BOTH, EVERY, EVERY, _ANY_ARRAY, _ANY_OBJECT)
-        return (
-            self.null, self.booleans, self.numbers, self.texts, self.array or False,
-            self.object or False,
+        there = (
+            self.null, self.booleans, self.numbers is EVERY or self.numbers,
+            self.texts is EVERY or self.texts, self.array is not None, self.object is not None,
         )  # fmt: skip
+        return tuple(compress(KINDS, there))
 
     @property
     def is_never(self) -> bool:
@@ -309,14 +301,17 @@ class Shape:
 
     def only(self, *kinds: str) -> Shape:
         """Its values of some kinds; without `nothing`."""
-        if all(kind in kinds for kind in self.kinds):
-            return self.present
-        parts: dict[str, Any] = {
-            name: part
-            for kind, name, part in zip(KINDS, _PARTS, self._parts, strict=True)
-            if kind in kinds and part is not False
-        }
-        return Shape(answer=self.answer, **parts)
+        every = self.anything
+        booleans, literals = (_BOTH, EVERY) if every else (self.booleans, self.numbers)
+        return Shape(
+            null=(every or self.null) and NULL_KIND in kinds,
+            booleans=booleans if BOOLEAN_KIND in kinds else _NONE,
+            numbers=literals if NUMBER_KIND in kinds else _NONE,
+            texts=(EVERY if every else self.texts) if STRING_KIND in kinds else _NONE,
+            array=(LIST if every else self).array if ARRAY_KIND in kinds else None,
+            object=(OPEN if every else self).object if OBJECT_KIND in kinds else None,
+            answer=self.answer,
+        )
 
     def without(self, *kinds: str) -> Shape:
         """Its values of all other kinds, and its `nothing`."""
@@ -415,7 +410,6 @@ OPEN: Final = Shape(object=Object({}, MAYBE))
 """Any object."""
 EMPTY: Final = Shape(object=Object({}))
 """The object without fields."""
-_ANY_ARRAY, _ANY_OBJECT = LIST.array, OPEN.object
 
 
 # --- making shapes --------------------------------------------------------------------------------
