@@ -215,6 +215,7 @@ def test_an_optimised_integration_that_nobody_recorded_has_more_than_the_api() -
     ("service", "action", "pattern"),
     [
         (None, None, ""),  # a function's ARN, an activity
+        (None, "invoke", ""),
         ("lambda", None, ""),
         ("lambda", "invoke", None),
         ("lambda", "invoke", "waitForTaskToken"),

@@ -31,6 +31,11 @@ def test_objects_of_a_bucket() -> None:
     assert item == LISTED == item_of(reader(OBJECTS, MaxItems=3, Transformation="NONE"))
     assert item.object is not None
     assert item.object.required == {"Etag", "Key", "LastModified", "Size"}
+    assert item.object.answer == "s3:listObjectsV2"
+    assert item.object.names == (
+        "Etag", "Key", "LastModified", "Size", "StorageClass",
+        "Owner", "ChecksumAlgorithm", "ChecksumType", "RestoreStatus",
+    )  # fmt: skip
     assert item.object.get("Size") == NUMBER
     assert item.object.get("ETag") == NOTHING
     recorded = {"Etag": "1f", "LastModified": 1668699881, "Key": "a", "Size": 1}

@@ -99,10 +99,11 @@ def documented(names: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _sdk(service: str, action: str) -> Shape:
     known = services.sdk_service(service)
-    answers = services.sdk_answers(service)
     found = known.action(action) if known else None
-    if answers is None or found is None or found.streams:
+    if found is None or found.streams:
         return ANYTHING
+    answers = services.sdk_answers(service)
+    assert answers is not None, "the service has actions"
     return _told(answers, answers.action(action), call_name(service, action, ""))
 
 
@@ -154,9 +155,7 @@ def _is_absent_or(argument: Shape, value: object) -> bool:
 
 
 def _argument(arguments: Shape, name: str) -> Shape:
-    if arguments.anything or arguments.object is None:
-        return MAYBE
-    return arguments.object.get(name)
+    return arguments.object.get(name) if arguments.object is not None else MAYBE
 
 
 _BY_ARGUMENTS = {"lambda:invoke": _of_invoke, "ecs:runTask.sync": _of_run_task}
