@@ -21,6 +21,7 @@ from asllint.data.shape import (
     NUMBER,
     OPEN,
     TEXT,
+    Array,
     Shape,
     array_of,
     join,
@@ -40,6 +41,10 @@ ORDER = {
     "lines": [{"sku": "x", "n": 1}, {"sku": "y"}, 3],
     "address": {"city": "Ulm", "codes": [[1, 2], [3]]},
 }
+
+
+def of_up_to_one(value: object) -> Shape:
+    return list_of(of(value), 0, 1)
 
 
 def path_of(text: str) -> Path:
@@ -93,6 +98,11 @@ def reads(text: str, data: Shape, **variables: Shape) -> tuple[Shape, list[Fault
         ("$..city", ["Ulm"]),
         ("$.address..city", ["Ulm"]),
         ("$..zip", []),
+        ("$.lines[?(@.n == 1)]", [{"sku": "x", "n": 1}]),
+        ("$.lines[?(@.n == 1)].sku", ["x"]),
+        ("$.lines[?(@.n > 5)]", []),
+        ("$.address[?(@.city == 'Ulm')].city", ["Ulm"]),
+        ("$.lines[?(@.sku)].zip", []),
         ("$.zip[*]", []),
         ("$.zip.items[1:].v", []),
         ("$.id[*]", []),
@@ -144,6 +154,7 @@ def test_a_path_to_one_place_with_nothing_there_fails(
 
 A_AND_B = object_of({"a": TEXT.or_nothing, "b": MAYBE})
 ALL = object_of({"a": MAYBE, "b": MAYBE})
+LED_BY_1 = Shape(array=Array((of(1),), TEXT, 1))
 ITEM = object_of({"sku": TEXT, "n": NUMBER.or_nothing})
 
 
@@ -165,6 +176,7 @@ ITEM = object_of({"sku": TEXT, "n": NUMBER.or_nothing})
         ("$[0]", list_of(TEXT, 1), TEXT, TEXT),
         ("$[1]", list_of(TEXT, 1, 1), NULL, NULL.or_nothing),
         ("$[-1]", list_of(TEXT, 1), join((TEXT, NULL)), join((TEXT, NULL)).or_nothing),
+        ("$[-1]", LED_BY_1, join((of(1), TEXT, NULL)), join((of(1), TEXT, NULL)).or_nothing),
         ("$[*]", list_of(TEXT, 1, 4), list_of(TEXT, 1, 4), None),
         ("$[*]", ANYTHING, LIST, None),
         ("$[*].n", list_of(ITEM, 2), list_of(NUMBER), None),
@@ -184,9 +196,11 @@ ITEM = object_of({"sku": TEXT, "n": NUMBER.or_nothing})
         ("$[:-2]", list_of(TEXT, 1), list_of(TEXT), None),
         ("$[0:2:1]", of([1, 1]), list_of(join((of(1), NULL))), list_of(join((of(1), NULL)))),
         ("$[1:-1]", of([1, 1]), list_of(join((of(1), NULL))), list_of(join((of(1), NULL)))),
-        ("$[?(@.sku)]", list_of(ITEM, 2, 3), list_of(ITEM, 0, 3), None),
+        ("$[?(@.sku)]", list_of(ITEM, 2, 3), list_of(ITEM, 2, 3), None),
+        ("$[?(@.n)]", list_of(ITEM, 2, 3), list_of(ITEM, 0, 3), None),
         ("$[?(@.sku)].n", list_of(ITEM, 2), list_of(NUMBER), None),
-        ("$[?(@.a)]", of({"a": 1}), list_of(of({"a": 1}), 0, 1), None),
+        ("$[?(@.a)]", of({"a": 1}), of([{"a": 1}]), None),
+        ("$[?(@.a =~ /x/)]", of({"a": 1}), of_up_to_one({"a": 1}), None),
         ("$.b[?(@.a)]", of({"a": 1}), ANYTHING, None),
         ("$.*", of({"a": 1, "b": 2}), array_of([join((of(1), of(2)))] * 2), None),
         ("$.*", of({"a": 1}), of([1]), None),
@@ -197,6 +211,7 @@ ITEM = object_of({"sku": TEXT, "n": NUMBER.or_nothing})
         ("$..a", of({"a": {"a": 1}}), array_of([join((of(1), of({"a": 1})))] * 2), None),
         ("$..a", list_of(object_of({"a": TEXT}), 1), list_of(TEXT), None),
         ("$..a", object_of({"b": object_of({"a": TEXT}).or_nothing}), list_of(TEXT, 0, 1), None),
+        ("$..a", object_of({"b": of([{"a": 1}]).or_nothing}), list_of(of(1), 0, 1), None),
         ("$..[0]", of([1]), LIST, None),
         ("$..*", of([1]), LIST, None),
         ("$[*]..a", of([{"a": 1}]), LIST, None),
@@ -204,6 +219,12 @@ ITEM = object_of({"sku": TEXT, "n": NUMBER.or_nothing})
         ("$['a','b']", join((OPEN, TEXT)), ALL, ALL.or_nothing),
         ("$['a','b'].c", of({}), ANYTHING, MAYBE),
         ("$.a.length()", of({}), ANYTHING, MAYBE),
+        ("$.a[(@.length-1)]", of({}), ANYTHING, MAYBE),
+        # whether a backslash belongs to the name is not certain
+        ("$['a\\'b']", of({}), ANYTHING, MAYBE),
+        (r"$.a\.b", of({}), ANYTHING, MAYBE),
+        ("$.${Name}", of({}), ANYTHING, MAYBE),
+        ("$['a b'].${Name}.c", of({}), ANYTHING, MAYBE),
         ("$new", OPEN, ANYTHING, MAYBE),
         ("$maybe", OPEN, TEXT, TEXT.or_nothing),
         ("$gone", OPEN, NEVER, NOTHING),
@@ -241,6 +262,7 @@ def test_what_is_partly_known(path: str, data: Shape, found: Shape, seen: Shape 
         ("$.a[0]", object_of({"a": of([1]).or_nothing}), of(2), object_of({"a": ANYTHING})),
         ("$.a[0]", of({"a": 1}), of(2), object_of({"a": ANYTHING})),
         ("$.a[*]", of({"a": [1]}), of(2), object_of({"a": ANYTHING})),
+        (r"$.a.b\.c", of({"a": {}}), of(2), object_of({"a": ANYTHING})),
         ("$.a", NEVER, of(2), NEVER),
         ("$.a", of({}), NEVER, NEVER),
     ],

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from asllint.data.bindings import MISSING, WRONG_TYPE, Fault, called
+from asllint.data.filters import outcomes
 from asllint.data.shape import (
     ANYTHING,
     ARRAY_KIND,
@@ -30,6 +31,7 @@ from asllint.data.shape import (
     join,
     object_of,
 )
+from asllint.expressions.path import first_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,13 +122,22 @@ def _first_of_several(segments: Sequence[Segment]) -> int | None:
     first = last = len(segments)
     for index, segment in enumerate(segments):
         names = _names(segment)
-        if segment.kind in _UNKNOWN or (names and index < last - 1):
+        if segment.kind in _UNKNOWN or (names and index < last - 1) or not _is_plain(segment):
             return None
         if segment.kind == "union" and not names and not _indices(segment):
             return None
         if first == last and (segment.kind in _SEVERAL or _indices(segment)):
             first = index
     return first
+
+
+def _is_plain(segment: Segment) -> bool:
+    """Is it certain which name a step has? A backslash in it may belong to it, or may not."""
+    name, length = segment.value, segment.end - segment.start
+    if segment.kind != "name" or not isinstance(name, str):
+        return True
+    as_written = length in (len(name), len(name) + len("['']"))
+    return as_written and first_placeholder(name, 0, len(name)) is None
 
 
 def _names(segment: Segment) -> list[str]:
@@ -308,7 +319,7 @@ def _of_array(segment: Segment, array: Array) -> Array:
     if segment.kind == "slice" and isinstance(segment.value, tuple):
         return _sliced(array, segment.value)
     if segment.kind == "filter":
-        return Array((), array.element, 0, array.most)
+        return _mapped(array, partial(_filtered, segment))
     items = [_item(array, index) for index in _indices(segment)]
     if any(item.nothing for item in items):
         return Array((), join(item.present for item in items), 0, len(items))
@@ -317,7 +328,7 @@ def _of_array(segment: Segment, array: Array) -> Array:
 
 def _of_object(segment: Segment, holder: Object) -> Array:
     if segment.kind == "filter":
-        return Array((Shape(object=holder),), NEVER)
+        return _filtered(segment, Shape(object=holder))
     if segment.kind != "wildcard":
         return _NONE
     fields = [holder.get(name) for name in holder.names]
@@ -325,6 +336,12 @@ def _of_object(segment: Segment, holder: Object) -> Array:
     element = join((*(field.present for field in fields), holder.rest.present))
     most = len(fields) if holder.is_closed else None
     return _alike(element, len(holder.required), most)
+
+
+def _filtered(segment: Segment, item: Shape) -> Array:
+    """One value, if a filter lets it through."""
+    may = outcomes(str(segment.value), item)
+    return Array((item,), NEVER, 0 if may.may_not else 1) if may.may_pass else _NONE
 
 
 def _sliced(array: Array, bounds: Sequence[object]) -> Array:
@@ -452,6 +469,8 @@ def _target(holder: Shape, segment: Segment) -> Shape | None:
 
     None where nobody knows what writing there does, as into an array that may be too short.
     """
+    if not _is_plain(segment):
+        return None
     if segment.kind == "name" and isinstance(segment.value, str):
         if holder.anything:
             return MAYBE
