@@ -30,6 +30,9 @@ MAX_FIELDS: Final = 120
 """A joined object names so many fields; the others are in its rest."""
 MAX_ITEMS: Final = 16
 """A joined array tells so many leading items apart."""
+MAX_SIZE: Final = 262_144
+"""What would be longer as JSON, its blanks and quotes left out, is anything: no state hands on more
+than 256 KiB. A value that is put into itself again and again has no end otherwise."""
 MAX_NESTING: Final = 200
 """What lies deeper in any shape is anything."""
 
@@ -56,7 +59,7 @@ class Array:
     holds for arrays that are so long. No shape in an array has `nothing`.
     """
 
-    __slots__ = ("_hash", "depth", "items", "least", "most", "rest")
+    __slots__ = ("_hash", "depth", "items", "least", "most", "rest", "size")
 
     def __init__(
         self, items: tuple[Shape, ...], rest: Shape, least: int = 0, most: int | None = None
@@ -73,6 +76,7 @@ class Array:
         self.least = least
         self.most = most
         self.depth: int = 1 + max(rest.depth, max((item.depth for item in items), default=0))
+        self.size: int = 1 + rest.size + sum([item.size for item in items])
         self._hash = hash((items, rest, least, most))
 
     def at(self, index: int) -> Shape:
@@ -120,7 +124,7 @@ class Object:
     service whose documented answer says so (`dynamodb:getItem`), None for what the definition says.
     """
 
-    __slots__ = ("_hash", "answer", "depth", "fields", "rest")
+    __slots__ = ("_hash", "answer", "depth", "fields", "rest", "size")
 
     def __init__(
         self, fields: Mapping[str, Shape], rest: Shape | None = None, answer: str | None = None
@@ -131,6 +135,8 @@ class Object:
         self.answer = answer
         deepest = max((shape.depth for shape in self.fields.values()), default=0)
         self.depth: int = 1 + max(self.rest.depth, deepest)
+        lengths = sum([len(name) + shape.size for name, shape in self.fields.items()])
+        self.size: int = 1 + self.rest.size + lengths
         self._hash = hash((frozenset(self.fields.items()), self.rest, answer))
 
     @property
@@ -182,13 +188,14 @@ class Shape:
 
     `anything`: every value; the other parts are empty then. `numbers` and `texts` are sets of
     literals, or `EVERY`. `answer` names the call of a service of whose documented answer the texts
-    are the enumeration, as in `Object`. `depth` is how many arrays and objects are in each other;
-    what has more than `MAX_NESTING` is anything.
+    are the enumeration, as in `Object`. `depth` is how many arrays and objects are in each other,
+    `size` how long it is as JSON, roughly: what has more than `MAX_NESTING` and `MAX_SIZE` is
+    anything.
     """
 
     __slots__ = (
         "_hash", "answer", "anything", "array", "booleans", "depth", "nothing", "null", "numbers",
-        "object", "texts",
+        "object", "size", "texts",
     )  # fmt: skip
 
     def __init__(
@@ -205,9 +212,11 @@ class Shape:
         answer: str | None = None,
     ) -> None:
         depth = max(0 if array is None else array.depth, 0 if object is None else object.depth)
+        size = (0 if array is None else array.size) + (0 if object is None else object.size)
         any_scalar = null and len(booleans) == 2 and numbers is EVERY and texts is EVERY
         any_other = array is not None and array.is_any and object is not None and object.is_any
-        everything = anything or depth > MAX_NESTING or (any_scalar and any_other)
+        too_much = depth > MAX_NESTING or size > MAX_SIZE
+        everything = anything or too_much or (any_scalar and any_other)
         self.anything: bool = everything
         self.null: bool = null and not everything
         self.booleans: frozenset[bool] = _NONE if everything else booleans
@@ -216,6 +225,7 @@ class Shape:
         self.array: Array | None = None if everything else array
         self.object: Object | None = None if everything else object
         self.depth: int = 0 if everything else depth
+        self.size: int = 1 if everything else size + (max(map(len, texts)) if texts else 1)
         self.nothing = nothing
         self.answer = answer if self.texts else None
         self._hash = hash(
