@@ -11,9 +11,6 @@ Objects keep the order of their fields as a text; 1 and 1.0 are one number.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import json
 import math
 from itertools import product
@@ -331,10 +328,11 @@ def _array_unique(given: _Given) -> Shape:
 
 def _array_contains(given: _Given) -> Shape:
     array, wanted = given.array(0), given.values[1]
-    surely = wanted.is_known and _is_plain(wanted.value)
-    if surely and any(item == wanted for item in array.items[: array.least]):
+    known = wanted.is_known
+    if known and _is_plain(wanted.value) and wanted in array.items[: array.least]:
         return of(True)
-    may = any(_may_be_equal(item, wanted) for item in (*array.items, array.rest))
+    written = _written(wanted)
+    may = any(_may_be_equal(one, wanted, known, written) for one in (*array.items, array.rest))
     return BOOLEAN if may else of(False)
 
 
@@ -352,12 +350,15 @@ def _is_plain(value: object) -> bool:
     return True
 
 
-def _may_be_equal(one: Shape, other: Shape) -> bool:
-    """May two values be equal? AWS was seen to take the text "1" for the number."""
+def _may_be_equal(one: Shape, other: Shape, known: bool, written: set[str]) -> bool:
+    """May two values be equal? AWS was seen to take the text "1" for the number.
+
+    Of the other it is said whether it is known, and how it is `written`.
+    """
     if one.anything or other.anything:
         return True
     if (one.array and other.array) or (one.object and other.object):
-        return not (one.is_known and other.is_known) or one == other
+        return not (known and one.is_known) or one == other
     for first, second in ((one, other), (other, one)):
         if first.texts is EVERY and second.has_value:
             return True
@@ -365,7 +366,7 @@ def _may_be_equal(one: Shape, other: Shape) -> bool:
             return True
         if first.numbers is EVERY and (second.numbers is EVERY or second.numbers or second.texts):
             return True
-    return bool(_written(one) & _written(other))
+    return bool(_written(one) & written)
 
 
 def _written(shape: Shape) -> set[str]:
@@ -402,21 +403,25 @@ def _bytes_of(text: str) -> bytes | None:
 
 
 def _encoded(text: str) -> Shape:
+    from base64 import b64encode
+
     if len(text) > MAX_CHARACTERS:
         return NEVER
     found = _bytes_of(text)
-    encoded = None if found is None else base64.b64encode(found).decode()
+    encoded = None if found is None else b64encode(found).decode()
     return TEXT if encoded is None or len(encoded) > MAX_ENCODED else of(encoded)
 
 
 def _decoded(text: str) -> Shape:
     """A text that is well formed; AWS was seen to read others, too."""
+    from base64 import b64decode, b64encode
+
     if len(text) > MAX_CHARACTERS:
         return NEVER
     try:
-        found = base64.b64decode(text, validate=True)
-        return of(found.decode()) if base64.b64encode(found).decode() == text else TEXT
-    except (ValueError, binascii.Error):
+        found = b64decode(text, validate=True)
+        return of(found.decode()) if b64encode(found).decode() == text else TEXT
+    except ValueError:
         return TEXT
 
 
@@ -445,6 +450,8 @@ def _hash(given: _Given) -> Shape:
 
 
 def _digest(text: str, algorithm: str) -> Shape:
+    import hashlib
+
     if len(text) > MAX_CHARACTERS:
         return NEVER
     found = _bytes_of(text)
@@ -630,6 +637,8 @@ def _format(given: _Given) -> Shape:
     values = [_shown(*pair) for pair in zip(given.call.arguments, given.values, strict=True)][1:]
     known = [one for one in values if one is not None]
     if len(known) < len(values) or math.prod(map(len, (fitting, *known))) > MAX_LITERALS:
+        return TEXT
+    if sum(max(map(len, one)) for one in known) > MAX_TEXT:
         return TEXT
     filled = {_filled(one, way) for one in fitting for way in product(*known)}
     return _texts_of(filled)
