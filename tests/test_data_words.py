@@ -100,9 +100,28 @@ def test_what_there_is_no_room_for(width: int, text: str) -> None:
     assert words(ORDER, width) == text
 
 
+def test_a_union_for_which_there_is_no_room() -> None:
+    shape = join([TEXT, of({"a": {"b": 1}, "c": [1, 2, 3, 4, 5]}), NULL])
+    assert words(shape, 47) == "string | {a: {b: 1}, c: [1, 2, 3, 4, 5]} | null"
+    assert words(shape, 46) == "string | {a: {…}, c: […]} | null"
+    assert words(shape, 32) == "string | {a: {…}, c: […]} | null"
+    assert words(shape, 31) == "string | {a: {…}, c: […]} | nu…"
+    assert words(shape, 12) == "string | {a…"
+
+
+def test_a_line_has_a_hundred_characters() -> None:
+    long = object_of({"a" * 30: of("x" * 40), "b": of("y" * 8), "c": NULL})
+    assert len(words(long)) == 100
+    assert list(lines_of(long)) == [words(long)]
+    longer = object_of({"a" * 30: of("x" * 40), "b": of("y" * 9), "c": NULL})
+    assert words(longer) == f'{{{"a" * 30}: "{"x" * 40}", b: "{"y" * 9}", …}}'
+    assert len(list(lines_of(longer))) == 5
+
+
 def test_a_long_text_is_cut_inside_of_its_quotes() -> None:
     assert words(of("x" * 40)) == f'"{"x" * 40}"'
     assert words(of("x" * 41)) == f'"{"x" * 39}…"'
+    assert words(of({"y" * 40: 1})) == f"{{{'y' * 40}: 1}}"
     assert words(of({"y" * 41: 1})) == f'{{"{"y" * 39}…": 1}}'
     assert words(texts(["a" * 30, "b" * 30]), 20) == '"' + "a" * 18 + "…"
 

@@ -44,12 +44,7 @@ def words(shape: Shape, width: int = WIDTH) -> str:
     parts = _parts(shape, _LONGEST)
     if len(parts) == 1 and isinstance(parts[0], Object):
         return _first_fields(parts[0], width)
-    text = ""
-    for piece in _union(parts, 1, _LONGEST):
-        text += piece
-        if len(text) > width:
-            break
-    return text[: width - 1] + _MORE
+    return _begun(_union(parts, 1, _LONGEST), width)[: width - 1] + _MORE
 
 
 def lines_of(shape: Shape, indent: int = 0, head: str = "", tail: str = "") -> Iterator[str]:
@@ -60,14 +55,20 @@ def lines_of(shape: Shape, indent: int = 0, head: str = "", tail: str = "") -> I
 # --- one line -------------------------------------------------------------------------------------
 
 
-def _taken(pieces: Iterator[str], width: int) -> str | None:
-    """Some pieces as one text; None where that is longer than the width."""
+def _begun(pieces: Iterator[str], width: int) -> str:
+    """Some pieces as one text, or so many of them that it is longer than the width."""
     text = ""
     for piece in pieces:
         text += piece
         if len(text) > width:
-            return None
+            break
     return text
+
+
+def _taken(pieces: Iterator[str], width: int) -> str | None:
+    """Some pieces as one text; None where that is longer than the width."""
+    text = _begun(pieces, width)
+    return text if len(text) <= width else None
 
 
 def _parts(shape: Shape, longest: int | None = None) -> list[Part]:
