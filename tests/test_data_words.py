@@ -131,6 +131,11 @@ def test_what_lies_deep_is_left_out() -> None:
         "{a: {b: {c: {d: {e: {f: {…}}}}}}}"
     )
     assert words(of([[[[[[[1]]]]]]])) == "[[[[[[[…]]]]]]]"
+    lists = objects = TEXT
+    for _ in range(8):
+        lists, objects = list_of(lists), object_of({}, objects)
+    assert words(lists) == "[…][][][][][][]"
+    assert words(objects) == "{*: {*: {*: {*: {*: {*: {…}}}}}}}"
     assert words(of([[[[[[[]]]]]]])) == "[[[[[[[]]]]]]]"
 
 
