@@ -13,7 +13,7 @@ REACHING := tests/test_lsp_connection.py tests/test_lsp_documents.py tests/test_
   tests/test_shells.py tests/test_progress.py "tests/test_pages.py::test_cases[terraform]" \
   "tests/test_batch.py::test_the_cache_lies_where_the_system_keeps_such_things"
 
-.PHONY: quick examples test compare lowest lock pure check fuzz fuzz-whole growth mutants lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test compare lowest lock pure check fuzz fuzz-whole growth mutants seeded lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -78,6 +78,11 @@ fuzz-whole: $(STAMP)
 LEAST ?= 90
 mutants: $(STAMP)
 	$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE)) --least $(LEAST)
+
+# Faults seeded into published definitions, in a folder beside this one or in CORPUS: how many of them are told?
+CORPUS ?= ../shared/corpus
+seeded: $(STAMP)
+	$(BIN)/python -m tests.seeded $(CORPUS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check
