@@ -645,7 +645,7 @@ def holds(bindings: Bindings | None, values: dict[str, Any]) -> bool:
     )
 
 
-@settings(max_examples=often(100, 10_000))
+@settings(max_examples=often(100, 2_000), deadline=None)
 @given(rules, situations())
 def test_what_a_plain_evaluator_says_is_possible(
     rule: Rule, situation: tuple[dict[str, Any], Bindings]
@@ -664,7 +664,7 @@ def test_what_a_plain_evaluator_says_is_possible(
     assert holds(verdict.when_true if outcome else verdict.when_false, values)
 
 
-@settings(max_examples=often(70, 10_000))
+@settings(max_examples=often(70, 2_000), deadline=None)
 @given(rules, situations())
 def test_a_known_value_decides_a_rule(
     rule: Rule, situation: tuple[dict[str, Any], Bindings]

@@ -199,7 +199,7 @@ TESTS: list[tuple[Change, Callable[[list[Any]], bool]]] = [
 ]
 
 
-@settings(max_examples=often(150, 5000))
+@settings(max_examples=often(150, 2000), deadline=None)
 @given(
     shapes_with_value(),
     st.lists(st.sampled_from(("a", "b", 0, 1, -1)), max_size=3).map(tuple),

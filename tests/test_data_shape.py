@@ -51,7 +51,7 @@ from asllint.data.shape import (
 from tests.cost import assert_in_proportion, often
 from tests.reference.shapes import shapes, shapes_with_value, values
 
-MANY = settings(max_examples=often(60, 5000))
+MANY = settings(max_examples=often(60, 2000), deadline=None)
 
 
 def names_from(first: int, count: int) -> list[str]:

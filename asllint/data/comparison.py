@@ -169,7 +169,7 @@ class _Comparison:
     def tells(self) -> bool:
         """Is a value that passes one of the operand's literals?"""
         equal = self.ordering == "Equals" and self.family != "Timestamp"
-        return equal and bool(self.keys) and not self.unsure
+        return equal and not self.unsure
 
     def __call__(self, literal: Any) -> Outcomes:
         if not self.keys and not self.unsure:
