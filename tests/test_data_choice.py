@@ -250,6 +250,7 @@ RULES: list[tuple[str, Rule, Shape, Shape | None, Shape | None]] = [
     ("no rule", {}, EMPTY, EMPTY, EMPTY),
     ("a list of nothing", {"And": []}, EMPTY, EMPTY, EMPTY),
     ("no list", {"Or": IS_A}, EMPTY, EMPTY, EMPTY),
+    ("no rule, but a path", {"Not": "$.a", "StringEquals": "a"}, a(AB), a(AB), a(AB)),
     ("no rules", {"Not": [IS_A]}, EMPTY, EMPTY, EMPTY),
     ("an unknown rule among others", {"And": [IS_A, "later"]}, a(AB), a(of("a")), a(AB)),
     ("an unknown rule before others", {"Or": [{}, IS_A]}, a(AB), a(AB), a(of("b"))),
@@ -409,6 +410,12 @@ def test_an_operand_that_is_missing_fails() -> None:
     assert fault == Fault(
         MISSING, 2, 3, '"b" is not there', a(TEXT), "b", string(rule, "StringEqualsPath")
     )
+
+
+def test_of_two_paths_that_fail_the_first_is_told() -> None:
+    rule = rule_of(test_a("StringEqualsPath", "$.b"))
+    (fault,) = failing(rule, EMPTY)
+    assert fault.at is string(rule, "Variable")
 
 
 @pytest.mark.parametrize(

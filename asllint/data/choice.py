@@ -111,8 +111,6 @@ def _test(rule: Mapping, variable: Scalar, bindings: Bindings, faults: list[Faul
     if operator == "IsPresent":
         return _presence(path, bindings, operand.value)
     value = _read(path, bindings, variable, faults)
-    if value.is_never:
-        return Verdict(None, None)
     verdict = _compared(operator, path, value, operand, bindings)
     if verdict.when_true is None and value.answer is not None and not operator.startswith("Is"):
         faults.append(_never_true(operator, variable, node, value))
@@ -190,8 +188,6 @@ def _learned(bindings: Bindings, path: Path, change: Callable[[Shape], Shape]) -
         return bindings if known is None else bindings.having(variables={name: known})
     whole = bindings.context if path.in_context else bindings.data
     known = narrowed(whole, steps, learn)
-    if known is None or known is whole:
-        return bindings
     return bindings.having(context=known) if path.in_context else bindings.having(data=known)
 
 
