@@ -105,8 +105,8 @@ def _with_item(shape: Shape, index: int, held: Shape) -> Shape:
     least, most = array.least, array.most
     if not held.has_value:  # shorter ones
         most = index if most is None else min(most, index)
-        fits = held.nothing and least <= most
-        return Shape(array=Array(array.items, array.rest, least, most)) if fits else NEVER
+        shorter = Shape(array=Array(array.items, array.rest, least, most))
+        return shorter if held.nothing else NEVER
     if not held.nothing:  # longer ones
         least = max(least, index + 1)
     items = [*array.items, *(array.rest for _ in range(index + 1 - len(array.items)))]
