@@ -63,15 +63,17 @@ INTRINSICS = {
 class Parameter:
     """One parameter of a function.
 
-    `types` are the JSON types (and `"function"`) that it takes; one that takes an array takes any
-    single value too, unless `items`, the type of an array's items, says no. `context` means that
-    the context value stands in when the argument is left out; `repeated` that more may follow.
+    `types` are the JSON types (and `"function"`) that it takes; one that takes an array (`array`)
+    takes any single value too, as an array of one, unless `items`, the type of an array's items,
+    says no. `context` means that the context value stands in when the argument is left out;
+    `repeated` that more may follow.
     """
 
-    __slots__ = ("context", "items", "optional", "repeated", "types")
+    __slots__ = ("array", "context", "items", "optional", "repeated", "types")
 
-    def __init__(self, types: frozenset[str], mark: str, items: str | None) -> None:
+    def __init__(self, types: frozenset[str], mark: str, items: str | None, *, array: bool) -> None:
         self.types = types
+        self.array = array
         self.items = items
         self.context = mark == "-"
         self.optional = mark == "?"
@@ -125,7 +127,7 @@ def _parameters(signature: str) -> tuple[Parameter, ...]:
             end += 3
         mark = signature[end : end + 1]
         mark = mark if mark in ("-", "?", "+") else ""
-        found.append(Parameter(_types(letters), mark, items))
+        found.append(Parameter(_types(letters), mark, items, array=letters == "a"))
         at = end + len(mark)
     return tuple(found)
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from asllint.expressions.jsonata.fallbacks import OPERATORS, Fallback, fallbacks
 from asllint.expressions.jsonata.lexer import CLOSERS, OPENERS, Lexer, RefusalError
 from asllint.expressions.jsonata.refusals import explain
+from asllint.expressions.jsonata.tree import term_of
 from asllint.syntax.node import has_placeholder
 from asllint.tables.jsonata_functions import FUNCTIONS, UNAVAILABLE
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from asllint.expressions import Mistake
     from asllint.expressions.jsonata.lexer import Token
+    from asllint.expressions.jsonata.tree import Term
 
     Read = tuple["Expression | None", tuple[Mistake, ...]]
 
@@ -164,12 +166,13 @@ class Expression:
 
     `constant` is the Python value of an expression that is a literal as a whole, else
     `NOT_CONSTANT`. `type` is the JSON type of every value it can have (it may also have none at
-    all), or None where that is not certain.
+    all), or None where that is not certain. `tree` is what is evaluated; None where the package
+    does not get so far: with a very long path, or one of the `fallbacks`.
     """
 
     __slots__ = (
         "constant", "fallbacks", "functions", "names", "references", "root_uses", "states", "text",
-        "type", "variables",
+        "tree", "type", "variables",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -183,6 +186,7 @@ class Expression:
         self.fallbacks: tuple[Fallback, ...] = ()
         self.constant: object = NOT_CONSTANT
         self.type: str | None = None
+        self.tree: Term | None = None
 
 
 def read_jsonata(text: str) -> tuple[Expression | None, list[Mistake]]:
@@ -233,7 +237,7 @@ def _parse(lexer: Lexer) -> Expression:
             raise RefusalError("S0201", parser.node.position)
         reading = _TreeWalk(lexer)
         expression = reading.expression(tree)
-        _rework(parser, tree, reading)
+        expression.tree = _rework(parser, tree, reading)
     except JException as error:
         raise RefusalError(error.error, error.location, str(error.current)) from error
     finally:
@@ -242,18 +246,22 @@ def _parse(lexer: Lexer) -> Expression:
     return expression
 
 
-def _rework(parser: Any, tree: Any, reading: _TreeWalk) -> None:
-    """Let the package find the mistakes of its second pass, in paths. Changes the tree."""
+def _rework(parser: Any, tree: Any, reading: _TreeWalk) -> Term | None:
+    """Let the package rework the tree, and find the mistakes in paths. Changes the tree."""
     if reading.longest > MAX_STEPS:
-        return
+        return None
     if reading.fallbacks:
-        return  # refused anyway; the package walks their left sides twice, those in them four times
+        return None  # refused anyway; the package walks their left sides twice, those in them four
     try:
         result = parser.process_ast(tree)
     except RecursionError:
-        return  # a long chain of operators, which was analysed without trouble
+        return None  # a long chain of operators, which was analysed without trouble
     if result.type == "parent" or result.seeking_parent is not None:
         raise RefusalError("S0217", reading.parents[0] if reading.parents else 0)
+    try:
+        return term_of(result, reading.tokens)
+    except RecursionError:
+        return None
 
 
 def _brace_keeper(parser: Any, base: Any, lexer: Lexer) -> Any:

@@ -1,0 +1,176 @@
+"""What an expression of JSONata yields over shapes, and what is known after a test.
+
+The semantics are those of JSONata 2.0.6 (docs.jsonata.org), which Step Functions has; there, an
+expression has no context item. An expression that yields nothing as a whole makes its state fail:
+that is for the caller to say, who finds by `missing_step` what is not there.
+"""
+
+from __future__ import annotations
+
+from math import isfinite, isnan
+
+from asllint.data.bindings import MISSING, Fault, Verdict
+from asllint.data.jsonata.evaluation import Evaluation, SpentError
+from asllint.data.jsonata.frames import Frame
+from asllint.data.jsonata.testing import tested
+from asllint.data.shape import EVERY, MAYBE, NOTHING, Array, Object, Shape, join, texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.data.bindings import Bindings
+    from asllint.data.jsonata.values import Value
+    from asllint.expressions.jsonata.reader import Expression
+    from asllint.expressions.jsonata.tree import Term
+
+MAX_SHOWN = 60
+"""A longer part of an expression (in code points) is not repeated in a message."""
+
+_INFINITE = texts(("Infinity", "-Infinity", "NaN"))
+
+
+def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) -> Shape:
+    """What an expression yields, with `nothing` where it may yield nothing.
+
+    NEVER exactly where it surely fails; a fault says why then. Comparisons that are never true with
+    what a service answers are faults that do not fail. A function as a whole is anything.
+    """
+    if expression.tree is None:
+        return MAYBE
+    evaluation = Evaluation(expression.text, bindings)
+    try:
+        value = evaluation.eval(expression.tree, NOTHING, Frame(None))
+    except (SpentError, RecursionError):
+        return MAYBE
+    return _told(evaluation, value, faults)
+
+
+def decide(expression: Expression, bindings: Bindings, faults: list[Fault]) -> Verdict:
+    """What is known after a test: the `Condition` of a choice rule.
+
+    Where it surely fails, or surely yields nothing (with which the state fails, too), neither of
+    the outcomes is possible, and a fault says why.
+    """
+    if expression.tree is None:
+        return Verdict(bindings, bindings)
+    evaluation = Evaluation(expression.text, bindings)
+    try:
+        outcome = tested(evaluation, expression.tree, NOTHING, Frame(None))
+    except (SpentError, RecursionError):
+        return Verdict(bindings, bindings)
+    value = _told(evaluation, outcome.value, faults)
+    if value.is_nothing:
+        faults += filter(None, [missing_step(expression, bindings)])
+        return Verdict(None, None)
+    return Verdict(
+        *(
+            None if known is None else bindings.having(variables=known)
+            for known in (outcome.when_true, outcome.when_false)
+        )
+    )
+
+
+def _told(evaluation: Evaluation, value: Value, faults: list[Fault]) -> Shape:
+    """A value as AWS writes it, with what is to be said about it."""
+    faults += filter(None, evaluation.tests.values())
+    if not isinstance(value, Shape):
+        return MAYBE
+    if value.is_never and evaluation.failure is not None:
+        faults.append(evaluation.failure)
+    return _finite(value) if evaluation.is_infinite else value
+
+
+def _finite(shape: Shape) -> Shape:
+    """A number that is not finite is a text in AWS's answer (recorded)."""
+    if shape.numbers is EVERY:
+        return join((_with_finite_parts(shape), _INFINITE))
+    infinite = [number for number in shape.numbers if not isfinite(number)]
+    left = _with_finite_parts(shape)
+    if not infinite:
+        return left
+    names = ("NaN" if isnan(one) else "Infinity" if one > 0 else "-Infinity" for one in infinite)
+    return join((left, texts(names)))
+
+
+def _with_finite_parts(shape: Shape) -> Shape:
+    if shape.anything:
+        return shape
+    numbers = shape.numbers
+    return Shape(
+        null=shape.null,
+        booleans=shape.booleans,
+        numbers=EVERY if numbers is EVERY else frozenset(filter(isfinite, numbers)),
+        texts=shape.texts,
+        array=None if shape.array is None else _finite_array(shape.array),
+        object=None if shape.object is None else _finite_object(shape.object),
+        nothing=shape.nothing,
+        answer=shape.answer,
+    )
+
+
+def _finite_array(array: Array) -> Array:
+    items = tuple(map(_finite, array.items))
+    return Array(items, _finite(array.rest), array.least, array.most)
+
+
+def _finite_object(shape: Object) -> Object:
+    fields = {name: _finite(field) for name, field in shape.fields.items()}
+    return Object(fields, _finite(shape.rest), shape.answer)
+
+
+# --- what is not there ----------------------------------------------------------------------------
+
+
+def missing_step(expression: Expression, bindings: Bindings) -> Fault | None:
+    """Why an expression surely yields nothing: the step of the path that is not there.
+
+    The fault is of the kind MISSING, at the step in the expression's text; `holder` is what the
+    step looked into, `name` the name that it looked for, or None for a step that is no name. None
+    where the expression may yield something.
+    """
+    if expression.tree is None:
+        return None
+    evaluation = Evaluation(expression.text, bindings)
+    evaluation.seen = {}
+    try:
+        value = evaluation.eval(expression.tree, NOTHING, Frame(None))
+    except (SpentError, RecursionError):
+        return None
+    if not isinstance(value, Shape) or not value.is_nothing:
+        return None
+    term = _cause(evaluation, expression.tree)
+    step, holder = evaluation.lost.get(term, (term, NOTHING))
+    name = str(step.value) if step.kind in ("name", "variable") else None
+    written = expression.text[term.start : step.end]
+    if len(written) > MAX_SHOWN and name is not None:
+        written = name
+    return Fault(MISSING, step.start, step.end, f'"{written}" yields nothing', holder, name)
+
+
+_GOES_ON = ("apply", "binary", "bind", "block", "condition", "function", "unary")
+
+
+def _cause(evaluation: Evaluation, term: Term) -> Term:
+    """The part in which it is decided that there is nothing."""
+    seen = evaluation.seen or {}
+    while term.kind in _GOES_ON and not term.predicates:
+        parts = term.parts[-1:] if term.kind in ("bind", "block") else term.parts
+        inner = [part for part in parts if _is_nothing(seen.get(part))]
+        if not inner:
+            break
+        term = inner[0]
+    return term
+
+
+def _is_nothing(value: Value | None) -> bool:
+    return isinstance(value, Shape) and value.is_nothing
+
+
+def collapses(shape: Shape) -> bool:
+    """May a value be a list, or one item in its place? A sequence of one collapses to it."""
+    if shape.anything or shape.array is None or shape.array.element.is_never:
+        return False
+    others = shape.present.without("array")
+    if not others.has_value:
+        return False
+    element = shape.array.element
+    return element.anything or all(kind in element.kinds for kind in others.kinds)
