@@ -8,9 +8,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asllint.data.bindings import Bindings, Fault
-from asllint.data.jsonata.evaluate import evaluate
-from asllint.data.shape import NOTHING, Shape, object_of, of
+from asllint.data.bindings import MISSING, RAISED, WRONG_TYPE, Bindings, Fault
+from asllint.data.jsonata.evaluate import collapses, decide, evaluate, missing_step
+from asllint.data.shape import (
+    ANYTHING,
+    BOOLEAN,
+    LIST,
+    MAYBE,
+    NEVER,
+    NOTHING,
+    NULL,
+    NUMBER,
+    OPEN,
+    TEXT,
+    Array,
+    Object,
+    Shape,
+    array_of,
+    join,
+    list_of,
+    numbers,
+    object_of,
+    of,
+    texts,
+)
 from asllint.expressions.jsonata.reader import read_jsonata
 from tests.cost import often
 from tests.reference.jsonata import UNDEFINED, FailedError, UnlikeError, expressions, run
@@ -108,6 +129,491 @@ def test_what_is_known_is_computed(text: str) -> None:
 
 
 # --- shapes ---------------------------------------------------------------------------------------
+
+ORDER = object_of({"id": NUMBER, "name": TEXT.or_nothing})
+INPUT = object_of(
+    {
+        "orders": list_of(ORDER),
+        "some": list_of(ORDER, 1),
+        "pair": array_of([NUMBER, TEXT]),
+        "id": NUMBER,
+        "name": TEXT,
+        "maybe": TEXT.or_nothing,
+        "flag": BOOLEAN,
+        "any": ANYTHING,
+        "may": MAYBE,
+        "list": LIST,
+        "open": OPEN,
+        "none": NULL,
+        "status": texts(("A", "B"), "glue:getJob"),
+        "size": numbers((1, 2)),
+    }
+)
+SHAPES = Bindings(
+    NOTHING, NOTHING, {"x": INPUT, "v": NUMBER, "states": object_of({"input": INPUT})}
+)
+
+
+def several(item: Shape, least: int = 2) -> Shape:
+    return list_of(item, least)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$x.orders.id", join((NOTHING, NUMBER, several(NUMBER)))),
+        ("$x.some.id", join((NUMBER, several(NUMBER)))),
+        ("$x.some.name", join((NOTHING, TEXT, several(TEXT)))),
+        ("$x.orders.nope", NOTHING),
+        ("$x.orders[0]", ORDER.or_nothing),
+        ("$x.some[0]", ORDER),
+        ("$x.some[1].id", NUMBER.or_nothing),
+        ("$x.some[-1].id", NUMBER),
+        ("$x.some[-2].id", NUMBER.or_nothing),
+        ("$x.pair[0]", NUMBER),
+        ("$x.pair[-1]", TEXT),
+        ("$x.pair[2]", NOTHING),
+        ("$x.pair[$x.size]", TEXT.or_nothing),
+        ("$x.pair[$v]", join((NOTHING, NUMBER, TEXT, list_of(join((NUMBER, TEXT)), 2, 2)))),
+        ("$x.orders[id > 1].id", join((NOTHING, NUMBER, several(NUMBER)))),
+        ("$x.orders[id > 1]", join((NOTHING, ORDER, several(ORDER)))),
+        ("$x.orders[id = 1][0]", ORDER.or_nothing),
+        ("$x.orders[true]", join((NOTHING, ORDER, several(ORDER)))),
+        ("$x.orders[false]", NOTHING),
+        ("$x.orders[3]", ORDER.or_nothing),
+        ("$x.orders[($k := 3; $k)]", ORDER.or_nothing),
+        ("$x.orders.id[]", several(NUMBER, 1).or_nothing),
+        ("$x.orders[].id", several(NUMBER, 1).or_nothing),
+        ("[$x.orders.id]", several(NUMBER, 0)),
+        ("[$x.some.id]", several(NUMBER, 1)),
+        ("[$x.id, $x.maybe]", Shape(array=Array((NUMBER, TEXT), NEVER, 1, 2))),
+        ("[$x.pair, [$x.pair]]", array_of([NUMBER, TEXT, array_of([NUMBER, TEXT])])),
+        ("[$x.any]", LIST),
+        ('{"a": $x.maybe, "b": $x.id}', object_of({"a": TEXT.or_nothing, "b": NUMBER})),
+        ("{$x.name: $x.id}", Shape(object=Object({}, NUMBER))),
+        ('{$x.status: 1}', object_of({"A": of(1).or_nothing, "B": of(1).or_nothing})),
+        ("{$x.maybe: 1}", Shape(object=Object({}, of(1)))),
+        ('$x.orders.{"k": name}', join(
+            (NOTHING, object_of({"k": TEXT.or_nothing}), several(object_of({"k": TEXT.or_nothing})))
+        )),
+        ("$x.orders{name: id}", Shape(object=Object({}, join((NUMBER, several(NUMBER)))))),
+        ("$x.orders^(id)[0]", ORDER.or_nothing),
+        ("$x.pair^($v)", list_of(join((NUMBER, TEXT)), 2, 2)),
+        ("$x.orders#$i.$i", join((NOTHING, NUMBER, several(NUMBER)))),
+        ("$x.pair#$i.$i", of([0, 1])),
+        ("$x.orders@$o.$o.id", join((NOTHING, NUMBER, several(NUMBER)))),
+        ("$x.any.b", MAYBE),
+        ("$x.may.b.c", MAYBE),
+        ("$x.open.b", MAYBE),
+        ("$x.list[0]", MAYBE),
+        ("$x.none.b", NOTHING),
+        ("$x.name.b", NOTHING),
+        ("$x.pair.*", NOTHING),
+        ("[$x.pair].$", array_of([NUMBER, TEXT])),
+        ("{'a': $x.pair}.*", array_of([NUMBER, TEXT])),
+        ("{'a': $x.id, 'b': $x.name}.*", list_of(join((NUMBER, TEXT)), 2, 2)),
+        ("$x.id + 1", NUMBER),
+        ("$x.size + 1", numbers((2, 3))),
+        ("$x.maybe & 'x'", TEXT),
+        ("$x.status & 'x'", texts(("Ax", "Bx"))),
+        ("$x.nope & 'x'", of("x")),
+        ("$x.any + 1", NUMBER),
+        ("$x.may + 1", NUMBER.or_nothing),
+        ("$x.nope + 1", NOTHING),
+        ("-$x.size", numbers((-1, -2))),
+        ("-$x.may", NUMBER.or_nothing),
+        ("$x.id = $x.id", BOOLEAN),
+        ("$x.id = 'a'", of(False)),
+        ("$x.id != 'a'", of(True)),
+        ("$x.maybe != 1", BOOLEAN),
+        ("$x.nope = 1", of(False)),
+        ("$x.nope != 1", of(False)),
+        ("$x.size < 3", of(True)),
+        ("$x.size < 2", BOOLEAN),
+        ("$x.size > 2", of(False)),
+        ("$x.may < 2", BOOLEAN.or_nothing),
+        ("$x.nope < 2", NOTHING),
+        ("$x.size in [1, 2]", BOOLEAN),
+        ("$x.id in ['a']", of(False)),
+        ("$x.any in [1]", BOOLEAN),
+        ("$x.flag and false", of(False)),
+        ("$x.flag and true", BOOLEAN),
+        ("$x.flag or true", of(True)),
+        ("$x.flag ? 1 : 'a'", join((of(1), of("a")))),
+        ("$x.flag ? 1", of(1).or_nothing),
+        ("$x.pair ? 1 : 2", numbers((1, 2))),
+        ("$x.flag ? $x.name + 1 : 2", of(2)),
+        ("[1..$x.id]", several(NUMBER, 0)),
+        ("[1..20001]", list_of(NUMBER, 20_001, 20_001)),
+        ("($a := $x.id; $a)", NUMBER),
+        ("($x.flag ? $a := 1 : $a := 'a'; $a)", MAYBE),
+        ("($a := 0; $x.flag ? $a := 1; $a)", numbers((0, 1))),
+        ("$nobody", MAYBE),
+        ("$nobody(1)", MAYBE),
+        ("$x ~> |orders|{'a': 1}|", OPEN),
+        ("$x.orders ~> |$|{'a': 1}|", LIST),
+        ("$x.nope ~> |$|{'a': 1}|", NOTHING),
+        ("($f := function($n) { $f($n + 1) }; $f(1))", MAYBE),
+        ("function($a) { $a }", MAYBE),
+        ("$exists", MAYBE),
+        ("/a/", MAYBE),
+        ("function($a)<n:n> { $a }(1)", MAYBE),
+        ("$$", MAYBE),
+        ("$", NOTHING),
+        ("1/0", of("Infinity")),
+        ("-1/0", of("-Infinity")),
+        ("0/0", of("NaN")),
+        ("[1/0, 1]", of(["Infinity", 1])),
+        ("{'a': 1e308 * 10}", of({"a": "Infinity"})),
+        ("1/0 & ''", TEXT),
+        ("$x.id / $x.id", join((NUMBER, texts(("Infinity", "-Infinity", "NaN"))))),
+        ("$x.id / 2", NUMBER),
+        ("0.1 + 0.2", of(0.1 + 0.2)),
+        ("5.5 % 2", of(1.5)),
+        ("$map($x.pair, $string)", array_of([TEXT, TEXT])),
+        ("$map(['a', 'b'], $uppercase)", of(["A", "B"])),
+    ],
+)  # fmt: skip
+def test_what_comes_of_a_shape(text: str, expected: Shape) -> None:
+    assert shape_of(text, SHAPES) == (expected, [])
+
+
+# --- what fails -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("$x.name + 1", "$x.name + 1", '"+" takes numbers, and its left side is a text'),
+        ("1 - [1]", "1 - [1]", '"-" takes numbers, and its right side is an array'),
+        ("$x.none * 2", "$x.none * 2", '"*" takes numbers, and its left side is null'),
+        ("1 + function($a){$a}", None, '"+" takes numbers, and its right side is a function'),
+        ("1 + 2 + {}", "1 + 2 + {}", '"+" takes numbers, and its right side is an object'),
+        ("-'a'", None, '"-" takes a number, and this is a text'),
+        ("1 < 'a'", None, '"<" can not compare a number with a text'),
+        ("true >= 1", None, '">=" takes numbers or texts, and its left side is a boolean'),
+        ("1 > {}", None, '">" takes numbers or texts, and its right side is an object'),
+        ("['a'..2]", "'a'..2", "a range runs between whole numbers, and its first one is a text"),
+        ("[1..1.5]", "1..1.5", "a range runs between whole numbers, and its last one is a number"),
+        ("[1..873783]", "1..873783", "a range of 873,783 numbers takes more memory than there is"),
+        ("{1: 2}", "1", "the name of a field has to be a text, and this is a number"),
+        ("{'a': 1, 'a': 2}", "'a'", 'two fields are named "a"'),
+        ("[3, 'a']^($)", "^($)", "a list is sorted by numbers, or by texts, and not by both"),
+        ("[{}, {}]^($)", "$", "a list is sorted by numbers or by texts, and this is an object"),
+        ("$eval('1')", None, '"$eval" is no function'),
+        ("$x.name(1)", "name(1)", '"name" is no function'),
+        ("1 ~> 2", None, '"~>" calls a function, and this is a number'),
+        ("1 ~> |$|{}|", "|$|{}", '"|…|" changes an object or an array, and this is a number'),
+        ("$uppercase(1)", "$uppercase", '"$uppercase" does not take a number as argument 1'),
+        (
+            "$uppercase('a', 'b')",
+            "$uppercase",
+            '"$uppercase" takes fewer arguments than it is given',
+        ),
+        ("$split()", "$split", '"$split" takes more arguments than it is given'),
+        ("$sum(['a'])", "$sum", 'argument 1 of "$sum" has to be an array of numbers'),
+        ("$map([1], 2)", "$map", '"$map" does not take a number as argument 2'),
+        ("$map([1], $nope)", None, None),
+        ("[1, $x.name + 1]", "$x.name + 1", '"+" takes numbers, and its left side is a text'),
+        ("{'a': $x.name + 1}", "$x.name + 1", '"+" takes numbers, and its left side is a text'),
+        ("$x.some.(name + 1)", None, None),
+        ("$x.some.({} + 1)", "{} + 1", '"+" takes numbers, and its left side is an object'),
+        ("$x.orders.({} + 1)", None, None),
+        ("$x.some[{} + 1]", "{} + 1", '"+" takes numbers, and its left side is an object'),
+        ("true and 1 + 'a'", "1 + 'a'", '"+" takes numbers, and its right side is a text'),
+        ("true ? 1 + 'a' : 2", "1 + 'a'", '"+" takes numbers, and its right side is a text'),
+        ("($a := 1 + 'a'; 2)", "1 + 'a'", '"+" takes numbers, and its right side is a text'),
+        ("$string(1 + 'a')", "1 + 'a'", '"+" takes numbers, and its right side is a text'),
+    ],
+)
+def test_what_fails(text: str, place: str | None, message: str | None) -> None:
+    shape, faults = shape_of(text, SHAPES)
+    if message is None:
+        assert not shape.is_never
+        assert faults == []
+        return
+    assert shape == NEVER
+    assert [(one.kind, text[one.start : one.end], one.text) for one in faults] == [
+        (WRONG_TYPE, place or text, message)
+    ]
+    assert faults[0].fails
+
+
+def test_who_fails_on_purpose_is_told_apart() -> None:
+    shape, faults = shape_of("$error('no')", SHAPES)
+    assert shape == NEVER
+    assert [(one.kind, one.fails) for one in faults] == [(RAISED, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$x.status = 'C'", ("$x.status = 'C'", 'this is never "C"', "C")),
+        ("'C' = $x.status", ("'C' = $x.status", 'this is never "C"', "C")),
+        ("$x.status in ['C', 'D']", (None, 'this is never "C" or "D"', None)),
+        ("$x.flag and ($x.status = 'C')", ("$x.status = 'C'", 'this is never "C"', "C")),
+        ("$x.status = 'A'", None),
+        ("$x.status in ['C', 'A']", None),
+        ("$x.status != 'C'", None),
+        ("$x.name = 'C'", None),
+        ("$x.status = $x.name", None),
+        ("$x.status = $x.nope", None),
+        ("$map(['A', 'C'], function($s) { $x.status = $s })", None),
+    ],
+)
+def test_what_a_service_never_answers(
+    text: str, found: tuple[str | None, str, str | None] | None
+) -> None:
+    _, faults = shape_of(text, SHAPES)
+    assert [(text[one.start : one.end], one.text, one.name) for one in faults] == (
+        [] if found is None else [(found[0] or text, found[1], found[2])]
+    )
+    assert not any(one.fails for one in faults)
+
+
+# --- what is not there ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$states.input.offset", ("offset", '"$states.input.offset" yields nothing', "offset")),
+        ("$x.nope.deeper", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("$x.orders[0].nope.x", ("nope", '"$x.orders[0].nope" yields nothing', "nope")),
+        ("$x.name.b", ("b", '"$x.name.b" yields nothing', "b")),
+        ("$x.pair[2]", ("pair[2]", '"$x.pair[2]" yields nothing', None)),
+        ("$x.nope[2]", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("($y := $x; $y.nope)", ("nope", '"$y.nope" yields nothing', "nope")),
+        ("$x.id + $x.nope", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("$x.flag ? $x.nope : $x.n2", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("$uppercase($x.nope)", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("$x.nope ~> $uppercase", ("nope", '"$x.nope" yields nothing', "nope")),
+        ("()", ("()", '"()" yields nothing', None)),
+        ("$x.may.nope", None),
+        ("$x.id", None),
+        ("1 + 'a'", None),
+    ],
+)
+def test_which_step_is_missing(text: str, found: tuple[str, str, str | None] | None) -> None:
+    expression, _ = read_jsonata(text)
+    assert expression is not None
+    fault = missing_step(expression, SHAPES)
+    if found is None:
+        assert fault is None
+        return
+    assert fault is not None
+    assert (text[fault.start : fault.end], fault.text, fault.name) == found
+    assert fault.kind == MISSING
+
+
+def test_a_step_that_is_missing_knows_what_it_was_looked_for_in() -> None:
+    expression, _ = read_jsonata("$x.orders.nope")
+    assert expression is not None
+    fault = missing_step(expression, SHAPES)
+    assert fault is not None
+    assert fault.holder == ORDER
+
+
+def test_a_long_path_is_not_repeated() -> None:
+    name = "a" * 60
+    expression, _ = read_jsonata(f"$x.{name}")
+    assert expression is not None
+    fault = missing_step(expression, SHAPES)
+    assert fault is not None
+    assert fault.text == f'"{name}" yields nothing'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$x.orders.id", True), ("$x.some.id", True), ("$x.orders[id = 1]", True),
+        ("$x.orders", False), ("[$x.orders.id]", False), ("$x.orders.id[]", False),
+        ("$x.id", False), ("$x.any", False), ("$x.list.a", False),
+        ("$x.flag ? 'a' : [1, 2]", False),
+    ],
+)  # fmt: skip
+def test_what_collapses(text: str, expected: bool) -> None:
+    assert collapses(shape_of(text, SHAPES)[0]) is expected
+
+
+# --- tests ----------------------------------------------------------------------------------------
+
+Known = dict[str, Shape]
+
+
+def answered(text: str) -> Shape:
+    return texts((text,), "glue:getJob")
+
+
+def known(bindings: Bindings | None) -> Known | None:
+    """What is known of the fields of `$x` and of `$v` that was not known before."""
+    if bindings is None:
+        return None
+    shape = bindings.variable("x").object
+    assert shape is not None
+    assert INPUT.object is not None
+    found = {name: field for name, field in shape.fields.items() if field != INPUT.object.get(name)}
+    found |= dict.fromkeys(INPUT.object.fields.keys() - shape.fields.keys(), NOTHING)
+    value = bindings.variable("v")
+    return found if value == NUMBER else {**found, "$v": value}
+
+
+@pytest.mark.parametrize(
+    ("text", "when_true", "when_false"),
+    [
+        ("$x.flag", {"flag": of(True)}, {"flag": of(False)}),
+        ("true", {}, None),
+        ("false", None, {}),
+        ("$x.maybe", {"maybe": TEXT}, {"maybe": of("").or_nothing}),
+        ("$x.size", {}, None),
+        ("$exists($x.maybe)", {"maybe": TEXT}, {"maybe": NOTHING}),
+        ("$exists($x.may)", {"may": ANYTHING}, {"may": NOTHING}),
+        ("$exists($x.id)", {}, None),
+        ("$exists($x.nope)", None, {}),
+        ("$not($exists($x.maybe))", {"maybe": NOTHING}, {"maybe": TEXT}),
+        ("$boolean($x.flag)", {"flag": of(True)}, {"flag": of(False)}),
+        ("($exists($x.maybe))", {"maybe": TEXT}, {"maybe": NOTHING}),
+        ("$x.status = 'A'", {"status": answered("A")}, {"status": answered("B")}),
+        ("$x.status != 'A'", {"status": answered("B")}, {"status": answered("A")}),
+        ("'A' = $x.status", {"status": answered("A")}, {"status": answered("B")}),
+        ("$x.maybe = 'q'", {"maybe": of("q")}, {}),
+        ("$x.maybe != 'q'", {"maybe": TEXT}, {"maybe": of("q").or_nothing}),
+        ("$x.any = 1", {"any": of(1)}, {}),
+        ("$x.any = null", {"any": NULL}, {}),
+        ("$x.may = [1]", {"may": ANYTHING}, {}),
+        ("$x.status in ['A', 'C']", {"status": answered("A")}, {"status": answered("B")}),
+        ("$x.size in [2]", {"size": of(2)}, {"size": of(1)}),
+        ("$x.size < 2", {"size": of(1)}, {"size": of(2)}),
+        ("2 > $x.size", {"size": of(1)}, {"size": of(2)}),
+        ("$x.size <= 1", {"size": of(1)}, {"size": of(2)}),
+        ("$x.size >= 2", {"size": of(2)}, {"size": of(1)}),
+        ("$x.status > 'A'", {"status": answered("B")}, {"status": answered("A")}),
+        ("$x.any > 1", {"any": NUMBER}, {"any": NUMBER}),
+        ("$v > 1", {}, {}),
+        ("$v = 1", {"$v": of(1)}, {}),
+        ("$v = 1 and $x.size = 2", {"$v": of(1), "size": of(2)}, {}),
+        ("$x.flag or $x.size = 2", {}, {"flag": of(False), "size": of(1)}),
+        ("$x.size = 1 or $x.size = 2", {}, None),
+        ("$x.size = 1 and $x.size = 2", None, {}),
+        ("$x.size = 1 and $v = 1 or $x.size = 2", {}, {"size": of(1)}),
+        ("$type($x.any) = 'string'", {"any": TEXT}, None),
+        ("$type($x.maybe) = 'string'", {"maybe": TEXT}, {"maybe": NOTHING}),
+        ("$type($x.maybe) != 'number'", {"maybe": TEXT}, {"maybe": NOTHING}),
+        ("$x.open.a = 1", {"open": object_of({"a": of(1)}, MAYBE)}, {}),
+        ("$x.name = 'a' ? true : false", {}, {}),
+        ("$x.orders[0].id = 1", {}, {}),
+        ("$x.id = $v", {}, {}),
+        ("$x.nope = 1", None, {}),
+        ("$x.name < 1", None, None),
+        ("$x.nope", None, None),
+        ("$states.input.flag", {}, {}),
+    ],
+)  # fmt: skip
+def test_what_is_known_after_a_test(
+    text: str, when_true: Known | None, when_false: Known | None
+) -> None:
+    expression, _ = read_jsonata(text)
+    assert expression is not None
+    verdict = decide(expression, SHAPES, [])
+    if text.startswith("$type($x.any)"):
+        assert when_false is None
+        found = verdict.when_false
+        assert found is not None
+        assert "string" not in found.variable("x").object.get("any").kinds  # type: ignore[union-attr]
+        assert known(verdict.when_true) == when_true
+        return
+    assert (known(verdict.when_true), known(verdict.when_false)) == (when_true, when_false)
+
+
+def test_what_is_known_holds_in_a_branch() -> None:
+    text = "$exists($x.maybe) and $x.size = 1 ? [$x.maybe, $x.size] : $x.size"
+    assert shape_of(text, SHAPES)[0] == join((array_of([TEXT, of(1)]), numbers((1, 2))))
+
+
+def test_states_input_is_narrowed_below_states() -> None:
+    expression, _ = read_jsonata("$states.input.size = 1")
+    assert expression is not None
+    verdict = decide(expression, SHAPES, [])
+    assert verdict.when_true is not None
+    found, _ = shape_of("$states.input.size", verdict.when_true)
+    assert found == of(1)
+
+
+def test_a_test_without_a_value_says_what_is_missing() -> None:
+    expression, _ = read_jsonata("$x.nope")
+    assert expression is not None
+    faults: list[Fault] = []
+    decide(expression, SHAPES, faults)
+    assert [(one.kind, one.text) for one in faults] == [(MISSING, '"$x.nope" yields nothing')]
+
+
+@given(expressions, shapes_with_value(), shapes_with_value())
+@settings(max_examples=often(40, 2000), deadline=None)
+def test_a_value_is_in_what_is_known_after_its_test(
+    text: str, one: tuple[Shape, Any], other: tuple[Shape, Any]
+) -> None:
+    expression, _ = read_jsonata(text)
+    if expression is None:
+        return
+    verdict = decide(expression, bindings_of(one[0], other[0]), [])
+    try:
+        found = run(f"$boolean({text})", x=one[1], y=other[1], states={"input": one[1]})
+    except (FailedError, UnlikeError):
+        return
+    if found is UNDEFINED:
+        return
+    bindings = verdict.when_true if found else verdict.when_false
+    assert bindings is not None
+    assert bindings.variable("x").contains(one[1])
+    assert bindings.variable("y").contains(other[1])
+    assert bindings.variable("states").contains({"input": one[1]})
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "($f := function($n) { $n = 0 ? 0 : $f($n - 1) + $f($n - 1) }; $f(40))",
+        "[1..20000].[1..20000]",
+        "$x.orders ?: 1",
+        "$x" + ".a" * 200,
+    ],
+    ids=["many", "large", "later", "long"],
+)
+def test_what_takes_too_long_is_anything(text: str) -> None:
+    expression, _ = read_jsonata(text)
+    assert expression is not None
+    faults: list[Fault] = []
+    assert evaluate(expression, SHAPES, faults) == MAYBE
+    assert faults == []
+    verdict = decide(expression, SHAPES, faults)
+    assert verdict.when_true is not None
+    assert verdict.when_false is not None
+    assert missing_step(expression, SHAPES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[" * 150 + "1" + "]" * 150, None),
+        ("($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(1000))", NUMBER.or_nothing),
+    ],
+    ids=["brackets", "recursion"],
+)
+def test_what_is_deep_is_not_followed(text: str, expected: Shape | None) -> None:
+    shape, faults = shape_of(text, SHAPES)
+    assert faults == []
+    assert not shape.is_known
+    assert expected is None or shape == expected
+
+
+def test_a_long_chain_of_operators_is_computed() -> None:
+    assert shape_of("+".join(["1"] * 100), SHAPES) == (of(100), [])
+
+
+# --- any value -----------------------------------------------------------------------------------
 
 
 @given(expressions, shapes_with_value(), shapes_with_value())

@@ -27,6 +27,8 @@ MISSING: Final = "missing"
 """What is read is not there."""
 WRONG_TYPE: Final = "type"
 """What is there is of a type with which this fails."""
+RAISED: Final = "raised"
+"""It fails on purpose: `$error(…)`, or `$assert(…)` of what is false."""
 NEVER_TRUE: Final = "never-true"
 """A test that no value which can stand there passes. Nothing fails."""
 COLLAPSES: Final = "collapses"
@@ -125,7 +127,7 @@ class Fault:
     @property
     def fails(self) -> bool:
         """Does the state fail because of it?"""
-        return self.kind in (MISSING, WRONG_TYPE)
+        return self.kind in (MISSING, WRONG_TYPE, RAISED)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fault) and all(

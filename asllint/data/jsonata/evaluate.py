@@ -7,13 +7,13 @@ that is for the caller to say, who finds by `missing_step` what is not there.
 
 from __future__ import annotations
 
-from math import isfinite, isnan
-
 from asllint.data.bindings import MISSING, Fault, Verdict
 from asllint.data.jsonata.evaluation import Evaluation, SpentError
-from asllint.data.jsonata.frames import Frame
+from asllint.data.jsonata.frames import Locals
+from asllint.data.jsonata.infinity import finite
+from asllint.data.jsonata.steps import field_of
 from asllint.data.jsonata.testing import tested
-from asllint.data.shape import EVERY, MAYBE, NOTHING, Array, Object, Shape, join, texts
+from asllint.data.shape import MAYBE, NOTHING, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 60
 """A longer part of an expression (in code points) is not repeated in a message."""
-
-_INFINITE = texts(("Infinity", "-Infinity", "NaN"))
 
 
 def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) -> Shape:
@@ -38,7 +36,7 @@ def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) ->
         return MAYBE
     evaluation = Evaluation(expression.text, bindings)
     try:
-        value = evaluation.eval(expression.tree, NOTHING, Frame(None))
+        value = evaluation.eval(expression.tree, NOTHING, Locals(None))
     except (SpentError, RecursionError):
         return MAYBE
     return _told(evaluation, value, faults)
@@ -54,7 +52,7 @@ def decide(expression: Expression, bindings: Bindings, faults: list[Fault]) -> V
         return Verdict(bindings, bindings)
     evaluation = Evaluation(expression.text, bindings)
     try:
-        outcome = tested(evaluation, expression.tree, NOTHING, Frame(None))
+        outcome = tested(evaluation, expression.tree, NOTHING, Locals(None))
     except (SpentError, RecursionError):
         return Verdict(bindings, bindings)
     value = _told(evaluation, outcome.value, faults)
@@ -76,45 +74,7 @@ def _told(evaluation: Evaluation, value: Value, faults: list[Fault]) -> Shape:
         return MAYBE
     if value.is_never and evaluation.failure is not None:
         faults.append(evaluation.failure)
-    return _finite(value) if evaluation.is_infinite else value
-
-
-def _finite(shape: Shape) -> Shape:
-    """A number that is not finite is a text in AWS's answer (recorded)."""
-    if shape.numbers is EVERY:
-        return join((_with_finite_parts(shape), _INFINITE))
-    infinite = [number for number in shape.numbers if not isfinite(number)]
-    left = _with_finite_parts(shape)
-    if not infinite:
-        return left
-    names = ("NaN" if isnan(one) else "Infinity" if one > 0 else "-Infinity" for one in infinite)
-    return join((left, texts(names)))
-
-
-def _with_finite_parts(shape: Shape) -> Shape:
-    if shape.anything:
-        return shape
-    numbers = shape.numbers
-    return Shape(
-        null=shape.null,
-        booleans=shape.booleans,
-        numbers=EVERY if numbers is EVERY else frozenset(filter(isfinite, numbers)),
-        texts=shape.texts,
-        array=None if shape.array is None else _finite_array(shape.array),
-        object=None if shape.object is None else _finite_object(shape.object),
-        nothing=shape.nothing,
-        answer=shape.answer,
-    )
-
-
-def _finite_array(array: Array) -> Array:
-    items = tuple(map(_finite, array.items))
-    return Array(items, _finite(array.rest), array.least, array.most)
-
-
-def _finite_object(shape: Object) -> Object:
-    fields = {name: _finite(field) for name, field in shape.fields.items()}
-    return Object(fields, _finite(shape.rest), shape.answer)
+    return finite(value) if evaluation.is_infinite else value
 
 
 # --- what is not there ----------------------------------------------------------------------------
@@ -132,18 +92,22 @@ def missing_step(expression: Expression, bindings: Bindings) -> Fault | None:
     evaluation = Evaluation(expression.text, bindings)
     evaluation.seen = {}
     try:
-        value = evaluation.eval(expression.tree, NOTHING, Frame(None))
+        value = evaluation.eval(expression.tree, NOTHING, Locals(None))
     except (SpentError, RecursionError):
         return None
     if not isinstance(value, Shape) or not value.is_nothing:
         return None
     term = _cause(evaluation, expression.tree)
     step, holder = evaluation.lost.get(term, (term, NOTHING))
-    name = str(step.value) if step.kind in ("name", "variable") else None
-    written = expression.text[term.start : step.end]
-    if len(written) > MAX_SHOWN and name is not None:
+    name, end = str(step.value), step.end
+    if step.kind not in ("name", "variable"):
+        name = ""
+    elif step.stages and not field_of(holder, name).is_nothing:
+        name, end = "", step.stages[-1].end  # it is there, and the predicates take none of it
+    written = expression.text[term.start : end]
+    if len(written) > MAX_SHOWN and name:
         written = name
-    return Fault(MISSING, step.start, step.end, f'"{written}" yields nothing', holder, name)
+    return Fault(MISSING, step.start, end, f'"{written}" yields nothing', holder, name or None)
 
 
 _GOES_ON = ("apply", "binary", "bind", "block", "condition", "function", "unary")

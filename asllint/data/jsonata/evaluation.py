@@ -11,11 +11,12 @@ from functools import partial
 from math import isfinite
 from typing import Final
 
-from asllint.data.bindings import NEVER_TRUE, WRONG_TYPE, Fault
+from asllint.data.bindings import NEVER_TRUE, RAISED, WRONG_TYPE, Fault
 from asllint.data.jsonata import operators
 from asllint.data.jsonata.call import Call
-from asllint.data.jsonata.frames import Frame
+from asllint.data.jsonata.frames import Locals
 from asllint.data.jsonata.functions import TABLE
+from asllint.data.jsonata.infinity import is_infinite
 from asllint.data.jsonata.operators import RefusedError, described
 from asllint.data.jsonata.paths import constructed, filtered, grouped, walked
 from asllint.data.jsonata.sequences import concatenated
@@ -31,6 +32,7 @@ from asllint.data.shape import (
     NEVER,
     NOTHING,
     OPEN,
+    TEXT,
     Array,
     Shape,
     join,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from asllint.data.jsonata.values import Value
     from asllint.expressions.jsonata.tree import Term
 
-MAX_STEPS: Final = 50_000
+MAX_STEPS: Final = 30_000
 """So many parts of an expression are evaluated; what takes more yields anything."""
 MAX_DEPTH: Final = 90
 """What is evaluated more deeply inside of other parts, or of calls, is anything."""
@@ -77,7 +79,7 @@ class Evaluation:
 
     # --- the parts --------------------------------------------------------------------------------
 
-    def eval(self, term: Term, context: Value, frame: Frame) -> Value:
+    def eval(self, term: Term, context: Value, frame: Locals) -> Value:
         """What a part yields for a context item; `NEVER` where it surely fails."""
         self.spend(1)
         if self.depth >= MAX_DEPTH:
@@ -95,7 +97,7 @@ class Evaluation:
             self.seen[term] = value
         return value
 
-    def shape(self, term: Term, context: Value, frame: Frame) -> Shape:
+    def shape(self, term: Term, context: Value, frame: Locals) -> Shape:
         """The same, where functions are of no use: nobody knows what they become."""
         value = self.eval(term, context, frame)
         return value if isinstance(value, Shape) else MAYBE
@@ -106,12 +108,12 @@ class Evaluation:
         if self.steps < 0:
             raise SpentError
 
-    def fail(self, term: Term, refusal: RefusedError) -> Shape:
+    def fail(self, term: Term, refusal: RefusedError, kind: str = WRONG_TYPE) -> Shape:
         """Remember why a part surely fails."""
-        self.failure = Fault(WRONG_TYPE, term.start, term.end, refusal.text, refusal.holder)
+        self.failure = Fault(kind, term.start, term.end, refusal.text, refusal.holder)
         return NEVER
 
-    def narrowed(self, term: Term, value: Value, frame: Frame) -> Value:
+    def narrowed(self, term: Term, value: Value, frame: Locals) -> Value:
         """A value through the predicates that stand behind it, and grouped."""
         found: Shape | Array = value if isinstance(value, Shape) else MAYBE
         for predicate in term.predicates:
@@ -125,11 +127,11 @@ class Evaluation:
             return found
         return kept(found) if term.is_kept else collapsed(found)
 
-    def literal(self, term: Term, context: Value, frame: Frame) -> Value:
+    def literal(self, term: Term, context: Value, frame: Locals) -> Value:
         """A number, a text, `true`, `false` or `null`."""
         return of(term.value)
 
-    def variable(self, term: Term, context: Value, frame: Frame) -> Value:
+    def variable(self, term: Term, context: Value, frame: Locals) -> Value:
         """`$name`; `$` is the context item. AWS refuses `$$`."""
         name = str(term.value)
         if name == "":
@@ -146,10 +148,10 @@ class Evaluation:
             return NOTHING
         return self.bindings.variable(name)
 
-    def binary(self, term: Term, context: Value, frame: Frame) -> Value:
+    def binary(self, term: Term, context: Value, frame: Locals) -> Value:
         """An operator between two operands; a chain of them is a loop, since it may be long."""
         if term.value in ("and", "or"):
-            return tested(self, term, context, frame).value
+            return tested(self, term, context, frame, narrow=False).value
         chain = [term]
         first = term.parts[0]
         while first.kind == "binary" and first.value not in ("and", "or") and not first.predicates:
@@ -203,6 +205,8 @@ class Evaluation:
             return of("")
         if value.present.kinds in ((), ("string",)) and not value.anything:
             return join((value.present, of(""))) if value.nothing else value
+        if self.is_infinite and is_infinite(value):
+            return TEXT
         call = Call("string", (value.present,), term.start, term.end, self.refuser(term))
         found = TABLE["string"](call)
         shape = found if isinstance(found, Shape) else MAYBE
@@ -222,12 +226,13 @@ class Evaluation:
             if known and wanted.answer is None and not wanted.nothing:
                 if operators.may_equal(answer.present, wanted):
                     continue
-                names = " or ".join(f'"{text}"' for text in sorted(wanted.texts or ()))
-                text = f"this is never {names}"
-                fault = Fault(NEVER_TRUE, term.start, term.end, text, answer, names.strip('"'))
+                names = sorted(wanted.texts or ())
+                text = "this is never " + " or ".join(f'"{name}"' for name in names)
+                name = names[0] if len(names) == 1 else None
+                fault = Fault(NEVER_TRUE, term.start, term.end, text, answer, name)
         self.tests[term] = fault if self.tests.get(term, fault) is not None else None
 
-    def unary(self, term: Term, context: Value, frame: Frame) -> Value:
+    def unary(self, term: Term, context: Value, frame: Locals) -> Value:
         """`[…]`, `{…}` and `-…`."""
         if term.value == "[":
             return self.list(term, context, frame)
@@ -239,7 +244,7 @@ class Evaluation:
         is_never = isinstance(value, Shape) and value.is_never
         return value if is_never else operators.negated(value)
 
-    def list(self, term: Term, context: Value, frame: Frame) -> Shape:
+    def list(self, term: Term, context: Value, frame: Locals) -> Shape:
         """`[…]`: an array among the items is spread, unless it is written as one itself."""
         parts = []
         for one in term.parts:
@@ -256,9 +261,9 @@ class Evaluation:
         self.spend(len(found.items))
         return Shape(array=found)
 
-    def block(self, term: Term, context: Value, frame: Frame) -> Value:
+    def block(self, term: Term, context: Value, frame: Locals) -> Value:
         """`(…; …)`: the last value, with variables of its own."""
-        inner = Frame(frame)
+        inner = Locals(frame)
         value: Value = NOTHING
         for one in term.parts:
             value = self.eval(one, context, inner)
@@ -266,30 +271,30 @@ class Evaluation:
                 return value
         return value
 
-    def bind(self, term: Term, context: Value, frame: Frame) -> Value:
+    def bind(self, term: Term, context: Value, frame: Locals) -> Value:
         """`$name := …`, which is a value, too."""
         value = self.eval(term.parts[1], context, frame)
         frame.bind(str(term.parts[0].value), value)
         return value
 
-    def parent(self, term: Term, context: Value, frame: Frame) -> Value:
+    def parent(self, term: Term, context: Value, frame: Locals) -> Value:
         """`%`: the item before the step, which has it under a name of its own."""
         found = frame.lookup(term.ancestor or "")
         return MAYBE if found is None else found
 
-    def name(self, term: Term, context: Value, frame: Frame) -> Value:
+    def name(self, term: Term, context: Value, frame: Locals) -> Value:
         """A field of the context item, or of each item of a list."""
         return field_of(context, str(term.value)) if isinstance(context, Shape) else NOTHING
 
-    def wildcard(self, term: Term, context: Value, frame: Frame) -> Value:
+    def wildcard(self, term: Term, context: Value, frame: Locals) -> Value:
         """`*`."""
         return children_of(context, self.spend) if isinstance(context, Shape) else NOTHING
 
-    def descendant(self, term: Term, context: Value, frame: Frame) -> Value:
+    def descendant(self, term: Term, context: Value, frame: Locals) -> Value:
         """`**`."""
         return descendants_of(context, self.spend) if isinstance(context, Shape) else NOTHING
 
-    def partial(self, term: Term, context: Value, frame: Frame) -> Value:
+    def partial(self, term: Term, context: Value, frame: Locals) -> Value:
         """`$f(?, 1)`: a function of the arguments that are left open."""
         function = self.eval(term.parts[0], context, frame)
         if not isinstance(function, Function):
@@ -310,11 +315,11 @@ class Evaluation:
 
     # --- functions --------------------------------------------------------------------------------
 
-    def call(self, term: Term, context: Value, frame: Frame) -> Value:
+    def call(self, term: Term, context: Value, frame: Locals) -> Value:
         """`$f(…)`."""
         return self.invoked(term, [], context, frame)
 
-    def invoked(self, term: Term, first: Sequence[Value], context: Value, frame: Frame) -> Value:
+    def invoked(self, term: Term, first: Sequence[Value], context: Value, frame: Locals) -> Value:
         """A call with its arguments, and what `~>` puts before them."""
         function = self.eval(term.parts[0], context, frame)
         arguments = [*first, *(self.eval(one, context, frame) for one in term.parts[1:])]
@@ -348,12 +353,12 @@ class Evaluation:
         self, term: Term, name: str, arguments: Sequence[Value], context: Value | None = None
     ) -> Value:
         """A call of a built-in function, with the signature's say about its arguments."""
-        if context is None:
-            if len(arguments) > 1 and len(FUNCTIONS[name].parameters) != len(arguments):
-                # How many arguments a function hands over depends on how the other is written.
+        if context is None:  # handed to another function, which hands over what it has
+            parameters = len(FUNCTIONS[name].parameters)
+            if 1 < len(arguments) != parameters:
+                if parameters > 1 and name != "string":
+                    return MAYBE  # how many it gets depends on how it is written
                 arguments = arguments[:1]
-                if len(FUNCTIONS[name].parameters) > 1 and name != "string":
-                    return MAYBE
             context = NOTHING
         place = term.parts[0] if term.parts else term
         try:
@@ -361,28 +366,29 @@ class Evaluation:
         except RefusedError as refusal:
             return self.fail(place, refusal)
         function = TABLE.get(name)
-        if function is None:
+        if function is None or (self.is_infinite and _have_infinite(given)):
             return MAYBE
-        call = Call(name, given, place.start, place.end, self.refuser(place), is_kept=term.is_kept)
+        refuse = self.refuser(place, RAISED if name in ("assert", "error") else WRONG_TYPE)
+        call = Call(name, given, place.start, place.end, refuse, is_kept=term.is_kept)
         found: Value = function(call)
         return found
 
-    def refuser(self, term: Term) -> Callable[[str], None]:
+    def refuser(self, term: Term, kind: str = WRONG_TYPE) -> Callable[[str], None]:
         """What remembers why a function called at a place surely fails."""
 
         def refuse(text: str) -> None:
-            self.fail(term, RefusedError(text))
+            self.fail(term, RefusedError(text), kind)
 
         return refuse
 
-    def function(self, term: Term, context: Value, frame: Frame) -> Value:
+    def function(self, term: Term, context: Value, frame: Locals) -> Value:
         """A lambda: it sees what is bound where it stands, by the time that it is called."""
         *parameters, body = term.parts
 
         def call(values: Sequence[Value]) -> Value:
             if term.value:
                 return MAYBE  # its signature may wrap an argument, or put the context for it
-            inner = Frame(frame)
+            inner = Locals(frame)
             for number, parameter in enumerate(parameters):
                 inner.names[str(parameter.value)] = (
                     values[number] if number < len(values) else NOTHING
@@ -391,13 +397,13 @@ class Evaluation:
 
         return Function(call, len(parameters))
 
-    def regex(self, term: Term, context: Value, frame: Frame) -> Value:
+    def regex(self, term: Term, context: Value, frame: Locals) -> Value:
         """`/…/`: a function, whose matches nobody knows."""
         written = str(term.value)
         end = written.rindex("/")
         return Function(lambda values: MAYBE, 1, pattern=(written[1:end], written[end + 1 :]))
 
-    def apply(self, term: Term, context: Value, frame: Frame) -> Value:
+    def apply(self, term: Term, context: Value, frame: Locals) -> Value:
         """`~>`: a call with one argument more, or a chain of functions."""
         left, right = term.parts
         value = self.eval(left, context, frame)
@@ -422,7 +428,7 @@ class Evaluation:
         value = first.call(values)
         return value if value is NEVER else then.call([value])
 
-    def transform(self, term: Term, context: Value, frame: Frame) -> Value:
+    def transform(self, term: Term, context: Value, frame: Locals) -> Value:
         """`|…|…|`: a function that changes a copy. What it changes is not followed."""
 
         def call(values: Sequence[Value]) -> Value:
@@ -439,20 +445,24 @@ class Evaluation:
 
         return Function(call, 1)
 
-    def path(self, term: Term, context: Value, frame: Frame) -> Value:
+    def path(self, term: Term, context: Value, frame: Locals) -> Value:
         """Steps that lead from one value to the next."""
         return walked(self, term, context, frame)
 
-    def choice(self, term: Term, context: Value, frame: Frame) -> Value:
+    def choice(self, term: Term, context: Value, frame: Locals) -> Value:
         """`… ? … : …`."""
         return condition(self, term, context, frame)
 
-    def unknown(self, term: Term, context: Value, frame: Frame) -> Value:
+    def unknown(self, term: Term, context: Value, frame: Locals) -> Value:
         """What stands where no value is."""
         return MAYBE
 
 
-_VISITS: dict[str, Callable[[Evaluation, Term, Value, Frame], Value]] = {
+def _have_infinite(values: Sequence[Value]) -> bool:
+    return any(isinstance(value, Shape) and is_infinite(value) for value in values)
+
+
+_VISITS: dict[str, Callable[[Evaluation, Term, Value, Locals], Value]] = {
     "apply": Evaluation.apply, "binary": Evaluation.binary, "bind": Evaluation.bind,
     "block": Evaluation.block, "condition": Evaluation.choice,
     "descendant": Evaluation.descendant, "function": Evaluation.call,

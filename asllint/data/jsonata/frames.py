@@ -17,7 +17,7 @@ SURE: Final = "sure"
 POSSIBLE: Final = "possible"
 
 
-class Frame:
+class Locals:
     """The variables of a block, a call, a step; those of the frames around it are seen, too.
 
     The frame of a branch has no variables of its own: what is known there holds there only, and
@@ -29,7 +29,7 @@ class Frame:
 
     def __init__(
         self,
-        parent: Frame | None,
+        parent: Locals | None,
         names: Mapping[str, Value] | None = None,
         branch: str | None = None,
     ) -> None:
@@ -40,7 +40,7 @@ class Frame:
 
     def lookup(self, name: str) -> Value | None:
         """The value of a variable; None where no frame has it."""
-        frame: Frame | None = self
+        frame: Locals | None = self
         while frame is not None:
             if name in frame.names:
                 return frame.names[name]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import floor
 from typing import TypeAlias, TypeVar
 
-from asllint.data.jsonata.frames import Frame
+from asllint.data.jsonata.frames import Locals
 from asllint.data.jsonata.operators import RefusedError, described, truths
 from asllint.data.jsonata.sequences import (
     Run,
@@ -22,6 +22,7 @@ from asllint.data.jsonata.sequences import (
     runs_of,
 )
 from asllint.data.jsonata.sorting import in_order
+from asllint.data.jsonata.steps import field_of
 from asllint.data.jsonata.values import Function, collapsed, items_of, kept
 from asllint.data.shape import (
     ARRAY_KIND,
@@ -64,7 +65,7 @@ ITEM = "@"
 # --- walking --------------------------------------------------------------------------------------
 
 
-def walked(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> Shape:
+def walked(evaluation: Evaluation, term: Term, context: Value, frame: Locals) -> Shape:
     """The value of a path."""
     if term.is_tuple:
         return MAYBE  # its names are looked for from outside of it
@@ -79,11 +80,20 @@ def walked(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> 
     return join((whole, _walk(evaluation, term, [Run(others)], frame)))
 
 
-def _walk(evaluation: Evaluation, term: Term, runs: list[Run[Shape]], frame: Frame) -> Shape:
+def _walk(evaluation: Evaluation, term: Term, runs: list[Run[Shape]], frame: Locals) -> Shape:
     """A path from the items at which it begins."""
     evaluation.lost.pop(term, None)
     last = term.parts[-1]
     for number, step in enumerate(term.parts):
+        if len(runs) == 1 and step is not last and _is_plain(step):
+            value = _value_of(evaluation, step, runs[0], frame)
+            if value.is_never:
+                return value
+            if value.anything and _only_names(term, number + 1):
+                return MAYBE
+            if value.array is None and not value.anything and value.has_value:
+                runs = [Run(value.present if value.nothing else value, 0 if value.nothing else 1)]
+                continue
         if step.is_tuple:
             return _walk_bound(evaluation, term, number, runs, frame)
         found = _step(evaluation, step, runs, frame, is_first=number == 0)
@@ -99,8 +109,35 @@ def _walk(evaluation: Evaluation, term: Term, runs: list[Run[Shape]], frame: Fra
     raise AssertionError("a path has steps")
 
 
+def _is_plain(step: Term) -> bool:
+    """Is it a name or a variable, with nothing behind it?"""
+    return step.kind in ("name", "variable") and not (
+        step.stages or step.predicates or step.is_tuple or step.group is not None
+    )
+
+
+def _only_names(term: Term, number: int) -> bool:
+    """Are all steps from one on names? What is unknown stays so then."""
+    return term.group is None and not term.is_kept and all(map(_is_plain, term.parts[number:]))
+
+
+def _value_of(evaluation: Evaluation, step: Term, run: Run[Shape], frame: Locals) -> Shape:
+    """What a plain step yields for what is one item at most."""
+    if step.kind == "name":
+        evaluation.spend(1)
+        value = field_of(run.item, str(step.value))
+    else:
+        value = evaluation.shape(step, run.item, frame)
+    return value if run.least else value.or_nothing
+
+
 def _step(
-    evaluation: Evaluation, step: Term, runs: list[Run[Shape]], frame: Frame, *, is_first: bool
+    evaluation: Evaluation,
+    step: Term,
+    runs: list[Run[Shape]],
+    frame: Locals,
+    *,
+    is_first: bool,
 ) -> list[Run[Found]] | None:
     """What a step yields for each item; None where it surely fails."""
     if step.kind == "sort":
@@ -121,7 +158,7 @@ def _step(
     return found
 
 
-def _stages(evaluation: Evaluation, step: Term, value: Found, frame: Frame) -> Found:
+def _stages(evaluation: Evaluation, step: Term, value: Found, frame: Locals) -> Found:
     for stage in step.stages:
         if isinstance(value, Shape) and value.is_never:
             break
@@ -149,14 +186,15 @@ def _is_array(term: Term) -> bool:
 
 
 def _finished(
-    evaluation: Evaluation, term: Term, found: list[Run[Found]], items: Array, frame: Frame
+    evaluation: Evaluation, term: Term, found: list[Run[Found]], items: Array, frame: Locals
 ) -> Shape:
     """What a path comes to."""
     step = term.parts[-1]
     if term.group is not None:
         return grouped(evaluation, term, term.group, _as_items(step, found, items), frame)
-    if len(found) == 1 and found[0].is_one and isinstance(found[0].item, Shape):
-        return _only(evaluation, term, found[0].item)
+    if len(found) == 1 and found[0].most == 1 and isinstance(found[0].item, Shape):
+        value = _only(evaluation, term, found[0].item)
+        return value if found[0].least else value.or_nothing
     whole = kept(items) if term.is_kept else collapsed(items)
     return join((whole, *_single_lists(evaluation, term, found)))
 
@@ -216,7 +254,7 @@ def _may_be_sequence(evaluation: Evaluation, step: Term) -> bool:
 
 
 def _walk_bound(
-    evaluation: Evaluation, term: Term, start: int, runs: list[Run[Shape]], frame: Frame
+    evaluation: Evaluation, term: Term, start: int, runs: list[Run[Shape]], frame: Locals
 ) -> Shape:
     """A path from its first step on that binds a name to each item."""
     bound = [Run({ITEM: run.item}, run.least, run.most) for run in runs]
@@ -232,7 +270,7 @@ def _walk_bound(
 
 
 def _bound_step(
-    evaluation: Evaluation, step: Term, bound: list[Run[Tuple]], frame: Frame
+    evaluation: Evaluation, step: Term, bound: list[Run[Tuple]], frame: Locals
 ) -> list[Run[Tuple]] | None:
     if step.kind == "sort":
         most = [run.most for run in bound]
@@ -262,13 +300,13 @@ def _mixed(bound: list[Run[Tuple]]) -> list[Run[Tuple]]:
 
 
 def _bindings(
-    evaluation: Evaluation, step: Term, bound: list[Run[Tuple]], frame: Frame
+    evaluation: Evaluation, step: Term, bound: list[Run[Tuple]], frame: Locals
 ) -> list[Run[Tuple]] | None:
     """What a step yields for each item, each with the names that are bound by now."""
     found: list[Run[Tuple]] = []
     for run in bound:
         before = run.item
-        value = evaluation.shape(step, before[ITEM], Frame(frame, before))
+        value = evaluation.shape(step, before[ITEM], Locals(frame, before))
         if value.is_never:
             if run.least:
                 return None
@@ -299,12 +337,12 @@ def _numbered(bound: list[Run[Tuple]], name: str) -> list[Run[Tuple]]:
 
 
 def _filter_bound(
-    evaluation: Evaluation, predicate: Term, bound: list[Run[Tuple]], frame: Frame
+    evaluation: Evaluation, predicate: Term, bound: list[Run[Tuple]], frame: Locals
 ) -> list[Run[Tuple]] | None:
     found = []
     total = len(bound) if all(run.is_one for run in bound) else None
     for place, run in _placed(bound):
-        value = evaluation.eval(predicate, run.item[ITEM], Frame(frame, run.item))
+        value = evaluation.eval(predicate, run.item[ITEM], Locals(frame, run.item))
         if isinstance(value, Shape) and value.is_never:
             if run.least:
                 return None
@@ -317,7 +355,7 @@ def _filter_bound(
 # --- predicates -----------------------------------------------------------------------------------
 
 
-def filtered(evaluation: Evaluation, predicate: Term, value: Found, frame: Frame) -> Found:
+def filtered(evaluation: Evaluation, predicate: Term, value: Found, frame: Locals) -> Found:
     """`[…]` behind a value: one item by its place, or those for which something holds."""
     items = items_of(value) if isinstance(value, Shape) else value
     if predicate.kind == "number":
@@ -402,7 +440,7 @@ def _by_list(array: Array, place: int | None, total: int | None) -> tuple[int, i
 
 
 def constructed(
-    evaluation: Evaluation, term: Term, pairs: Pairs, context: Value, frame: Frame
+    evaluation: Evaluation, term: Term, pairs: Pairs, context: Value, frame: Locals
 ) -> Shape:
     """`{…}` for one context item. What yields nothing is left out, the key with it."""
     groups = _Groups(evaluation, term, pairs, frame)
@@ -410,7 +448,7 @@ def constructed(
     return groups.made() if groups.filled(here) else NEVER
 
 
-def grouped(evaluation: Evaluation, term: Term, pairs: Pairs, items: Array, frame: Frame) -> Shape:
+def grouped(evaluation: Evaluation, term: Term, pairs: Pairs, items: Array, frame: Locals) -> Shape:
     """`…{…}`: items with the same key are evaluated together; without any item, for nothing."""
     if items.most == 0:
         return constructed(evaluation, term, pairs, NOTHING, frame)
@@ -427,7 +465,7 @@ def grouped(evaluation: Evaluation, term: Term, pairs: Pairs, items: Array, fram
 class _Groups:
     """The items of each key, on the way to be one object."""
 
-    def __init__(self, evaluation: Evaluation, term: Term, pairs: Pairs, frame: Frame) -> None:
+    def __init__(self, evaluation: Evaluation, term: Term, pairs: Pairs, frame: Locals) -> None:
         self.evaluation = evaluation
         self.term = term
         self.pairs = pairs

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from asllint.data.jsonata.evaluation import Evaluation
-    from asllint.data.jsonata.frames import Frame
+    from asllint.data.jsonata.frames import Locals
     from asllint.data.jsonata.sequences import Run
     from asllint.data.jsonata.values import Value
     from asllint.expressions.jsonata.tree import Term
@@ -22,7 +22,7 @@ _MISSING = object()
 
 
 def in_order(
-    evaluation: Evaluation, step: Term, runs: list[Run[Shape]], frame: Frame
+    evaluation: Evaluation, step: Term, runs: list[Run[Shape]], frame: Locals
 ) -> Array | None:
     """The sorted items; None where sorting surely fails. What has no key comes last."""
     items = array_from(runs)

@@ -20,6 +20,9 @@ def field_of(shape: Shape, name: str) -> Shape:
     """A field by its name; of a list, those of all its items, as a sequence."""
     if shape.anything:
         return MAYBE
+    if shape.object is not None and shape.array is None and not shape.nothing:
+        field = shape.object.get(name)
+        return field if field.nothing or len(shape.kinds) == 1 else field.or_nothing
     found = [shape.object.get(name)] if shape.object is not None else []
     if shape.array is not None:
         found.append(collapsed(_fields_of(shape.array, name)))

@@ -7,7 +7,7 @@ Narrowed is what a variable holds, at a place below it to which plain names lead
 
 from __future__ import annotations
 
-from asllint.data.jsonata.frames import POSSIBLE, SURE, Frame, either
+from asllint.data.jsonata.frames import POSSIBLE, SURE, Locals, either
 from asllint.data.jsonata.operators import compare, may_equal, truths, units
 from asllint.data.jsonata.values import Function, items_of
 from asllint.data.narrow import narrowed
@@ -44,7 +44,7 @@ _SWAPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _OPPOSITE = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
-class Outcome:
+class Decision:
     """What comes of a test: its value, and what is known when it is true, and when it is false.
 
     None is known in place of what can not be.
@@ -58,27 +58,31 @@ class Outcome:
         self.when_false = when_false
 
 
-def tested(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> Outcome:
-    """The outcome of a test."""
+def tested(
+    evaluation: Evaluation, term: Term, context: Value, frame: Locals, *, narrow: bool = True
+) -> Decision:
+    """The outcome of a test. Without `narrow`, only its value is asked for."""
     plain = not term.predicates and term.group is None
     if term.kind == "binary" and term.value in ("and", "or") and plain:
-        return _both(evaluation, term, context, frame)
+        return _both(evaluation, term, context, frame, narrow=narrow)
     if term.kind == "block" and len(term.parts) == 1 and plain:
-        return tested(evaluation, term.parts[0], context, frame)
-    name = _called(term, frame) if plain else None
+        return tested(evaluation, term.parts[0], context, Locals(frame), narrow=narrow)
+    name = _called(term, frame) if plain and narrow else None
     if name in ("not", "boolean") and len(term.parts) == 2:
         return _turned(evaluation, term, context, frame, is_not=name == "not")
     value = evaluation.eval(term, context, frame)
     outcomes = truths(value)
-    changes = _changes(evaluation, term, name, context, frame) if len(outcomes) == 2 else None
+    changes = None
+    if narrow and len(outcomes) == 2:
+        changes = _changes(evaluation, term, name, context, frame)
     if changes is None:
-        return Outcome(value, {} if True in outcomes else None, {} if False in outcomes else None)
+        return Decision(value, {} if True in outcomes else None, {} if False in outcomes else None)
     place, when_true, when_false = changes
-    return Outcome(value, _known(place, when_true, evaluation, frame),
+    return Decision(value, _known(place, when_true, evaluation, frame),
                    _known(place, when_false, evaluation, frame))  # fmt: skip
 
 
-def condition(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> Value:
+def condition(evaluation: Evaluation, term: Term, context: Value, frame: Locals) -> Value:
     """`… ? … : …`, each branch with what is known there; nothing without a second one."""
     outcome = tested(evaluation, term.parts[0], context, frame)
     found: Value | None = None
@@ -89,12 +93,12 @@ def condition(evaluation: Evaluation, term: Term, context: Value, frame: Frame) 
             continue
         value: Value = NOTHING
         if branch is not None:
-            value = evaluation.eval(branch, context, Frame(frame, known, kind))
+            value = evaluation.eval(branch, context, Locals(frame, known, kind))
         found = value if found is None else either(found, value)
     return NEVER if found is None else found
 
 
-def _called(term: Term, frame: Frame) -> str | None:
+def _called(term: Term, frame: Locals) -> str | None:
     """The built-in function that a part calls with plain arguments."""
     if term.kind != "function" or term.parts[0].kind != "variable":
         return None
@@ -105,7 +109,9 @@ def _called(term: Term, frame: Frame) -> str | None:
 # --- and, or, not ---------------------------------------------------------------------------------
 
 
-def _both(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> Outcome:
+def _both(
+    evaluation: Evaluation, term: Term, context: Value, frame: Locals, *, narrow: bool
+) -> Decision:
     """`and`, `or`: the right side is evaluated only where the left one does not decide."""
     is_and = term.value == "and"
     left = tested(evaluation, term.parts[0], context, frame)
@@ -114,9 +120,9 @@ def _both(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> O
         decided, open_ = open_, decided
     if open_ is None:
         value = NEVER if decided is None else of(not is_and)
-        return Outcome(value, *((None, decided) if is_and else (decided, None)))
-    inner = Frame(frame, open_, SURE if decided is None else POSSIBLE)
-    right = tested(evaluation, term.parts[1], context, inner)
+        return Decision(value, *((None, decided) if is_and else (decided, None)))
+    inner = Locals(frame, open_, SURE if decided is None else POSSIBLE)
+    right = tested(evaluation, term.parts[1], context, inner, narrow=narrow)
     then = right.when_true if is_and else right.when_false
     other = right.when_false if is_and else right.when_true
     both = None if then is None else {**open_, **then}
@@ -125,7 +131,7 @@ def _both(evaluation: Evaluation, term: Term, context: Value, frame: Frame) -> O
     if either_ is not None:
         found.add(not is_and)
     value = Shape(booleans=frozenset(found))
-    return Outcome(value, *((both, either_) if is_and else (either_, both)))
+    return Decision(value, *((both, either_) if is_and else (either_, both)))
 
 
 def _joined(one: Known | None, other: Known | None) -> Known | None:
@@ -136,8 +142,8 @@ def _joined(one: Known | None, other: Known | None) -> Known | None:
 
 
 def _turned(
-    evaluation: Evaluation, term: Term, context: Value, frame: Frame, *, is_not: bool
-) -> Outcome:
+    evaluation: Evaluation, term: Term, context: Value, frame: Locals, *, is_not: bool
+) -> Decision:
     """`$not(…)` and `$boolean(…)`, which yield nothing for nothing."""
     inner = tested(evaluation, term.parts[1], context, frame)
     value = evaluation.eval(term, context, frame)
@@ -147,7 +153,7 @@ def _turned(
         when_true, when_false = when_false, when_true
     if when_false is None and False in outcomes:
         when_false = {}  # nothing comes of it
-    return Outcome(
+    return Decision(
         value,
         when_true if True in outcomes else None,
         (when_false if not _is_undefined(value) else {}) if False in outcomes else None,
@@ -162,7 +168,7 @@ def _is_undefined(value: Value) -> bool:
 
 
 def _changes(
-    evaluation: Evaluation, term: Term, name: str | None, context: Value, frame: Frame
+    evaluation: Evaluation, term: Term, name: str | None, context: Value, frame: Locals
 ) -> tuple[Place, Change, Change] | None:
     """Of which place something is learned, and what: when the test is true, when it is false."""
     place = _place(term)
@@ -244,7 +250,7 @@ def _place(term: Term) -> Place | None:
     return str(term.parts[0].value), tuple(str(step.value) for step in term.parts[1:])
 
 
-def _place_or_type(term: Term, frame: Frame) -> tuple[Place, bool] | None:
+def _place_or_type(term: Term, frame: Locals) -> tuple[Place, bool] | None:
     """A place, or the place whose type a call of `$type` asks for."""
     place = _place(term)
     if place is not None:
@@ -255,7 +261,7 @@ def _place_or_type(term: Term, frame: Frame) -> tuple[Place, bool] | None:
     return None
 
 
-def _known(place: Place, change: Change, evaluation: Evaluation, frame: Frame) -> Known | None:
+def _known(place: Place, change: Change, evaluation: Evaluation, frame: Locals) -> Known | None:
     """What is known of a variable when what stands at a place in it has changed.
 
     None where nothing can stand there.

@@ -7,6 +7,8 @@ what is needed to evaluate, and are never changed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from asllint.expressions.jsonata.lexer import CLOSERS, OPENERS
 
 TYPE_CHECKING = False
@@ -70,6 +72,8 @@ class _Making:
     """One tree on its way to be made."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.places = [token.position for token in tokens]
         self.ends = {token.position: token.end for token in tokens}
         stack: list[int] = []
         for token in tokens:
@@ -93,6 +97,8 @@ class _Making:
     def common(self, term: Term, node: Any) -> None:
         """What any node may have."""
         term.predicates = self.terms(node.predicate)
+        if term.predicates:
+            term.end = term.predicates[-1].end
         term.stages = self.terms(node.stages)
         if node.group is not None:
             term.group = self.pairs(node.group.lhs_object)
@@ -121,6 +127,8 @@ class _Making:
     def path(self, term: Term, node: Any) -> None:
         term.parts = self.terms(node.steps)
         term.start, term.end = term.parts[0].start, term.parts[-1].end
+        if term.parts[-1].stages:
+            term.end = term.parts[-1].stages[-1].end
 
     def binary(self, term: Term, node: Any) -> None:
         """An operator with two operands, `:=` and `~>` included."""
@@ -149,6 +157,7 @@ class _Making:
         """A lambda; its value says whether it has a signature."""
         term.parts = self.terms((*node.arguments, node.body))
         term.value = node.signature is not None
+        term.end = self.next_end(term.parts[-1].end)
 
     def transform(self, term: Term, node: Any) -> None:
         self.operands(term, node.pattern, node.update, node.delete)
@@ -164,6 +173,12 @@ class _Making:
             key.parts, key.descending = (part,), bool(one.descending)
             found.append(key)
         term.parts = tuple(found)
+        term.end = self.next_end(found[-1].end)
+
+    def next_end(self, place: int) -> int:
+        """Where the token ends that is the next one from an offset on."""
+        number = bisect_left(self.places, place)
+        return self.tokens[number].end if number < len(self.tokens) else place
 
     def parent(self, term: Term, node: Any) -> None:
         term.ancestor = node.slot.label
