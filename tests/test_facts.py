@@ -11,7 +11,7 @@ import pytest
 
 from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.authoring import pages
-from asllint.facts.dataflow import DataFlow
+from asllint.facts.dataflow.flow import Passage
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import Task
@@ -90,7 +90,8 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
         analysis = looked_at(text, path)
         for machine in analysis.machines():
             analysis.fact(Visible, machine)  # editors alone ask for it
-            analysis.fact(DataFlow, machine.outermost)
+            for state in machine.states:
+                analysis.fact(Passage, state)  # so do they, and `asllint data`
         for _, memo in memos(analysis):
             met.add(memo.kind)
             for one in held(memo.value):
@@ -188,7 +189,7 @@ WHOLE = (
     "Variables", "assigned_in", "texts_around_states", "_machines",
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
-OF_MACHINE = ("FlowGraph", "Shapes", "deviations_of_machine", "parts_of_machine")
+OF_MACHINE = ("DataFlow", "FlowGraph", "deviations_of_machine", "parts_of_machine")
 OF_STATE = ("Sites", "Understood", "deviations_of", "parts_of")
 
 
@@ -199,17 +200,17 @@ OF_STATE = ("Sites", "Understood", "deviations_of", "parts_of")
         ('"id.$": "$.id"', '"id.$": "$.no"', {"machine": 1, "state": 1, "task": 1}),
         # In a branch: also the state around it.
         ('"Seconds": 1', '"Seconds": 2', {"machine": 2, "state": 2}),
-        # In a state with branches: they are new with it.
-        ('"Next": "Done"', '"Next": "Read"', {"machine": 3, "state": 4}),
-        # A name: all states beside it, which are read again.
-        ('"Pack": {', '"Bind": {', {"machine": 2, "state": 3}),
+        # In a state with branches: they are new with it. What comes round again lacks something.
+        ('"Next": "Done"', '"Next": "Read"', {"machine": 3, "state": 4, "_read_in": 1}),
+        # A name: all states beside it, which are read again. Nobody enters a branch without start.
+        ('"Pack": {', '"Bind": {', {"machine": 2, "state": 3, "Plan": 1}),
         # Another variable: all expressions are held against it.
         ('"order.$"', '"other.$"', {"machine": 1, "state": 1, "task": 1, "Understood": 5}),
         # Where the machine begins: everything.
         (
             '"StartAt": "Read"',
             '"StartAt": "Both"',
-            {"machine": 3, "state": 6, "task": 1, "outermost": 3},
+            {"machine": 3, "state": 6, "task": 1, "outermost": 3, "Plan": 5},
         ),
     ],
 )
@@ -220,6 +221,8 @@ def test_what_an_edit_makes_again(old: str, new: str, made: dict[str, int]) -> N
     expected |= dict.fromkeys(OF_MACHINE, made.get("machine", 0))
     expected |= dict.fromkeys(OF_STATE, made.get("state", 0))
     expected |= dict.fromkeys(("Task", "_Call"), made.get("task", 0))
+    expected["Plan"] = made.get("Plan", made.get("state", 0))
+    expected["_read_in"] = made.get("_read_in", 0)
     expected["texts_of"] = made.get("outermost", 1)
     expected["Understood"] += made.get("Understood", 0)
     assert counted(now) == {kind: count for kind, count in expected.items() if count}

@@ -49,11 +49,18 @@ def check(example: Example, one: Diagnostic, before: list[Diagnostic]) -> None:
     told_before = [(other.rule, other.message) for other in before]
     told_after = [(other.rule, other.message) for other in after if other.ignored_by is None]
     told = one.rule, one.message
-    assert told_after.count(told) < told_before.count(told), told
-    new = {told[0] for told in told_after if told not in told_before}
+    if one.rule not in DATA:
+        assert told_after.count(told) < told_before.count(told), told
+    new = {told[0] for told in told_after if told not in told_before} - set(DATA)
     # What somebody has to fill in may well be wrong until then.
     assert one.fix is None or one.fix.draft or new <= set(HIDDEN.get(one.rule, ())), told
 
+
+DATA = (
+    "impossible-path", "sometimes-missing-path", "unknown-answer-field", "undefined-result",
+    "sometimes-undefined-result", "data-type", "result-path-target", "impossible-test",
+)  # fmt: skip
+"""A state fails at the first of them: what stands behind it comes to light with the next repair."""
 
 HIDDEN: dict[str, tuple[str, ...]] = {
     # An error that has its right name can be one that comes from elsewhere, or lack its companion.

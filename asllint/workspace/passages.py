@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.facts.dataflow import DataFlow
+from asllint.facts.dataflow.flow import Passage
 from asllint.hosts.given import name_of, names_of
 from asllint.source.text import HCL
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asllint.engine.analysis import Analysis
-    from asllint.facts.dataflow import Passage
     from asllint.hosts.definition import Definition
     from asllint.language.machine import State, StateMachine
     from asllint.source.text import SourceFile, Span
@@ -78,9 +77,8 @@ def _place_of(analysis: Analysis, definition: Definition, span: Span) -> str:
 
 
 def _machine(analysis: Analysis, file: SourceFile, definition: Definition, pointer: str) -> Machine:
-    flow = analysis.ask(DataFlow, definition.machine)
     places = [
-        Place(state, pointer_to, depth, flow.at(state))
+        Place(state, pointer_to, depth, analysis.ask(Passage, state))
         for state, pointer_to, depth in states_of(definition.machine)
     ]
     return Machine(file, definition, pointer, places)

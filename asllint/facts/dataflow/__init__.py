@@ -1,7 +1,4 @@
-"""What stands where: the data at each state of a definition."""
+"""Which data flow through a machine: what is known of them at each of its states.
 
-from __future__ import annotations
-
-from asllint.facts.dataflow.machine import DataFlow, Passage
-
-__all__ = ["DataFlow", "Passage"]
+`flow.py` is the door: the fact `DataFlow`. The rest is imported where something can be known.
+"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from asllint.data.words import words
+from asllint.facts.dataflow.flow import Passage
 from asllint.facts.expressions import members_of
-from asllint.facts.reads import input_read
-from asllint.facts.shapes import Shapes
 from asllint.ide.completion.items import (
     FUNCTION,
     MEMBER,
@@ -166,15 +166,15 @@ def _call(function: intrinsics.IntrinsicFunction) -> Text:
 
 
 def _known_fields(cursor: Cursor, where: Where, field: Field, rest: str) -> Iterator[Offer]:
-    """The fields that the part of the input is known to have that `$` stands for."""
-    if where.machine is None or where.state is None:
+    """The fields that what `$` stands for is known to have, or to have sometimes."""
+    if where.state is None or not field.reads:
         return
-    path = input_read(where.state, field)
-    if not path:
+    shape = cursor.seen.analysis.ask(Passage, where.state).stage(field.reads)
+    for name in rest.split(".")[:-1]:
+        shape = None if shape is None or shape.object is None else shape.object.get(name)
+    known = None if shape is None else shape.object
+    if known is None:
         return
-    known = cursor.seen.analysis.fact(Shapes, where.machine).inputs.get(where.state)
-    for name in (*path.split(".")[1:], *rest.split(".")[:-1]):
-        known = None if known is None or known.fields is None else known.fields.get(name)
-    for name in () if known is None or known.fields is None else known.fields:
+    for name in known.names:
         if name.isidentifier():
-            yield _member(name, name, "A field that the input is known to have.")
+            yield _member(name, name, f"`{words(known.get(name).present, 60)}`")

@@ -1,0 +1,255 @@
+"""What stands where: which data each state of a definition is entered with and left with.
+
+The fact is about the outermost machine, because loops and nested machines are solved together; an
+edit works out again what the changed state makes of its input, and what that changes behind it.
+"""
+
+from __future__ import annotations
+
+from operator import is_
+
+from asllint.facts.expressions.meaning import Understood
+from asllint.facts.expressions.sites import Sites
+from asllint.facts.fact import Ask, fact
+from asllint.language.grammar import EFFECTIVE_INPUT, JSONATA, RAW_INPUT
+from asllint.language.machine import State, StateMachine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asllint.data.bindings import Fault
+    from asllint.data.shape import Shape
+    from asllint.facts.dataflow.solver import Solved
+    from asllint.facts.dataflow.way import Trouble, Turn, Way
+    from asllint.source.finding import Finding
+
+
+class Told:
+    """A trouble, with the ways into its state that lead to it, and those that do not."""
+
+    __slots__ = ("_always", "others", "reads", "trouble", "ways")
+
+    def __init__(
+        self, trouble: Trouble, ways: list[Way], others: list[Way], *, always: bool
+    ) -> None:
+        self.trouble = trouble
+        self.ways = ways
+        self.others = others
+        self._always = always
+        self.reads: frozenset[str] = frozenset()
+        """The fields of their inputs that the states around read, each by its first name."""
+
+    @property
+    def fault(self) -> Fault:
+        """What is wrong, with offsets in the text of `trouble.site`."""
+        return self.trouble.fault
+
+    @property
+    def is_sure(self) -> bool:
+        """Does the state fail with it whenever it is entered?"""
+        return not self.others and self._always
+
+
+@fact(about=State)
+class Passage:
+    """What is known of the data at one state, on all ways together."""
+
+    __slots__ = ("passed", "state")
+
+    def __init__(self, state: State, ask: Ask) -> None:
+        self.state = state
+        self.passed = ask(DataFlow, state.outermost).passed(state)
+        """The ways in, and what the state makes of each; None where nobody knows."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Passage):
+            return False
+        if self.passed is None or other.passed is None:
+            return self.passed is other.passed
+        turns, others = ([turn for _, turn in one] for one in (self.passed, other.passed))
+        return len(turns) == len(others) and all(map(is_, turns, others))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def reachable(self) -> bool:
+        """Can the state be entered?"""
+        return self.passed is None or bool(self.passed)
+
+    @property
+    def input(self) -> Shape:
+        """The raw input with which it is entered; NEVER where it can not be."""
+        from asllint.data.shape import ANYTHING, join
+
+        return ANYTHING if self.passed is None else join(way.data for way, _ in self.passed)
+
+    @property
+    def output(self) -> Shape:
+        """What it hands on by `Next`, `Default` or a choice rule, or ends with; no catcher's."""
+        from asllint.data.shape import ANYTHING, NEVER, join
+
+        if self.state.type == "Fail":
+            return NEVER
+        return ANYTHING if self.passed is None else join(_handed_on(self.passed))
+
+    @property
+    def variables(self) -> dict[str, Shape]:
+        """What each variable holds when it is entered, with `nothing` where it may not be set."""
+        from asllint.data.shape import Shape, join
+
+        held = join(Shape(object=way.variables) for way, _ in self.passed or ()).object
+        return {} if held is None else held.fields
+
+    def stage(self, name: str) -> Shape | None:
+        """The data between two fields, as the grammar names them; None where nobody knows."""
+        from asllint.data.shape import join
+
+        found = [turn.stages[name] for _, turn in self.passed or () if name in turn.stages]
+        return join(found) if found else None
+
+
+def _handed_on(passed: list[tuple[Way, Turn]]) -> Iterable[Shape]:
+    for way, turn in passed:
+        caught = {catcher.transition for catcher in way.state.catchers}
+        for leaving in turn.exits:
+            if leaving.transition is None or leaving.transition not in caught:
+                yield leaving.data
+
+
+def _told(state: State, passed: list[tuple[Way, Turn]], ask: Ask) -> list[Told]:
+    """Each fault once, with the ways that lead to it.
+
+    Where a string says something wrong already, whatever the data, nothing else is told of it.
+    """
+    if not any(turn.troubles for _, turn in passed):
+        return []
+    mistaken = {id(site.scalar) for site, _ in ask(Understood, state).mistakes}
+    found: dict[tuple[object, ...], list[tuple[Way, Turn, Trouble]]] = {}
+    for way, turn in passed:
+        mine: dict[tuple[object, ...], tuple[Way, Turn, Trouble]] = {}
+        for trouble in turn.troubles:
+            fault = trouble.fault
+            if id(trouble.node) in mistaken:
+                continue
+            key: tuple[object, ...] = (id(trouble.node), fault.kind, fault.start, fault.end)
+            mine.setdefault(key, (way, turn, trouble))
+        for key, one in mine.items():
+            found.setdefault(key, []).append(one)
+    told = []
+    for ones in found.values():
+        ways = [way for way, _, _ in ones]
+        others = [way for way, _ in passed if way not in ways]
+        always = all(turn.failed for _, turn, _ in ones)
+        told.append(Told(ones[0][2], ways, others, always=always))
+    return told
+
+
+@fact(about=StateMachine)
+def _read_in(machine: StateMachine, ask: Ask) -> frozenset[str]:
+    """The fields of their inputs that the states of a machine read, each by its first name."""
+    paths = (
+        path
+        for state in machine.states
+        for site in ask(Sites, state)
+        if site.field.reads in (RAW_INPUT, EFFECTIVE_INPUT)
+        for path in site.paths()
+    )
+    return frozenset(path.names[0] for path in paths if path.root == "$" and path.names)
+
+
+@fact(about=StateMachine)
+class DataFlow:
+    """The ways into all states of a definition; asked about its outermost machine."""
+
+    __slots__ = ("_passed", "is_known", "told")
+
+    def __init__(self, machine: StateMachine, ask: Ask) -> None:
+        self._passed: dict[State, list[tuple[Way, Turn]]] = {}
+        self.is_known = False
+        """Is anything known? Where not, every state is entered with anything."""
+        self.told: list[Told] = []
+        """What is wrong, state by state."""
+        if machine.parent is None and begins(machine):
+            self._solve(machine, ask)
+            for state, passed in self._passed.items():
+                told = _told(state, passed, ask)
+                self.told += told
+                for one in told:
+                    one.reads = ask(_read_in, state.machine)
+
+    def findings(self, rule: str) -> Iterator[Finding]:
+        """What one rule has to tell."""
+        if self.told:
+            from asllint.facts.dataflow.telling import findings
+
+            yield from findings(self.told, rule)
+
+    def passed(self, state: State) -> list[tuple[Way, Turn]] | None:
+        """The ways into a state, be it of a nested machine; None where nobody knows them."""
+        return self._passed.get(state)
+
+    def _solve(self, machine: StateMachine, ask: Ask) -> None:
+        from asllint.data.shape import ANYTHING, Object, of
+        from asllint.facts.dataflow.context import of_execution
+        from asllint.facts.dataflow.solver import BudgetError, Solver
+
+        given = machine.given
+        start = ANYTHING if given is None else of(given[0])
+        solver = Solver(ask, machine, given=given is not None)
+        try:
+            solved = solver.solve(machine, start, Object({}), of_execution(start))
+        except BudgetError:
+            return
+        solver.keep()
+        if solved.unknown:
+            return
+        self.is_known = True
+        unknown = set()
+        for one in _every(solved):
+            if one.unknown:
+                unknown.add(one.machine)
+            for state, ways in one.passed.items():
+                self._passed.setdefault(state, []).extend(ways)
+        for inner in machine.walk():
+            for state in inner.states:
+                if inner in unknown:
+                    self._passed.pop(state, None)
+                else:
+                    self._passed.setdefault(state, [])
+
+
+def begins(machine: StateMachine) -> bool:
+    """Can anything be known of the data in a definition?
+
+    Not where all that moves is what comes from outside: Tasks that call functions.
+    """
+    return machine.given is not None or any(
+        _begins(state) for inner in machine.walk() for state in inner.states
+    )
+
+
+def _begins(state: State) -> bool:
+    if state.type in ("Parallel", "Map") or state.catchers or state.query_language == JSONATA:
+        return True
+    if state.type == "Task":
+        resource = state.field("Resource")
+        text = getattr(resource, "value", None)
+        return "ResultPath" in state.fields or (
+            isinstance(text, str) and (":states:::" in text or "ResultSelector" in state.fields)
+        )
+    return any(name in state.fields for name in ("Result", "Parameters", "ResultPath", "Assign"))
+
+
+def _every(solved: Solved) -> Iterator[Solved]:
+    """A solution, and those of the machines in it, each once."""
+    pending, seen = [solved], {solved}
+    while pending:
+        one = pending.pop()
+        yield one
+        for ways in one.passed.values():
+            for _, turn in ways:
+                for inner in turn.inner:
+                    if inner not in seen:
+                        seen.add(inner)
+                        pending.append(inner)

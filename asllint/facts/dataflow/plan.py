@@ -1,0 +1,137 @@
+"""What a state says, ready to be worked out again and again: its expressions by their strings."""
+
+from __future__ import annotations
+
+from asllint.data.bindings import MISSING, Bindings, Fault
+from asllint.data.shape import ANYTHING, NEVER, Shape, array_of, object_of, of
+from asllint.facts.dataflow.way import Trouble, Turn
+from asllint.facts.expressions.site import Site
+from asllint.facts.expressions.sites import Sites
+from asllint.facts.fact import Ask, fact
+from asllint.facts.integrations import Task, task_of
+from asllint.language.grammar import JSONATA
+from asllint.language.machine import State
+from asllint.syntax.node import Mapping, Node, Scalar, Sequence, has_placeholder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from asllint.data.shape import Object
+
+    Entry: TypeAlias = tuple[Shape, Object, Shape]
+
+
+@fact(about=State)
+class Plan:
+    """The expressions of one state, and what has come of it for what it was entered with."""
+
+    __slots__ = ("reads_context", "sends_token", "sites", "state", "task", "turns")
+
+    def __init__(self, state: State, ask: Ask) -> None:
+        self.state = state
+        self.sites = {id(site.scalar): site for site in ask(Sites, state)}
+        """By the identity of the string, which they keep alive."""
+        self.reads_context = state.query_language == JSONATA or bool(ask(Sites, state).in_context)
+        """Does an expression read the context object?"""
+        self.sends_token = any("Task.Token" in site.text for site in self.sites.values())
+        """May somebody else answer in place of what it calls?"""
+        self.task: Task | None = task_of(state, ask)
+        self.turns: dict[Entry, Turn] = {}
+        """By raw input, variables and context; those of the last solution."""
+
+
+class Reader:
+    """Works out what the expressions of a state yield, and notes what is wrong with them."""
+
+    __slots__ = ("plan", "troubles")
+
+    def __init__(self, plan: Plan, troubles: list[Trouble]) -> None:
+        self.plan = plan
+        self.troubles = troubles
+
+    def note(self, fault: Fault, node: Node) -> None:
+        """A fault of one string, or of a whole value."""
+        self.troubles.append(Trouble(fault, node, self.plan.sites.get(id(node))))
+
+    def value(self, node: Node, bindings: Bindings) -> Shape:
+        """What a field holds or yields that takes an expression in place of its value.
+
+        NEVER where that surely fails. In a JSONata state every string at any depth may be one.
+        """
+        if self.plan.state.query_language == JSONATA:
+            return self._in_jsonata(node, bindings)
+        return self.string(node, bindings) if isinstance(node, Scalar) else ANYTHING
+
+    def template(self, node: Node, bindings: Bindings) -> Shape:
+        """What a payload template yields; in a JSONata state the same as `value`."""
+        if self.plan.state.query_language == JSONATA:
+            return self._in_jsonata(node, bindings)
+        from asllint.data.templates import made
+
+        return made(node, lambda scalar: self.string(scalar, bindings), evaluated=True)
+
+    def string(self, scalar: Scalar, bindings: Bindings) -> Shape:
+        """What one string yields, or the constant that it is."""
+        site = self.plan.sites.get(id(scalar))
+        if site is None or site.constant:
+            return constant(scalar, site)
+        faults: list[Fault] = []
+        shape = _evaluated(site, bindings, faults)
+        for fault in faults:
+            self.troubles.append(Trouble(fault, scalar, site))
+        return shape
+
+    def surely_fails(self, scalar: Scalar, bindings: Bindings) -> bool:
+        """Does a string surely fail, or yield nothing? Only then it is noted why."""
+        before = len(self.troubles)
+        if self.string(scalar, bindings).is_never:
+            return True
+        del self.troubles[before:]
+        return False
+
+    def _in_jsonata(self, node: Node, bindings: Bindings) -> Shape:
+        if isinstance(node, Scalar):
+            return self.string(node, bindings)
+        if isinstance(node, Sequence):
+            return array_of([self._in_jsonata(item, bindings) for item in node.items])
+        if not isinstance(node, Mapping):
+            return ANYTHING
+        fields = {
+            name: self._in_jsonata(pair.value, bindings) for name, pair in node.fields.items()
+        }
+        is_open = not node.complete or any(map(has_placeholder, fields))
+        return object_of(fields, ANYTHING if is_open else None)
+
+
+def constant(scalar: Scalar, site: Site | None = None) -> Shape:
+    """What a string, number, boolean or null is that nothing evaluates."""
+    value = scalar.value
+    if isinstance(value, str) and (has_placeholder(value) or (site is not None and site.unread)):
+        return ANYTHING
+    return of(value)
+
+
+def _evaluated(site: Site, bindings: Bindings, faults: list[Fault]) -> Shape:
+    """What an expression yields; NEVER, with a fault that says why, where it surely fails."""
+    if site.path is not None:
+        from asllint.data.paths import read
+
+        return read(site.path, bindings, faults)
+    if site.call is not None:
+        from asllint.data.intrinsics import call
+
+        return call(site.call, bindings, faults)
+    from asllint.data.jsonata.evaluate import evaluate, missing_step
+
+    assert site.jsonata is not None, "it is no constant"
+    shape = evaluate(site.jsonata, bindings, faults)
+    if shape.is_nothing:
+        faults.append(missing_step(site.jsonata, bindings) or _yields_nothing(site))
+        return NEVER
+    return shape.present
+
+
+def _yields_nothing(site: Site) -> Fault:
+    start, end = 0, len(site.text) - 2 * site.offset
+    return Fault(MISSING, start, max(end, start), "the expression yields nothing")

@@ -1,0 +1,412 @@
+"""What is told of the troubles at a state: under which rule, in which words, with which way out.
+
+Where something was lost is found by walking back, way by way, to the last state that had it.
+"""
+
+from __future__ import annotations
+
+from asllint.data.answers import documented
+from asllint.data.bindings import COLLAPSES, MISSING, NEVER_TRUE, WRONG_TYPE
+from asllint.data.shape import NOTHING, TEXT, Shape
+from asllint.language.grammar import (
+    COMBINED,
+    EFFECTIVE_INPUT,
+    ERROR_OUTPUT,
+    JSONATA,
+    JSONPATH,
+    RAW_INPUT,
+    RESULT,
+    SELECTED_RESULT,
+)
+from asllint.source.finding import WARNING, Finding, Fix, Related
+from asllint.source.suggest import hint, listed, nearest
+from asllint.syntax import edits
+from asllint.syntax.node import Mapping, string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asllint.data.bindings import Fault
+    from asllint.expressions.path import Path
+    from asllint.facts.dataflow.flow import Told
+    from asllint.facts.dataflow.way import Way
+    from asllint.facts.expressions import Site
+    from asllint.language.machine import Catcher, State
+    from asllint.source.finding import Intention
+
+IMPOSSIBLE_PATH = "impossible-path"
+SOMETIMES_MISSING_PATH = "sometimes-missing-path"
+UNKNOWN_ANSWER_FIELD = "unknown-answer-field"
+UNDEFINED_RESULT = "undefined-result"
+SOMETIMES_UNDEFINED_RESULT = "sometimes-undefined-result"
+DATA_TYPE = "data-type"
+RESULT_PATH_TARGET = "result-path-target"
+IMPOSSIBLE_TEST = "impossible-test"
+SINGLETON_LIST = "singleton-list"
+
+MAX_WAYS_BACK = 10_000
+"""So many states are walked back through."""
+MAX_NAMES = 8
+"""So many fields are listed in a message."""
+
+
+def findings(every: Iterable[Told], rule: str) -> Iterator[Finding]:
+    """What one rule has to tell of all that is told of a definition."""
+    for told in every:
+        if rule_of(told) == rule:
+            yield _finding(told)
+
+
+def rule_of(told: Told) -> str | None:
+    """The id of the rule that tells of a trouble."""
+    fault, site = told.fault, told.trouble.site
+    if fault.kind == NEVER_TRUE:
+        return IMPOSSIBLE_TEST
+    if fault.kind == COLLAPSES:
+        return SINGLETON_LIST
+    if fault.kind == WRONG_TYPE:
+        to_write = site is not None and site.field.name == "ResultPath"
+        return RESULT_PATH_TARGET if to_write else DATA_TYPE
+    if fault.kind != MISSING or (site is not None and _before(site, fault.start) == "$states"):
+        return None  # which members `$states` has, other rules know
+    if fault.holder.object is not None and fault.holder.object.answer is not None:
+        return UNKNOWN_ANSWER_FIELD
+    if site is not None and site.state.query_language == JSONATA:
+        return UNDEFINED_RESULT if told.is_sure else SOMETIMES_UNDEFINED_RESULT
+    return IMPOSSIBLE_PATH if told.is_sure else SOMETIMES_MISSING_PATH
+
+
+def _finding(told: Told) -> Finding:
+    fault, site = told.fault, told.trouble.site
+    severity = None if told.is_sure else WARNING
+    if fault.kind == NEVER_TRUE:
+        return _never_true(told)
+    if site is None:
+        return Finding(told.trouble.node.head, fault.text, severity=severity)
+    span = site.span(fault.start, fault.end)
+    if fault.kind != MISSING or not isinstance(fault.name, str):
+        return Finding(span, fault.text, severity=severity)
+    if fault.holder.object is not None and fault.holder.object.answer is not None:
+        return _not_answered(told, site, fault.holder.object.answer)
+    if fault.holder.object is None:
+        return _in_no_object(told, site)
+    return _not_there(told, site)
+
+
+def _never_true(told: Told) -> Finding:
+    """A test for a text that the documented answer of a call never is."""
+    fault, site, node = told.fault, told.trouble.site, told.trouble.node
+    span = node.head if site is None else site.span(fault.start, fault.end)
+    values, said = sorted(fault.holder.texts or ()), fault.text
+    if not values or not isinstance(fault.name, str):
+        return Finding(span, said)
+    near = nearest(fault.name, values) or _alike(fault.name, values)
+    if near is None:
+        return Finding(span, f"{said}: {fault.holder.answer} answers {_listed(tuple(values))}")
+    fix = _renamed(site, told, near) if site is not None else None
+    if site is None:
+        fix = Fix(f'write "{near}"', [edits.set_value(node, near)], safe=False)
+    return Finding(span, f'{said}; did you mean "{near}"?', fix=fix)
+
+
+def _alike(word: str, values: list[str]) -> str | None:
+    """The one value that begins like a word: "SUCCEEDED" for "SUCCESS"."""
+    found = [value for value in values if value[:5].lower() == word[:5].lower()]
+    return found[0] if len(found) == 1 else None
+
+
+def _not_there(told: Told, site: Site) -> Finding:
+    """A field that an object does not have: misspelt, lost on the way, or never there."""
+    fault = told.fault
+    said = f'"{_shown(site, fault)}" {_ABSENT[_language(site)]}'
+    names, name = _names(fault.holder), str(fault.name)
+    near = nearest(name, names)
+    loss = _loss(told, site) if near is None else None
+    related: list[Related] = []
+    fix = _renamed(site, told, near)
+    if near is not None:
+        said += hint(name, names)
+    elif loss is not None:
+        said += loss.words(sure=told.is_sure)
+        related.append(Related(loss.state.key.span, loss.short))
+        fix = loss.fix(told.reads)
+    else:
+        said += f": {_owner(site, fault.start)} {_having(names)}"
+    severity = None if told.is_sure else WARNING
+    return Finding(
+        site.span(fault.start, fault.end), said, related=related, fix=fix, severity=severity
+    )
+
+
+def _in_no_object(told: Told, site: Site) -> Finding:
+    """A field of what is no object; of a text that holds JSON there is a way to read it."""
+    fault, said, fix = told.fault, told.fault.text, None
+    severity = None if told.is_sure else WARNING
+    if fault.holder == TEXT:
+        task = _child(told, site)
+        if task is not None:
+            said += f', and ".sync:2" in the "Resource" of "{task.name}" makes it an object'
+            step = edits.append_text(task.field("Resource"), ":2")
+            fix = Fix('write ".sync:2"', [step], safe=False)
+        else:
+            reader = "$parse" if _language(site) == JSONATA else "States.StringToJson"
+            said += f", and {reader} reads the JSON in such a one"
+    return Finding(site.span(fault.start, fault.end), said, fix=fix, severity=severity)
+
+
+def _child(told: Told, site: Site) -> State | None:
+    """The Task that waits for an execution, whose `Output` is a text, if that is what is read."""
+    text = site.content.text[site.offset : site.offset + told.fault.start]
+    if not text.rstrip(".[\"'").endswith("Output"):
+        return None
+    way: Way | None = told.ways[0]
+    for _ in range(MAX_WAYS_BACK):
+        if way is None:
+            return None
+        if string_of(way.state.field("Resource")) in _SYNC:
+            return way.state
+        way = way.before
+    return None
+
+
+_SYNC = tuple(
+    f"arn:{partition}:states:::states:startExecution.sync"
+    for partition in ("aws", "aws-cn", "aws-us-gov")
+)
+_ABSENT = {JSONATA: "yields nothing", JSONPATH: "is not there"}
+_MEMBERS = {
+    "$states.input": "the input",
+    "$states.result": "the result",
+    "$states.errorOutput": "the error output",
+}
+_OWNERS = {
+    RESULT: "the result", SELECTED_RESULT: "the result", ERROR_OUTPUT: "the error output",
+    COMBINED: "what is handed on",
+}  # fmt: skip
+
+
+def _language(site: Site) -> str:
+    return JSONATA if site.state.query_language == JSONATA else JSONPATH
+
+
+def _owner(site: Site, start: int) -> str:
+    """What it was looked for in: the part of the path before it, or what `$` is."""
+    before = _before(site, start)
+    if before in _MEMBERS:
+        return _MEMBERS[before]
+    if before not in ("", "$"):
+        return f'"{before}"'
+    return _OWNERS.get(site.field.reads, "the input")
+
+
+def _having(names: tuple[str, ...]) -> str:
+    return f"has only {_listed(names)}" if names else "has no fields"
+
+
+def _not_answered(told: Told, site: Site, answer: str) -> Finding:
+    """A field that the documented answer of a call does not have."""
+    fault = told.fault
+    names, name = documented(_names(fault.holder)), str(fault.name)
+    near, inside = nearest(name, names), _inside(fault.holder, name)
+    loss = _loss(told, site) if near is None and inside is None else None
+    if loss is not None:
+        said = f'"{_shown(site, fault)}" {_ABSENT[_language(site)]}{loss.words(sure=told.is_sure)}'
+        related = [Related(loss.state.key.span, loss.short)]
+        return Finding(
+            site.span(fault.start, fault.end), said, related=related, fix=loss.fix(told.reads)
+        )
+    said = f'{answer} answers no "{name}"'
+    if near is not None:
+        said += hint(name, names)
+    elif inside is not None:
+        what = "what the function sends is" if inside == "Payload" else "it is"
+        said += f': {what} in "{inside}"'
+    else:
+        said += f": it answers {_listed(names)}"
+    meant = near or (None if inside is None else f"{inside}.{name}")
+    span = site.span(fault.start, fault.end)
+    return Finding(span, said, fix=_renamed(site, told, meant))
+
+
+def _inside(holder: Shape, name: str) -> str | None:
+    """The one field in which there is what was looked for, or may be."""
+    assert holder.object is not None, "it is an answer"
+    found = [
+        outer
+        for outer, shape in holder.object.fields.items()
+        if shape.anything or (shape.object is not None and name in shape.object.fields)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _renamed(site: Site, told: Told, near: str | None) -> Fix | None:
+    """The name that was meant. Not safe: it changes what is sent."""
+    fault = told.fault
+    if near is None:
+        return None
+    text = site.content.text[site.offset + fault.start : site.offset + fault.end]
+    start = fault.start + text.rfind(str(fault.name))
+    if str(fault.name) not in text:
+        return None
+    step = site.replaced(start, start + len(str(fault.name)), near)
+    return Fix(f'write "{near}"', [step], safe=False)
+
+
+def _names(holder: Shape) -> tuple[str, ...]:
+    return () if holder.object is None else holder.object.names
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) > MAX_NAMES:
+        return f"{', '.join(map(_quoted, names[:MAX_NAMES]))} …"
+    return listed(names)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _shown(site: Site, fault: Fault) -> str:
+    """The path up to the step that is not there, as it is written."""
+    text = site.content.text[site.offset :]
+    return text[_begin(site, fault.start) : fault.end]
+
+
+def _before(site: Site, start: int) -> str:
+    """The path before a step, as it is written."""
+    text = site.content.text[site.offset :]
+    return text[_begin(site, start) : start].rstrip(".[\"'`")
+
+
+def _begin(site: Site, start: int) -> int:
+    """Where the path begins that a step is part of."""
+    path = _path_at(site, start)
+    if path is not None:
+        return path.start
+    text = site.content.text[site.offset :]
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "$._`*"):
+        start -= 1
+    return start
+
+
+def _path_at(site: Site, start: int) -> Path | None:
+    return next((path for path in site.paths() if path.start <= start <= path.end), None)
+
+
+# --- where it was lost ----------------------------------------------------------------------------
+
+
+class Loss:
+    """The state that had a value in its input and handed on data without it."""
+
+    __slots__ = ("after", "catcher", "state")
+
+    def __init__(self, state: State, catcher: Catcher | None, after: Shape) -> None:
+        self.state = state
+        self.catcher = catcher
+        """The catcher that led on; None where the state was done."""
+        self.after = after
+        """What it handed on."""
+
+    @property
+    def short(self) -> str:
+        """For the second place of a finding."""
+        return "its catcher replaces the input" if self.catcher else "it was still there before"
+
+    def words(self, *, sure: bool) -> str:
+        """The rest of the sentence."""
+        name, kept = self.state.name, ""
+        if self.catcher is not None:
+            if "ResultPath" not in self.catcher.node.fields:
+                kept = ': its catcher keeps only "Error" and "Cause"'
+            return f' when "{name}" has caught an error{kept}'
+        done = f' when it comes from "{name}"' if not sure else ""
+        return f"{done}: {self._how()}"
+
+    def _how(self) -> str:
+        name, fields = self.state.name, self.state.fields
+        if self.state.query_language == JSONATA:
+            made = 'its "Output"' if "Output" in fields else "its result"
+            return f'"{name}" hands on {made} alone{self._having()}'
+        for field in ("OutputPath", "InputPath"):
+            if field in fields and "ResultPath" not in fields:
+                return f'"{field}" of "{name}" leaves it out'
+        made = "its result" if self.state.type in ("Task", "Map", "Parallel") else "what it makes"
+        return f'"{name}" replaced its input by {made}{self._having()}'
+
+    def _having(self) -> str:
+        """The end of the sentence, where it is known what there is now."""
+        known = self.after.object
+        if known is None or not known.is_closed or not known.names or len(known.names) > MAX_NAMES:
+            return ""
+        return f", which has {_listed(known.names)}"
+
+    def fix(self, reads: frozenset[str]) -> Fix | None:
+        """Keep the input, and put the result beside it. Not safe: it changes what is sent on.
+
+        None where the states around read what would stand elsewhere then.
+        """
+        if self.after.object is None or reads.intersection(self.after.object.names):
+            return None
+        node = self.state.node if self.catcher is None else self.catcher.node
+        if self.state.query_language == JSONATA or not isinstance(node, Mapping):
+            return None
+        if "ResultPath" in node.fields or "OutputPath" in self.state.fields:
+            return None
+        if not node.complete:
+            return None
+        path = "$.error" if self.catcher is not None else "$.result"
+        step: Intention = edits.add_fields(node, {"ResultPath": path})
+        return Fix(f'add "ResultPath": "{path}" to "{self.state.name}"', [step], safe=False)
+
+
+def _loss(told: Told, site: Site) -> Loss | None:
+    """Where what an expression reads was lost, on the first way that lacks it."""
+    names = _names_of_input(told.fault, site)
+    return lost(told.ways[0], names) if names else None
+
+
+def _names_of_input(fault: Fault, site: Site) -> tuple[str, ...]:
+    """The names that lead from the raw input to what is not there; none where it is no part."""
+    if site.jsonata is not None:
+        for use in site.jsonata.states:
+            if use.path[:1] == ("input",) and use.start <= fault.start < use.end:
+                spans = zip(use.path, use.spans, strict=True)
+                return tuple(name for name, (start, _) in spans if start <= fault.start)[1:]
+        return ()
+    path = _path_at(site, fault.start)
+    if path is None or path.root != "$" or site.field.reads not in (RAW_INPUT, EFFECTIVE_INPUT):
+        return ()
+    if "InputPath" in site.state.fields and site.field.reads == EFFECTIVE_INPUT:
+        return ()
+    names = []
+    for segment in path.segments:
+        if segment.kind != "name" or segment.start > fault.start:
+            break
+        names.append(str(segment.value))
+    return tuple(names)
+
+
+def lost(way: Way, names: tuple[str, ...]) -> Loss | None:
+    """The last state on a way that was entered with a value at these names, if any was."""
+    for _ in range(MAX_WAYS_BACK):
+        before, by = way.before, way.by
+        if before is None or by is None:
+            return None
+        if not _at(before.data, names).is_nothing:
+            catchers = (one for one in before.state.catchers if one.transition is by)
+            return Loss(before.state, next(catchers, None), way.data)
+        way = before
+    return None
+
+
+def _at(data: Shape, names: tuple[str, ...]) -> Shape:
+    """What stands at some names, with `nothing` where it may be absent."""
+    for name in names:
+        if data.anything:
+            return data
+        if data.object is None:
+            return NOTHING
+        data = data.object.get(name)
+    return data
