@@ -44,6 +44,8 @@ def shape_of(value: object) -> Value:
         return value
     if isinstance(value, list):
         return array_of(one for one in map(shape_of, value) if isinstance(one, Shape))
+    if isinstance(value, dict) and any(isinstance(one, Shape) for one in value.values()):
+        return object_of({name: one for name, one in value.items() if isinstance(one, Shape)})
     return of(value)
 
 
@@ -99,6 +101,8 @@ def test_every_function_is_in_the_table() -> None:
         (("string", ["\ud800"]), '["\\ud800"]'),
         (("string", {"a": [1, {}]}, True), '{\n  "a": [\n    1,\n    {}\n  ]\n}'),
         (("string", [1], False), "[1]"),
+        (("string", [float("inf")]), "[null]"),
+        (("string", 10**400), TEXT),
         (("string", Function(lambda values: NEVER)), ""),
         (("string", join((EITHER, NULL, NOTHING))), join((EITHER, of("null"), NOTHING))),
         (("string", [NUMBER]), TEXT),
@@ -237,6 +241,9 @@ def test_texts(call: tuple[Any, ...], expected: object) -> None:
         (("power", 2, 65), NUMBER),
         (("power", 0, 0), 1),
         (("sqrt", 16), 4),
+        (("sqrt", 10**400), NUMBER),
+        (("round", 10**400), NUMBER),
+        (("average", [10**400]), join((NUMBER, TEXT))),
         (("sqrt", 2), 1.4142135623730951),
         (("formatBase", 255, 16), "ff"),
         (("formatBase", -3.7), "-4"),
@@ -260,6 +267,9 @@ def test_texts(call: tuple[Any, ...], expected: object) -> None:
         (("formatNumber", 0, "#"), "0"),
         (("formatNumber", 0.5, "#.##"), ".5"),
         (("formatNumber", 2.5, "0"), "2"),
+        (("formatNumber", 3.5, "0"), "4"),
+        (("formatNumber", 1, "#.##"), "1.0"),
+        (("formatNumber", 34.555, "0.00"), "34.56"),
         (("formatNumber", 1.25, "0.0##"), "1.25"),
         (("formatNumber", 1, "0.0e0"), TEXT),
         (("formatNumber", 1, "0;(0)"), TEXT),
@@ -460,10 +470,13 @@ def test_lists(call: tuple[Any, ...], expected: object) -> None:
         (("lookup", [{"a": 1}, {"a": 2}], "a"), [1, 2]),
         (("lookup", [{"a": 1}, {}], "a"), 1),
         (("lookup", [{}], "a"), NOTHING),
+        (("lookup", [{"a": [1, 2]}, {"a": 3}, 5, [{"a": 4}]], "a"), [1, 2, 3, 4]),
+        (("lookup", [{"a": [1, 2]}, {"a": TEXT}], "a"), [1, 2, TEXT]),
         (
-            ("lookup", [{"a": [1, 2]}, {"a": 3}], "a"),
-            alone_or_listed(numbers((1, 2, 3))),
+            ("lookup", [{"a": [1]}, object_of({"a": TEXT.or_nothing})], "a"),
+            alone_or_listed(join((of(1), TEXT))),
         ),
+        (("lookup", [ANYTHING], "a"), alone_or_listed(ANYTHING)),
         (("lookup", OPEN, "a"), MAYBE),
         (("lookup", 5, "a"), NOTHING),
         (("lookup", {"a": 1, "b": "x"}, EITHER), join((of(1), of("x")))),
@@ -477,6 +490,8 @@ def test_lists(call: tuple[Any, ...], expected: object) -> None:
         (("spread", 5), 5),
         (("spread", [{"a": 1}]), [{"a": 1}]),
         (("spread", [{"a": 1, "b": 2}, 5]), [{"a": 1}, {"b": 2}, 5]),
+        (("spread", [2.5, [{"a": 1}, [7]], {"b": 2}]), [2.5, {"a": 1}, 7, {"b": 2}]),
+        (("spread", [ROW, "x"]), list_of(join((ROW, of("x"))))),
         (("spread", [{}]), []),
         (("spread", []), NOTHING),
         (("spread", ROW), ROW),
@@ -768,6 +783,7 @@ def test_what_step_functions_adds(call: tuple[Any, ...], expected: object) -> No
         (("decodeUrl", "%%20"), '"$decodeUrl" reads no such escapes'),
         (("decodeUrlComponent", "%FF"), '"$decodeUrlComponent" reads no such escapes'),
         (("encodeUrl", "\ud800"), '"$encodeUrl" takes no half of a character'),
+        (("string", float("nan")), '"$string" takes no number that is not finite'),
         (("number", "abc"), '"$number" can not read "abc"'),
         (("number", ""), '"$number" can not read ""'),
         (("number", "01"), '"$number" can not read "01"'),

@@ -7,6 +7,7 @@ fifteen significant digits of a number. Recorded from AWS: `$string(1e20)` is wr
 from __future__ import annotations
 
 from json import dumps
+from math import isfinite
 from typing import Final
 
 TYPE_CHECKING = False
@@ -80,7 +81,10 @@ def _json(value: Any, depth: int, indent: str) -> Iterable[str]:
         return (_quoted(value),)
     if value is None or isinstance(value, bool):
         return ({None: "null", True: "true", False: "false"}[value],)
-    return (digits_of(float(f"{double(value):.15g}")),)
+    number = double(value)
+    if not isfinite(number):
+        return ("null",)
+    return (digits_of(float(f"{number:.15g}")),)
 
 
 def _bracketed(

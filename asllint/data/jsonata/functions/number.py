@@ -100,6 +100,8 @@ def _round(number: Number, precision: object) -> Number:
 
 def _shifted(number: float, places: int) -> float:
     """A number times a power of ten; raises `UnsureError` for one that is not finite then."""
+    if not isfinite(number):
+        raise UnsureError
     mantissa, _, exponent = repr(number).partition("e")
     moved = float(f"{mantissa}e{int(exponent or 0) + places}")
     if not isfinite(moved):
@@ -135,7 +137,7 @@ def _power(base: Number, exponent: object) -> Number:
 def _sqrt(number: Number) -> Number:
     if number < 0:
         raise FailureError('"$sqrt" takes no negative number')
-    return number_of(sqrt(number))
+    return finite(sqrt(double(number)))
 
 
 def _format_base(number: Number, radix: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from asllint.data.jsonata.functions.array import values_of
+from asllint.data.jsonata.functions.array import is_exact, values_of
 from asllint.data.jsonata.functions.computed import argument, list_argument, shape_of
 from asllint.data.jsonata.functions.javascript import ordered
 from asllint.data.jsonata.values import items_of
@@ -35,6 +35,7 @@ from asllint.data.shape import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from asllint.data.jsonata.call import Call
 
@@ -133,16 +134,28 @@ def _looked_up(call: Call, given: Shape, name: str, depth: int) -> Shape:
 
 
 def _looked_up_in(call: Call, array: Array, name: str, depth: int) -> Array:
+    """The values of a key in the items of a list; the lists among them are taken apart."""
     found = [_looked_up(call, item, name, depth) for item in array.items]
     rest = NEVER if array.rest.is_never else _looked_up(call, array.rest, name, depth)
-    if any(one.anything or one.array is not None for one in (*found, rest)):
-        flat = join(one.present for one in (*found, rest))
-        if flat.anything or flat.array is None:
-            return Array((), ANYTHING)
-        return Array((), join((flat.without(ARRAY_KIND), flat.array.element)))
-    gathered = sequence_of(array, found, rest)
-    assert gathered is not None, "looking up never fails"
-    return gathered
+    if all(not one.anything and one.array is None for one in (*found, rest)):
+        gathered = sequence_of(array, found, rest)
+        assert gathered is not None, "looking up never fails"
+        return gathered
+    if is_exact(array):
+        flat: list[Shape] = []
+        for one in found:
+            if one.nothing and not one.is_nothing:
+                break
+            items = items_of(one)
+            if one.anything or not is_exact(items):
+                break
+            flat += items.items
+        else:
+            return Array(tuple(flat), NEVER, len(flat), len(flat))
+    whole = join(one.present for one in (*found, rest))
+    if whole.anything or whole.array is None:
+        return Array((), ANYTHING)
+    return Array((), join((whole.without(ARRAY_KIND), whole.array.element)))
 
 
 def sequence_of(array: Array, found: list[Shape], rest: Shape) -> Array | None:
@@ -208,33 +221,37 @@ def _spread_list(array: Array) -> Shape:
     """What is spread of a list's items, in one list that does not collapse."""
     if array.most == 0:
         return NOTHING
-    found = Array((), ANYTHING)
-    if all(not item.anything and item.array is None for item in (*array.items, array.rest)):
-        found = _spread_items(array)
-    result = Shape(array=found)
-    return result.or_nothing if array.least == 0 else result
+    try:
+        return of(_spread_values(values_of(array)))
+    except UnknownValueError:
+        result = Shape(array=_spread_items(array))
+        return result.or_nothing if array.least == 0 else result
+
+
+def _spread_values(values: list[Any]) -> list[Any]:
+    """The fields of objects, one by one; the lists among the values are spread into the same."""
+    found: list[Any] = []
+    stack = [iter(values)]
+    while stack:
+        for value in stack[-1]:
+            if isinstance(value, list):
+                stack.append(iter(value))
+                break
+            if isinstance(value, dict):
+                found += ({name: value[name]} for name in ordered(value))
+            else:
+                found.append(value)
+        else:
+            stack.pop()
+    return found
 
 
 def _spread_items(array: Array) -> Array:
-    parts: list[Shape] = []
-    for item in array.items:
-        known = None if item.object is None else fields_in_order(item.object)
-        if item.kinds == (OBJECT_KIND,) and known is not None and len(parts) < 10_000:
-            parts += (Shape(object=Object({name: field})) for name, field in known)
-        elif item.object is None and len(item.kinds) == 1:
-            parts.append(item)
-        else:
-            break
-    else:
-        if array.least == array.most and array.most <= len(array.items):
-            return items_of(array_of(parts))
-    every = [item.without(OBJECT_KIND) for item in (*array.items, array.rest)]
-    every += (
-        _pairs(item.object).element
-        for item in (*array.items, array.rest)
-        if item.object is not None
-    )
-    return Array((), join(every))
+    element = array.element
+    if element.anything or element.array is not None:
+        return Array((), ANYTHING)
+    pairs = NEVER if element.object is None else _pairs(element.object).element
+    return Array((), join((element.without(OBJECT_KIND), pairs)))
 
 
 def merge(call: Call) -> Shape:

@@ -6,6 +6,7 @@ tried out: what it finds is not known.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
 from asllint.data.jsonata.functions.computed import (
@@ -21,6 +22,7 @@ from asllint.data.jsonata.functions.computed import (
 )
 from asllint.data.jsonata.functions.javascript import (
     TooDeepError,
+    double,
     is_basic,
     string_of,
 )
@@ -86,6 +88,10 @@ def _written(call: Call, shape: Shape) -> Shape:
 
 
 def _string(value: object, pretty: object) -> str:
+    if isinstance(value, float) and not isfinite(value):
+        raise FailureError('"$string" takes no number that is not finite')
+    if isinstance(value, int) and not isfinite(double(value)):
+        raise UnsureError
     try:
         return bounded(string_of(value, pretty=pretty is True))
     except TooDeepError:
