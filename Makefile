@@ -63,7 +63,7 @@ check: lint types test
 ROUNDS ?= 10
 fuzz: export ASLLINT_FUZZ = all
 fuzz: $(STAMP)
-	$(BIN)/python -m pytest tests/test_robustness.py -k cut_off
+	$(BIN)/python -m pytest tests/test_robustness.py tests/test_schema.py -k 'cut_off or away_from or every_place'
 	for round in $$(seq $(ROUNDS)); do \
 	  $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz || exit 1; done
 

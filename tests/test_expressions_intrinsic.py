@@ -12,7 +12,7 @@ from asllint.expressions.intrinsic.call import IntrinsicCall, Literal
 from asllint.expressions.intrinsic.reader import MAX_MISTAKES, looks_like_intrinsic, read_intrinsic
 from asllint.expressions.path import Path
 from asllint.tables.intrinsics import FUNCTIONS, MAX_NESTING
-from tests.cost import assert_in_proportion
+from tests.cost import assert_in_proportion, often
 
 
 def mistakes(text: str) -> list[tuple[str, str, str]]:
@@ -444,21 +444,21 @@ pieces = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=often(175, 700), deadline=None)
 @given(st.text(max_size=20) | pieces | pieces.map("States.Format(".__add__))
 def test_any_text_can_be_read(text: str) -> None:
     check(text)
     looks_like_intrinsic(text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=often(62, 250), deadline=None)
 @given(pieces.map("States.Array(".__add__), st.data())
 def test_any_part_of_a_text_can_be_read(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     check(text, start, data.draw(st.integers(start, len(text))))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=often(125, 500), deadline=None)
 @given(st.sampled_from([*GOOD, *(one[0] for one in MALFORMED)]), st.data())
 def test_any_edit_of_a_call_can_be_read(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
@@ -473,7 +473,7 @@ def test_every_beginning_of_a_call_can_be_read(text: str) -> None:
         assert len(mistakes(text[:end])) <= 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=often(75, 300), deadline=None)
 @given(st.text(max_size=10))
 def test_a_text_with_escapes_is_what_it_says(value: str) -> None:
     for mark in "\\'{}":

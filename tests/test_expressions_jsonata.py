@@ -25,7 +25,7 @@ from asllint.expressions.jsonata.reader import (
     read_jsonata,
 )
 from asllint.tables.jsonata_functions import FUNCTIONS
-from tests.cost import assert_in_proportion
+from tests.cost import assert_in_proportion, often
 
 EVERYWHERE = frozenset(("input", "context"))
 CONTEXT = frozenset(
@@ -884,14 +884,14 @@ def check(text: str) -> None:
         assert mistake.start < mistake.end or not text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(st.text() | st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_can_be_read(text: str) -> None:
     check(text)
     check(text + " ")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(st.sampled_from(EXAMPLES), st.data())
 def test_any_change_of_an_expression_can_be_read(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):

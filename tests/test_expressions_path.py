@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from asllint.expressions.path import MAX_MISTAKES, Path, read_path
 from asllint.tables.context import MEMBERS, members_of
-from tests.cost import assert_in_proportion
+from tests.cost import assert_in_proportion, often
 
 
 def mistakes(text: str) -> list[tuple[str, str, str]]:
@@ -349,20 +349,20 @@ pieces = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=often(200, 800), deadline=None)
 @given(st.text(max_size=20) | pieces | pieces.map("$".__add__))
 def test_any_text_can_be_read(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(pieces, st.data())
 def test_any_part_of_a_text_can_be_read(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     check(text, start, data.draw(st.integers(start, len(text))))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(st.sampled_from([*GOOD, *(one[0] for one in BROKEN)]), st.data())
 def test_any_edit_of_a_path_can_be_read(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
@@ -377,7 +377,7 @@ def test_every_beginning_of_a_path_can_be_read(text: str) -> None:
         check(text[:end])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=often(75, 300), deadline=None)
 @given(st.lists(st.text(max_size=8), max_size=5))
 def test_names_in_quotes_may_hold_anything(names: list[str]) -> None:
     text = "$" + "".join(

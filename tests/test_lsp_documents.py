@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec
 
 from asllint.lsp.documents import ExactDocument
+from tests.cost import often
 
 ALPHABET = ["a", "b", "\n", "\r", "\r\n", "\u2028", "\x85", "\f", "\x1c", "é", "😀", '"']
 texts = st.lists(st.sampled_from(ALPHABET), max_size=12).map("".join)
@@ -43,7 +44,7 @@ def between_lines(text: str, offset: int) -> bool:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(texts, encodings, st.data())
 def test_edits_keep_the_text_and_its_lines(
     text: str, encoding: types.PositionEncodingKind, data: st.DataObject

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from asllint import Analysis, Diagnostic, analyze, lint, load_rulebook
 from asllint.authoring import pages
-from tests.cost import THOROUGH, assert_in_proportion
+from tests.cost import THOROUGH, assert_in_proportion, often
 
 ROOT = Path(__file__).parent.parent
 BOOK = load_rulebook()
@@ -76,7 +76,7 @@ def test_yaml_that_is_cut_off_anywhere_analyses(number: int, text: str) -> None:
         check(beginning, "x.asl.yaml")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=often(125, 500), deadline=None)
 @given(st.sampled_from(JSON), st.data())
 def test_random_edits_of_json_examples_analyse(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
@@ -113,7 +113,7 @@ def test_templates_that_are_cut_off_anywhere_analyse(
         check(beginning, path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(50, 200), deadline=None)
 @given(st.sampled_from(TEMPLATES), st.data())
 def test_random_edits_of_templates_analyse(template: tuple[str, str], data: st.DataObject) -> None:
     path, text = template
@@ -159,7 +159,7 @@ any_value = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(any_value, st.sampled_from(["Task", "Map", "Parallel", "Choice", "Pass", "Fail"]))
 def test_fields_of_any_type_anywhere_analyse(value: object, kind: str) -> None:
     import json

@@ -19,12 +19,12 @@ from asllint.syntax.content import Coarse, content, encode, exact
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Hole, Mapping, Node, Problem, Scalar, Sequence
 from asllint.syntax.yaml.tree import read_yaml
-from tests.cost import assert_in_proportion
+from tests.cost import assert_in_proportion, often
 
 ROOT = Path(__file__).parent.parent
 
-many = settings(max_examples=150, deadline=None)
-more = settings(max_examples=250, deadline=None)
+many = settings(max_examples=often(37, 150), deadline=None)
+more = settings(max_examples=often(62, 250), deadline=None)
 
 
 # --- reading ------------------------------------------------------------------------------------

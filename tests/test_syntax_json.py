@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from asllint.syntax.json import MAX_DEPTH, read_json
 from asllint.syntax.node import Hole, Mapping, Node, Scalar, Sequence, plain
+from tests.cost import often
 
 
 def problems(text: str) -> list[tuple[str, str, str]]:
@@ -43,7 +44,7 @@ json_values = st.recursive(
 layouts = st.sampled_from([None, 0, 1, 2, "\t"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(json_values, layouts, st.booleans())
 def test_on_valid_json_the_value_is_that_of_the_standard_library(
     value: object, indent: int | str | None, ascii_only: bool
@@ -260,7 +261,7 @@ tokens = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=often(250, 1000), deadline=None)
 @given(st.lists(tokens, max_size=40).map("".join) | st.text(max_size=40))
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     root, found = read_json(text)
@@ -272,7 +273,7 @@ def test_no_text_makes_the_reader_raise(text: str) -> None:
             assert 0 <= related.span.start <= related.span.end <= len(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(25, 100), deadline=None)
 @given(json_values, st.data())
 def test_no_broken_json_makes_the_reader_raise(value: object, data: st.DataObject) -> None:
     text = json.dumps(value, indent=1)

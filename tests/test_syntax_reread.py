@@ -15,6 +15,7 @@ from asllint.syntax.json import MAX_DEPTH, read_json
 from asllint.syntax.node import Mapping, Node, Problem, Sequence
 from asllint.syntax.reread import reread_json
 from tests.conftest import ROOT, plain_fix
+from tests.cost import often
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 99) | st.text('ab"\\{[,:$é😀\n', max_size=4),
@@ -122,7 +123,7 @@ def test_brackets_may_not_nest_deeper_than_in_the_whole() -> None:
     assert not again(nested(MAX_DEPTH), nested(MAX_DEPTH + 1))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=often(125, 500), deadline=None)
 @given(VALUES, st.sampled_from([None, 1]), st.data())
 def test_any_edit(value: object, indent: int | None, data: st.DataObject) -> None:
     text = json.dumps({"x": value, "y": [value]}, indent=indent, ensure_ascii=False)
@@ -134,7 +135,7 @@ def test_any_edit(value: object, indent: int | None, data: st.DataObject) -> Non
         text = new
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(25, 100), deadline=None)
 @given(st.data())
 def test_any_edit_in_a_large_object(data: st.DataObject) -> None:
     text = LARGE
@@ -149,7 +150,7 @@ def test_any_edit_in_a_large_object(data: st.DataObject) -> None:
             text = new
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=often(37, 150), deadline=None)
 @given(st.data())
 def test_edits_one_after_another_give_the_diagnostics_of_the_text(
     book: Rulebook, data: st.DataObject

@@ -10,6 +10,7 @@ from asllint.source.text import Shift
 from asllint.syntax.node import Mapping, Node, Sequence, Tagged
 from asllint.syntax.yaml.reread import reread_yaml
 from asllint.syntax.yaml.tree import parse_yaml, read_yaml
+from tests.cost import often
 from tests.test_robustness import YAML
 
 TEXT = """\
@@ -150,7 +151,7 @@ TYPED = [
 ]  # fmt: skip
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=often(200, 800), deadline=None)
 @given(st.sampled_from([TEXT, *YAML]), st.data())
 def test_any_edit(text: str, data: st.DataObject) -> None:
     for _ in range(5):
@@ -164,7 +165,7 @@ def test_any_edit(text: str, data: st.DataObject) -> None:
         text = new
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(50, 200), deadline=None)
 @given(st.sampled_from([TEXT, *YAML]), st.data())
 def test_lines_that_move(text: str, data: st.DataObject) -> None:
     """Lines are deleted, doubled, moved and indented, as one does in an editor."""

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Problem, Scalar, Sequence, plain
 from asllint.syntax.yaml.tree import parse_yaml, read_yaml
+from tests.cost import often
 
 MACHINE = """\
 # An order, from the first click to the parcel.
@@ -42,7 +43,7 @@ States:
     End: true
 """
 
-slow = settings(max_examples=200, deadline=None)
+slow = settings(max_examples=often(50, 200), deadline=None)
 
 
 def read(text: str) -> Node:

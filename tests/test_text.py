@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint.source.text import Fragment, SourceFile, Span
+from tests.cost import often
 
 
 def test_lines_and_columns_count_from_one_in_code_points() -> None:
@@ -60,7 +61,7 @@ def test_what_is_no_string_is_refused(text: str) -> None:
         Fragment.of(SourceFile("x", text)).decode_json()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=often(100, 400), deadline=None)
 @given(st.text(min_size=1), st.integers(1, 3), st.booleans(), st.text(max_size=5))
 def test_strings_in_strings_keep_every_place(
     text: str, depth: int, ascii_only: bool, before: str

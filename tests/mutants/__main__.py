@@ -19,8 +19,11 @@ HERE = Path(__file__).parent.parent
 ROOT = HERE.parent
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 
-TESTS = ("test_pages.py", "test_facts_*.py", "test_fixes.py", "test_services.py", "test_policy.py")
-"""The tests that are run: those of facts and rules, in this process, within seconds."""
+TESTS = (
+    "test_pages.py", "test_facts.py", "test_facts_*.py", "test_data_*.py", "test_dataflow*.py",
+    "test_fixes.py", "test_services.py", "test_policy.py",
+)  # fmt: skip
+"""The tests that are run: those of data, facts and rules, in this process, within seconds."""
 
 SAMPLE = 400
 CHANGED = 80

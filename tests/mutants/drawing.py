@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.mutants.operators import Mutant, mutants
 
-PLACES = ("asllint/facts", "rules")
+PLACES = ("asllint/data", "asllint/facts", "rules")
 """Where the files are that have mutants."""
 
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
