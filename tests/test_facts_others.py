@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from asllint import Analysis, analyze
 from asllint.data.shape import NOTHING
 from asllint.facts.fact import FACTS, Ask, fact
 from asllint.facts.others import Question, is_plain
 from asllint.hosts.definition import Definition
+from asllint.hosts.use import Target
 from asllint.language.machine import State
 from asllint.lsp.session import Session
 from asllint.reporters import concise
+from asllint.syntax.node import Scalar
 from asllint.workspace import batch
-from asllint.workspace.others import MAX_CHAIN
+from asllint.workspace.others import MAX_CHAIN, Others
 from asllint.workspace.run import Linter
+from tests.cost import often
 
 RULE = '''\
 """How long a machine waits together with those that it starts."""
@@ -255,6 +260,51 @@ def test_a_long_row_ends_at_the_same_place_from_wherever(folder: Path, names: st
         expected[f"{name}.asl.json"] = f"this waits {seconds}"
     assert told() == expected
     assert told(f"{names[0]}.asl.json") == {f"{names[0]}.asl.json": "this waits None"}
+
+
+@fact(about=Definition)
+def reached(definition: Definition, ask: Ask) -> list[object]:
+    """What is told of those that a machine names, in their order."""
+    comments = [state.field("Comment") for state in definition.machine.states]
+    names = [str(one.value) for one in comments if isinstance(one, Scalar)]
+    return [ask.elsewhere(reached, f"/x/{name}") for name in names]
+
+
+@settings(max_examples=often(40, 1_000), deadline=None)
+@given(st.data())
+def test_an_answer_does_not_depend_on_what_was_asked_before(data: st.DataObject) -> None:
+    """Not where circles cross, and not where rows end; nor on what an editor has changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("asllint.workspace.others.MAX_CHAIN", data.draw(st.sampled_from([3, 9])))
+        in_any_order(data)
+
+
+def in_any_order(data: st.DataObject) -> None:
+    names = [f"/x/{name}" for name in "abcdef"[: data.draw(st.integers(2, 6))]]
+    one = st.sampled_from(names)
+    texts: dict[str, str] = {}
+    for number, name in enumerate(names):
+        following = [names[number + 1]] if data.draw(st.booleans()) and name != names[-1] else []
+        asked = [*data.draw(st.lists(one, max_size=2)), *following]
+        texts[name] = machine(1, *(other.removeprefix("/x/") for other in asked))
+
+    def look(base: str, path: str) -> Target:
+        return Target(path, path, texts[path])
+
+    def told_by(others: Others, name: str) -> object:
+        return others.answer("/x/z", Question(reached, name, "")).value
+
+    others = Others(look, lambda path: "STANDARD")
+    for name in data.draw(st.permutations(names)):
+        assert told_by(others, name) == told_by(Others(look, lambda path: "STANDARD"), name)
+    changed, another = data.draw(one), data.draw(one)
+    texts[changed] = machine(1, another.removeprefix("/x/"))
+    others.forget(changed)
+    for name in data.draw(st.permutations(names)):
+        assert told_by(others, name) == told_by(Others(look, lambda path: "STANDARD"), name)
+
+
+FACTS.remove(reached)
 
 
 # --- the cache -----------------------------------------------------------------------------------
