@@ -61,50 +61,56 @@ def test_a_malformed_message_is_survived_and_nothing_else_is_printed() -> None:
     assert status == 0
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        b"content-length: %d\r\n\r\n",
-        b"CONTENT-LENGTH:%d\r\n\r\n",
-        b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\ncontent-Length:  %d \r\n\r\n",
-        b"Content-Length: %d\r\ncontent-type: application/vscode-jsonrpc\r\n\r\n",
-    ],
-)
-def test_headers_in_any_letter_case(header: bytes) -> None:
-    asked = message(header=header, id=2, method="textDocument/nothing")
-    answers, _ = served(INITIALIZE, asked, LEAVE)
-    assert refusal(answers[2]) == (-32601, "Method Not Found: textDocument/nothing")
+HEADERS = [
+    b"content-length: %d\r\n\r\n",
+    b"CONTENT-LENGTH:%d\r\n\r\n",
+    b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\ncontent-Length:  %d \r\n\r\n",
+    b"Content-Length: %d\r\ncontent-type: application/vscode-jsonrpc\r\n\r\n",
+]
 
 
-@pytest.mark.parametrize(
-    ("method", "params", "reason"),
-    [
-        ("hover", {"position": HERE}, "there is no 'textDocument'"),
-        ("hover", {"textDocument": {}, "position": HERE}, "there is no 'uri'"),
-        ("hover", {"textDocument": {"uri": 5}, "position": HERE}, "5 is no text"),
-        ("hover", {"textDocument": {"uri": None}, "position": HERE}, "None is no text"),
-        (
-            "definition",
-            {"textDocument": {"uri": "file:///x"}, "position": {"line": "0", "character": 0}},
-            "'0' is no whole number",
-        ),
-        (
-            "completion",
-            {"textDocument": {"uri": "file:///x"}, "position": {"line": -1, "character": 0}},
-            "Position.line should be in range [0:2147483647], but was -1.",
-        ),
-        ("rename", {**NOTHING, "position": HERE}, "there is no 'newName'"),
-        ("references", [], "they are no object"),
-        ("codeAction", None, "they are no object"),
-        ("documentSymbol", "file:///x", "they are no object"),
-    ],
-)  # fmt: skip
-def test_a_request_whose_parameters_do_not_fit_is_refused(
-    method: str, params: object, reason: str
-) -> None:
-    method = f"textDocument/{method}"
-    answers, status = served(INITIALIZE, message(id=2, method=method, params=params), LEAVE)
-    assert refusal(answers[2]) == (-32602, f"the parameters of {method} do not fit: {reason}")
+def test_headers_in_any_letter_case() -> None:
+    asked = [
+        message(header=header, id=number, method="textDocument/nothing")
+        for number, header in enumerate(HEADERS, 2)
+    ]
+    answers, _ = served(INITIALIZE, *asked, LEAVE)
+    for number in range(2, len(HEADERS) + 2):
+        assert refusal(answers[number]) == (-32601, "Method Not Found: textDocument/nothing")
+
+
+UNFIT = [
+    ("hover", {"position": HERE}, "there is no 'textDocument'"),
+    ("hover", {"textDocument": {}, "position": HERE}, "there is no 'uri'"),
+    ("hover", {"textDocument": {"uri": 5}, "position": HERE}, "5 is no text"),
+    ("hover", {"textDocument": {"uri": None}, "position": HERE}, "None is no text"),
+    (
+        "definition",
+        {"textDocument": {"uri": "file:///x"}, "position": {"line": "0", "character": 0}},
+        "'0' is no whole number",
+    ),
+    (
+        "completion",
+        {"textDocument": {"uri": "file:///x"}, "position": {"line": -1, "character": 0}},
+        "Position.line should be in range [0:2147483647], but was -1.",
+    ),
+    ("rename", {**NOTHING, "position": HERE}, "there is no 'newName'"),
+    ("references", [], "they are no object"),
+    ("codeAction", None, "they are no object"),
+    ("documentSymbol", "file:///x", "they are no object"),
+]  # fmt: skip
+"""Methods of text documents with parameters that do not fit, and what is said of them."""
+
+
+def test_a_request_whose_parameters_do_not_fit_is_refused() -> None:
+    asked = [
+        message(id=number, method=f"textDocument/{method}", params=params)
+        for number, (method, params, _) in enumerate(UNFIT, 2)
+    ]
+    answers, status = served(INITIALIZE, *asked, LEAVE)
+    for number, (method, _, reason) in enumerate(UNFIT, 2):
+        said = f"the parameters of textDocument/{method} do not fit: {reason}"
+        assert refusal(answers[number]) == (-32602, said)
     assert status == 0
 
 
