@@ -166,6 +166,16 @@ def test_a_category_of_ones_own_may_bear_it_too(
     assert [rule.id for rule in book.select(["own"])] == ["other"]
 
 
+def test_no_built_in_rule_was_called_as_another_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write_rule(tmp_path, SHORT)
+    write_rule(tmp_path, LOUD, (SHORT,))
+    monkeypatch.setattr("asllint.engine.rulebook.builtin_pack", lambda: str(tmp_path))
+    with pytest.raises(RuleError, match='"short-name" can not be a former name'):
+        load_rulebook()
+
+
 def test_no_rule_of_ones_own_takes_the_name_of_a_built_in_one(tmp_path: Path) -> None:
     write_rule(tmp_path, LOUD, ("unknown-target",))
     with pytest.raises(RuleError, match='"unknown-target" can not be a former name'):
@@ -381,6 +391,15 @@ def test_each_entry_stands_for_one_finding(asllint: Run, project: Path) -> None:
     assert told(asllint) == []
 
 
+def test_a_finding_takes_one_entry(asllint: Run, project: Path) -> None:
+    asllint("baseline")
+    as_before(project, short_name="shouted-name")
+    done = asllint("--format", "concise")
+    assert f"[{SHORT}]" in done.stdout  # nothing stands for it
+    assert f"[{LOUD}]" not in done.stdout
+    assert done.stderr.startswith("asllint: 1 known finding is gone: ")
+
+
 def test_an_entry_of_another_rule_stands_for_nothing(asllint: Run, project: Path) -> None:
     asllint("baseline")
     as_before(project, loud_name="unknown-target", short_name="shouted-name")
@@ -462,6 +481,19 @@ def test_sarif(asllint: Run, project: Path) -> None:
     log = json.loads(asllint("--format", "sarif", "--select", "structure").stdout)
     (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
     assert "deprecatedIds" not in rule
+
+
+def test_sarif_gives_no_name_that_another_rule_bears(
+    monkeypatch: pytest.MonkeyPatch, asllint: Run, project: Path
+) -> None:
+    monkeypatch.setattr("asllint.engine.rulebook.builtin_pack", lambda: str(project / "lint"))
+    write_rule(project / "own", "state-name")
+    (project / "asllint.toml").write_text('rules = ["own"]\n')
+    log = json.loads(asllint("--format", "sarif").stdout)
+    rules: list[dict[str, Any]] = log["runs"][0]["tool"]["driver"]["rules"]
+    assert {rule["id"]: rule.get("deprecatedIds") for rule in rules} == {
+        LOUD: ["shouted-name"], SHORT: None, "state-name": None,
+    }  # fmt: skip
 
 
 def test_pages_and_the_catalogue(house: Rulebook) -> None:
