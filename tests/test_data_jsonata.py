@@ -260,6 +260,7 @@ def several(item: Shape, least: int = 2) -> Shape:
         ("function($a)<n:n> { $a }(1)", MAYBE),
         ("$$", MAYBE),
         ("$", NOTHING),
+        ("($y := $x.none.[a]; $y.{'k': $})", object_of({}).or_nothing),
         ("1/0", of("Infinity")),
         ("-1/0", of("-Infinity")),
         ("0/0", of("NaN")),

@@ -64,6 +64,8 @@ class Evaluation:
     def __init__(self, text: str, bindings: Bindings) -> None:
         self.text = text
         self.bindings = bindings
+        self.writes_lists = ".[" in "".join(text.split())
+        """Has it a step that writes an array, which is not taken apart by later steps?"""
         self.steps = MAX_STEPS
         self.depth = 0
         self.failure: Fault | None = None

@@ -99,7 +99,7 @@ def _walk(evaluation: Evaluation, term: Term, runs: list[Run[Shape]], frame: Loc
         found = _step(evaluation, step, runs, frame, is_first=number == 0)
         if found is None:
             return NEVER
-        items = _spread(step, found, is_first=number == 0)
+        items = _spread(evaluation, step, found, is_first=number == 0)
         if items.most == 0 and term not in evaluation.lost:
             evaluation.lost[term] = (step, join(run.item for run in runs))
         if step is last:
@@ -166,7 +166,9 @@ def _stages(evaluation: Evaluation, step: Term, value: Found, frame: Locals) -> 
     return value
 
 
-def _spread(step: Term, found: Iterable[Run[Found]], *, is_first: bool) -> Array:
+def _spread(
+    evaluation: Evaluation, step: Term, found: Iterable[Run[Found]], *, is_first: bool
+) -> Array:
     """What the items yield, as one list. An array that a later step writes is one item of it."""
     is_item = _is_array(step) and step.is_constructed and not is_first
     parts = []
@@ -175,6 +177,10 @@ def _spread(step: Term, found: Iterable[Run[Found]], *, is_first: bool) -> Array
         if isinstance(value, Shape):
             if is_item and value.has_value:
                 value = Array((value.present,), NEVER, 0 if value.nothing else 1, 1)
+            elif value.array is not None and evaluation.writes_lists and step.kind != "name":
+                # One that such a step wrote elsewhere (`$y := $x.[a, b]`) is one item here, too.
+                either = join((Shape(array=items_of(value)), array_of((value.present,))))
+                value = either.array or items_of(value)
             else:
                 value = items_of(value)
         parts.append(repeated(value, run.least, run.most))
