@@ -99,7 +99,7 @@ def _walk(evaluation: Evaluation, term: Term, runs: list[Run[Shape]], frame: Loc
         found = _step(evaluation, step, runs, frame, is_first=number == 0)
         if found is None:
             return NEVER
-        items = _spread(evaluation, step, found, is_first=number == 0)
+        items = _spread(step, found, number == 0, _may_be_marked(evaluation, step, frame))
         if items.most == 0 and term not in evaluation.lost:
             evaluation.lost[term] = (step, join(run.item for run in runs))
         if step is last:
@@ -166,9 +166,14 @@ def _stages(evaluation: Evaluation, step: Term, value: Found, frame: Locals) -> 
     return value
 
 
-def _spread(
-    evaluation: Evaluation, step: Term, found: Iterable[Run[Found]], *, is_first: bool
-) -> Array:
+def _may_be_marked(evaluation: Evaluation, step: Term, frame: Locals) -> bool:
+    """May a list be one that a step wrote elsewhere, which is one item here, too?"""
+    if not evaluation.writes_lists or step.kind == "name":
+        return False
+    return step.kind != "variable" or frame.lookup(str(step.value)) is not None
+
+
+def _spread(step: Term, found: Iterable[Run[Found]], is_first: bool, is_marked: bool) -> Array:
     """What the items yield, as one list. An array that a later step writes is one item of it."""
     is_item = _is_array(step) and step.is_constructed and not is_first
     parts = []
@@ -177,8 +182,7 @@ def _spread(
         if isinstance(value, Shape):
             if is_item and value.has_value:
                 value = Array((value.present,), NEVER, 0 if value.nothing else 1, 1)
-            elif value.array is not None and evaluation.writes_lists and step.kind != "name":
-                # One that such a step wrote elsewhere (`$y := $x.[a, b]`) is one item here, too.
+            elif value.array is not None and is_marked:  # as in `($y := $x.[a, b]; $y.{…})`
                 either = join((Shape(array=items_of(value)), array_of((value.present,))))
                 value = either.array or items_of(value)
             else:
