@@ -37,7 +37,7 @@ def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) ->
     evaluation = Evaluation(expression.text, bindings)
     try:
         value = evaluation.eval(expression.tree, NOTHING, Locals(None))
-    except (SpentError, RecursionError):
+    except (SpentError, RecursionError, OverflowError):
         return MAYBE
     return _told(evaluation, value, faults)
 
@@ -53,7 +53,7 @@ def decide(expression: Expression, bindings: Bindings, faults: list[Fault]) -> V
     evaluation = Evaluation(expression.text, bindings)
     try:
         outcome = tested(evaluation, expression.tree, NOTHING, Locals(None))
-    except (SpentError, RecursionError):
+    except (SpentError, RecursionError, OverflowError):
         return Verdict(bindings, bindings)
     value = _told(evaluation, outcome.value, faults)
     if value.is_nothing:
@@ -93,7 +93,7 @@ def missing_step(expression: Expression, bindings: Bindings) -> Fault | None:
     evaluation.seen = {}
     try:
         value = evaluation.eval(expression.tree, NOTHING, Locals(None))
-    except (SpentError, RecursionError):
+    except (SpentError, RecursionError, OverflowError):
         return None
     if not isinstance(value, Shape) or not value.is_nothing:
         return None
