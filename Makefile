@@ -13,7 +13,7 @@ REACHING := tests/test_lsp_connection.py tests/test_lsp_documents.py tests/test_
   tests/test_shells.py tests/test_progress.py "tests/test_pages.py::test_cases[terraform]" \
   "tests/test_batch.py::test_the_cache_lies_where_the_system_keeps_such_things"
 
-.PHONY: quick examples test compare lowest lock pure check fuzz fuzz-whole growth mutants seeded lint types pages rule services permissions bench vscode clean
+.PHONY: quick examples test compare lowest lock pure check fuzz fuzz-whole growth mutants seeded executions lint types pages rule services permissions bench vscode clean
 
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
@@ -51,6 +51,10 @@ pure: $(STAMP)
 # How time and memory grow with the text, for every family in every notation; `make test` tries the most of JSON.
 growth: $(STAMP)
 	ASLLINT_GROWTH=all $(BIN)/python -m pytest -q tests/test_growth.py
+
+# What is said of the data, held against recorded executions, where these are at hand.
+executions: $(STAMP)
+	PATH="$(CURDIR)/$(BIN):$$PATH" ../shared/bin/executions --gate --show 10
 
 # What a new rule or a new fact can break: every page, every fact, the layers.
 quick: $(STAMP)

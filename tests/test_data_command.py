@@ -96,6 +96,49 @@ def test_a_line_for_each_state(asllint: Run) -> None:
     assert [len(line) - len(line.lstrip()) for line in lines] == [0, 2, 2, 4, 4, 6, 2]
 
 
+def test_what_stands_where(asllint: Run, tmp_path: Path) -> None:
+    states = {
+        "Get": {"Type": "Pass", "Result": {"id": 7}, "ResultPath": "$.got", "Next": "Fork"},
+        "Fork": {"Type": "Parallel", "Next": "No", "Branches": [{"StartAt": "A", "States": {
+            "A": {"Type": "Pass", "InputPath": "$.got", "End": True}}}]},
+        "No": {"Type": "Fail"},
+        "Lost": {"Type": "Succeed"},
+    }  # fmt: skip
+    (tmp_path / "x.asl.json").write_text(json.dumps({"StartAt": "Get", "States": states}))
+    (tmp_path / "event.json").write_text('{"x": 1}')
+    assert asllint("data", "x.asl.json").stdout == (
+        "x.asl.json\n"
+        "  Get   anything → {got: {id: 7}, *: anything}\n"
+        "  Fork  {got: {id: 7}, *: anything} → [{id: 7}]\n"
+        "    A   {got: {id: 7}, *: anything} → {id: 7}\n"
+        "  No    [{id: 7}] → never\n"
+        "  Lost  never reached\n"
+    )
+    done = asllint("data", "x.asl.json", "--input", "event.json", "--state", "Fork")
+    assert done.stdout == (
+        "x.asl.json: /States/Fork\n  comes in: {x: 1, got: {id: 7}}\n  goes out: [{id: 7}]\n"
+    )
+    done = asllint("data", "x.asl.json", "--input", "event.json", "--format", "json")
+    found = json.loads(done.stdout)["machines"][0]["states"]
+    got = {
+        "type": "object", "properties": {"id": {"const": 7}}, "required": ["id"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    assert found["/States/Fork/Branches[0]/States/A"] == {
+        "reachable": True,
+        "input": {
+            "type": "object", "properties": {"x": {"const": 1}, "got": got},
+            "required": ["x", "got"], "additionalProperties": False,
+        },
+        "output": got,
+        "variables": {},
+    }  # fmt: skip
+    assert found["/States/No"]["input"] == {
+        "type": "array", "prefixItems": [got], "items": False, "minItems": 1,
+    }  # fmt: skip
+    assert found["/States/Lost"]["reachable"] is False
+
+
 @pytest.mark.usefixtures("order")
 def test_one_state_in_full(asllint: Run) -> None:
     for name in ("B", "/States/Fork/Branches[1]/States/Each/ItemProcessor/States/B"):

@@ -136,6 +136,7 @@ def test_what_lies_deep_is_left_out() -> None:
         lists, objects = list_of(lists), object_of({}, objects)
     assert words(lists) == "[…][][][][][][]"
     assert words(objects) == "{*: {*: {*: {*: {*: {*: {…}}}}}}}"
+    assert words(of([[[[[[{}]]]]]])) == "[[[[[[{}]]]]]]"
     assert words(of([[[[[[[]]]]]]])) == "[[[[[[[]]]]]]]"
 
 
