@@ -322,7 +322,7 @@ paths = st.lists(steps, max_size=4).map(lambda chosen: path_of("$" + "".join(cho
 
 
 @given(paths, shapes_with_value())
-@settings(max_examples=often(300, 20_000))
+@settings(max_examples=often(300, 20_000), deadline=None)
 def test_what_a_path_finds_is_in_what_it_reads(path: Path, both: tuple[Shape, Any]) -> None:
     shape, value = both
     assert shape.contains(value)
@@ -345,7 +345,7 @@ targets = st.lists(st.sampled_from((".a", ".b", "[0]", "[1]")), max_size=3)
 
 
 @given(targets, shapes_with_value(), shapes_with_value())
-@settings(max_examples=often(150, 10_000))
+@settings(max_examples=often(150, 10_000), deadline=None)
 def test_what_result_path_makes_is_in_what_it_writes(
     chosen: list[str], raw: tuple[Shape, Any], result: tuple[Shape, Any]
 ) -> None:
