@@ -49,7 +49,7 @@ DATA: dict[str, Any] = {
     "pairs": [{"k": 1, "l": 2}], "one": {"k": 1}, "two": {"k": 2, "l": [True, None, 0.5, "é\n"]},
     "json": ' {"a": [1, 1.5]} ', "bad": '{"a":1', "more": "1 2", "nan": "NaN", "float": 1.0,
     "hello": "hello {}", "brace": "{ {}", "slash": "\\{}", "long": "a" * 10_001, "flat": "a\x01b",
-    "sha": "sha256", "wide": "🚀" * 5_001, "lone": "\ud800",
+    "sha": "sha256", "wide": "🚀" * 5_001, "lone": "a\ud800",
 }  # fmt: skip
 
 
@@ -291,6 +291,10 @@ NAMES = ("ab", "cd")
         ("States.ArrayContains($x, $y)", of([[1]]), of([2]), of(False)),
         ("States.ArrayContains($x, $y)", of([{"a": 1}]), OPEN, BOOLEAN),
         ("States.ArrayContains($x, $y)", of([{"a": 1, "b": 2}]), of({"a": 1, "b": 3}), of(False)),
+        ("States.ArrayContains($x, $y)", of([[{"a": 1, "b": 2}]]), of([{"a": 1, "b": 2}]), BOOLEAN),
+        ("States.ArrayContains($x, $y)", of([[{"a": 1}]]), of([{"a": 1}]), of(True)),
+        ("States.ArrayContains($x, $y)", list_of(NUMBER), numbers_of(1, 2), BOOLEAN),
+        ("States.ArrayContains($x, $y)", of([1e300]), of("1e+300"), BOOLEAN),
         ("States.ArrayContains($x, $y)", of([0.5]), of("0.5"), BOOLEAN),
         ("States.ArrayContains($x, $y)", of([1e300]), of(1e300), of(True)),
         ("States.ArrayContains($x, $y)", of([None]), of("null"), BOOLEAN),

@@ -27,7 +27,6 @@ from asllint.data.shape import (
     LIST,
     MAX_ITEMS,
     MAX_LITERALS,
-    MAX_NESTING,
     NEVER,
     NULL,
     NUMBER,
@@ -542,12 +541,12 @@ def _json_texts(shape: Shape) -> set[str] | None:
     if shape.anything or shape.numbers is EVERY or shape.texts is EVERY:
         return None
     found: list[str | None] = [*_plain_texts(shape)]
-    found += (_json_text(text, 0) for text in shape.texts)
+    found += (_json_text(text) for text in shape.texts)
     for kind in (ARRAY_KIND, OBJECT_KIND):
         part = shape.only(kind)
         if part.has_value:
             try:
-                found.append(_json_text(part.value, 0))
+                found.append(_json_text(part.value))
             except UnknownValueError:
                 return None
     known = {one for one in found if one is not None}
@@ -562,23 +561,21 @@ def _plain_texts(shape: Shape) -> Iterator[str | None]:
     yield from map(_number_text, shape.numbers or ())
 
 
-def _json_text(value: object, depth: int) -> str | None:
-    """A value as JSON; None where it is not certain how it is written."""
+def _json_text(value: object) -> str | None:
+    """A value as JSON, as deep as shapes are; None where it is not certain how it is written."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return _number_text(value)
     if isinstance(value, str):
         return _quoted(value)
-    if depth == MAX_NESTING:
-        return None
     if isinstance(value, dict):
         names = map(_quoted, value)
-        items = (_json_text(item, depth + 1) for item in value.values())
+        items = (_json_text(item) for item in value.values())
         pairs = [f"{name}:{item}" for name, item in zip(names, items, strict=True) if name and item]
         return f"{{{','.join(pairs)}}}" if len(pairs) == len(value) else None
     assert isinstance(value, list), "JSON has no other values"
-    parts = [part for item in value if (part := _json_text(item, depth + 1)) is not None]
+    parts = [part for item in value if (part := _json_text(item)) is not None]
     return f"[{','.join(parts)}]" if len(parts) == len(value) else None
 
 
