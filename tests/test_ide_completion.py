@@ -682,6 +682,75 @@ def test_members_of_states_that_exist_at_the_place() -> None:
     ]  # fmt: skip
 
 
+MADE = """{"QueryLanguage": "JSONata", "StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Output": {"order": {"id": 1}, "lines": [{"sku": "a"}, {"n": 2}]},
+          "Assign": {"who": {"name": "Ada", "ages": [[{"of": 3}]]}, "when": 4}, "Next": "B"},
+    "B": {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem",
+          "Arguments": {"TableName": "t", "Key": {}}, <here>, "End": true}}}"""
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ('"Output": "{% $states.input.‹|› %}"', ["order", "lines"]),
+        ('"Output": "{% $states.input.or‹|›', ["order", "lines"]),
+        ('"Output": "{% $states.input.order.‹|› %}"', ["id"]),
+        ('"Output": "{% $states.input.order.id.‹|› %}"', []),
+        ('"Output": "{% $states.input.other.‹|› %}"', []),
+        ('"Output": "{% $states.input.lines.‹|› %}"', ["sku", "n"]),
+        ('"Output": "{% $states.input.lines.sku.‹|› %}"', []),
+        ('"Output": {"a": ["{% 1 + $states.input.order.‹|› %}"]}', ["id"]),
+        ('"TimeoutSeconds": "{% $states.input.‹|› %}"', ["order", "lines"]),
+        ('"TimeoutSeconds": "{% $states.result.‹|› %}"', []),
+        ('"Assign": {"x": "{% $states.errorOutput.‹|› %}"}', []),
+        ('"Assign": {"x": "{% $states.input.‹|› %}"}', ["order", "lines"]),
+        ('"Catch": [{"Output": "{% $states.errorOutput.‹|› %}"}]', ["Error", "Cause"]),
+        ('"Catch": [{"Output": "{% $states.result.‹|› %}"}]', []),
+        ('"Output": "{% $who.‹|› %}"', ["name", "ages"]),
+        ('"Output": "{% $who.ages.‹|› %}"', []),
+        ('"Output": "{% $who.name.‹|› %}"', []),
+        ('"Output": "{% $when.‹|› %}"', []),
+        ('"Output": "{% $nobody.‹|› %}"', []),
+        ('"Output": "{% $.‹|› %}"', []),
+    ],
+)
+def test_fields_in_jsonata(line: str, offered: list[str]) -> None:
+    assert labels(MADE.replace("<here>", line)) == offered
+
+
+def test_fields_of_a_result_in_jsonata() -> None:
+    source = MADE.replace("<here>", '"Output": "{% $states.result.‹|› %}"')
+    assert labels(source) == [
+        "Item", "ConsumedCapacity", "SdkHttpMetadata", "SdkResponseMetadata",
+    ]  # fmt: skip
+
+
+def test_fields_come_with_their_type_in_jsonata() -> None:
+    source = MADE.replace("<here>", '"Output": "{% $states.input.or‹|› %}"')
+    assert offer(source, "order").documentation == "`{id: 1}`"
+    assert accepted(source, "order") == source.replace("or‹|›", "order")
+    source = MADE.replace("<here>", '"Output": "{% $who.‹|› %}"')
+    assert offer(source, "name").documentation == '`"Ada"`'
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ('"Type": "Pass", "Parameters": {"x.$": "$who.‹|›"}', ["name", "ages"]),
+        ('"Type": "Pass", "Parameters": {"x.$": "$who.name.‹|›"}', []),
+        ('"Type": "Pass", "Parameters": {"x.$": "$who.ages.‹|›"}', []),
+        ('"Type": "Pass", "Parameters": {"x.$": "$nobody.‹|›"}', []),
+        ('"Type": "Task", "Catch": [{"Assign": {"x.$": "$.‹|›"}}]', ["Error", "Cause"]),
+        ('"Type": "Task", "Catch": [{"Assign": {"x.$": "$who.‹|›"}}]', ["name", "ages"]),
+    ],
+)
+def test_fields_of_a_variable_in_jsonpath(state: str, offered: list[str]) -> None:
+    source = """{"StartAt": "A", "States": {
+        "A": {"Type": "Pass", "Assign": {"who": {"name": "Ada", "ages": [{"of": 3}]}}, "Next": "B"},
+        "B": {<here>}}}"""
+    assert labels(source.replace("<here>", state)) == offered
+
+
 def test_variables_the_certain_ones_first() -> None:
     source = """{"StartAt": "A", "States": {
         "A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true,

@@ -101,11 +101,14 @@ class Moves:
 
     def _caught(self) -> None:
         """What goes where a catcher leads, whenever the work may fail."""
-        for catcher in self.state.catchers:
+        errors = {catcher: error_output(catcher) for catcher in self.state.catchers}
+        if errors:
+            self.turn.stages[grammar.ERROR_OUTPUT] = join(errors.values())
+        for catcher, error in errors.items():
             if catcher.transition is None:
                 continue
             try:
-                data, variables = self.in_catcher(catcher, error_output(catcher))
+                data, variables = self.in_catcher(catcher, error)
             except FailedError:
                 continue
             self.exit(catcher.transition, data, variables)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asllint.data.jsonata.steps import field_of
+from asllint.data.jsonata.values import items_of
 from asllint.data.words import words
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.expressions import members_of
@@ -31,8 +33,10 @@ from asllint.ide.where import (
     word_around,
 )
 from asllint.language.grammar import (
+    ERROR_OUTPUT,
     JSONATA,
     PATH_OR_INTRINSIC,
+    RESULT,
     TEMPLATE,
     VARIABLES,
     Field,
@@ -45,6 +49,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from asllint.data.shape import Shape
     from asllint.ide.completion.cursor import Cursor
 
 
@@ -75,11 +80,18 @@ def _jsonata(
     members = _states_members(owner, field)
     if root == "$states" and dot:
         parent = rest.rpartition(".")[0]
+        member, *names = parent.split(".")
         if not parent:
             for name in members:
                 yield _member(name, name, states_markdown(name))
-        elif parent == "context" or parent.startswith("context."):
-            yield from _context(parent.removeprefix("context").removeprefix("."), "$states.context")
+        elif member == "context":
+            yield from _context(".".join(names), "$states.context")
+        elif member in members and where.state is not None:
+            passage = cursor.seen.analysis.ask(Passage, where.state)
+            held = passage.input if member == "input" else passage.stage(_STAGES[member])
+            yield from _fields_below(held, names, jsonata=True)
+    elif dot and root[:1] == "$":
+        yield from _fields_below(_variable(cursor, where, root), rest.split(".")[:-1], jsonata=True)
     elif not dot and (not word or word[0] == "$"):
         for name in members:
             yield _member(f"$states.{name}", f"$states.{name}", states_markdown(name), rank=3)
@@ -91,6 +103,10 @@ def _jsonata(
             value = name if called else Text(f"{name}(", *stop, ")")
             say = jsonata_markdown(function)
             yield Offer(name, FUNCTION, value, detail=function.usage, say=say, word=True, rank=6)
+
+
+_STAGES = {"result": RESULT, "errorOutput": ERROR_OUTPUT}
+"""The data that a member of `$states` holds, as the grammar names them."""
 
 
 def _states_members(owner: ObjectKind, field: Field) -> list[str]:
@@ -132,8 +148,9 @@ def _jsonpath(cursor: Cursor, where: Where, field: Field, word: str) -> Iterator
     root, dot, rest = word.partition(".")
     if dot and root == "$$":
         yield from _context(rest.rpartition(".")[0], "$$")
-    elif dot and root == "$":
-        yield from _known_fields(cursor, where, field, rest)
+    elif dot and root[:1] == "$":
+        read = _read(cursor, where, field) if root == "$" else _variable(cursor, where, root)
+        yield from _fields_below(read, rest.split(".")[:-1])
     elif not dot and word in ("", "$", "$$"):
         yield _member("$", "$", "The data of the state, as a whole.", rank=3)
         for name in context.members_of(""):
@@ -165,16 +182,40 @@ def _call(function: intrinsics.IntrinsicFunction) -> Text:
     return Text(*(part for part in parts if part != ""), ")")
 
 
-def _known_fields(cursor: Cursor, where: Where, field: Field, rest: str) -> Iterator[Offer]:
-    """The fields that what `$` stands for is known to have, or to have sometimes."""
+def _read(cursor: Cursor, where: Where, field: Field) -> Shape | None:
+    """What `$` stands for in a field of JSONPath; None where nobody knows."""
     if where.state is None or not field.reads:
-        return
-    shape = cursor.seen.analysis.ask(Passage, where.state).stage(field.reads)
-    for name in rest.split(".")[:-1]:
-        shape = None if shape is None or shape.object is None else shape.object.get(name)
+        return None
+    return cursor.seen.analysis.ask(Passage, where.state).stage(field.reads)
+
+
+def _variable(cursor: Cursor, where: Where, root: str) -> Shape | None:
+    """What the variable `$name` holds when the state is entered; None where nobody knows."""
+    if where.state is None:
+        return None
+    return cursor.seen.analysis.ask(Passage, where.state).variables.get(root[1:])
+
+
+def _fields_below(
+    shape: Shape | None, names: list[str], *, jsonata: bool = False
+) -> Iterator[Offer]:
+    """The fields that a value is known to have, or to have sometimes, below some names.
+
+    In JSONata a name behind a list means the field of each of its items.
+    """
+    for name in names:
+        shape = None if shape is None else _field(shape, name, jsonata=jsonata)
+    if shape is not None and jsonata and shape.array is not None:
+        shape = items_of(shape).element
     known = None if shape is None else shape.object
     if known is None:
         return
     for name in known.names:
         if name.isidentifier():
             yield _member(name, name, f"`{words(known.get(name).present, 60)}`")
+
+
+def _field(shape: Shape, name: str, *, jsonata: bool) -> Shape | None:
+    if jsonata:
+        return field_of(shape, name)
+    return None if shape.object is None else shape.object.get(name)
