@@ -172,14 +172,17 @@ def test_a_state_at_its_name_and_where_it_is_named() -> None:
         "**Ship** — Pass state\n\n"
         "- Entered from: `Large?` (Default)\n"
         "- Leads to: the end\n"
-        "- Query language: JSONata"
+        "- Query language: JSONata\n\n"
+        "```text\nout: string\n```"
     )
 
 
 def test_states_with_machines_of_their_own() -> None:
     text = """{"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemProcessor": {
         "StartAt": "One", "States": {"One": {"Type": "Pass", "End": true}}}, "End": true}}}"""
-    assert said('"Ea‹|›ch"', text).endswith("- Leads to: the end\n- Runs: 1 state")
+    assert said('"Ea‹|›ch"', text).endswith(
+        "- Leads to: the end\n- Runs: 1 state\n\n```text\nout: array\n```"
+    )
     assert said('"StartAt": "O‹|›ne"', text).startswith("**One** — Pass state\n\n- Entered from")
 
 

@@ -12,6 +12,7 @@ from asllint.facts.flow import FlowGraph
 from asllint.facts.variables import Scope
 from asllint.ide.calls import parameter_markdown, resource_markdown, service_error_markdown
 from asllint.ide.markdown import code, plain
+from asllint.ide.shapes import assigned_markdown, passage_markdown, reading
 from asllint.ide.view import view
 from asllint.ide.where import (
     frame_of,
@@ -119,7 +120,7 @@ class _Word:
             field = where.kind.fields.get(name)
             return None if field is None else field_markdown(where.kind, field, where.language)
         if where.field is not None and where.field.value == VARIABLES and not where.inside:
-            return self.variable(name.removesuffix(".$"))
+            return self.assigned(name.removesuffix(".$"))
         return parameter_markdown(where, name)
 
     def value(self, node: Scalar) -> tuple[Span, str] | str | None:
@@ -155,7 +156,8 @@ class _Word:
         state = None if machine is None else machine.by_name.get(name)
         if machine is None or state is None:
             return None
-        return state_markdown(state, self.seen.analysis.fact(FlowGraph, machine))
+        said = state_markdown(state, self.seen.analysis.fact(FlowGraph, machine))
+        return _page(said, passage_markdown(state, self.seen.analysis))
 
     def expression(self, node: Scalar, text: str) -> tuple[Span, str] | None:
         """What a word of an expression is."""
@@ -165,10 +167,18 @@ class _Word:
             return None
         at = max(bisect_right(content.origins, self.seen.offset) - 1, 0)
         start, end = word_around(text, at)
-        if start == end or in_quotes(text, start, jsonata=jsonata):
-            return None
-        said = self.named(text[start:end], text[end:].lstrip().startswith("("), jsonata=jsonata)
-        return None if said is None else (content.span(start, end), said)
+        said = None
+        if start < end and not in_quotes(text, start, jsonata=jsonata):
+            called = text[end:].lstrip().startswith("(")
+            said = self.named(text[start:end], called, jsonata=jsonata)
+        read = None
+        if self.where.state is not None:
+            read = reading(self.where.state, node, at, self.seen.analysis)
+        if said is None:
+            return None if read is None else (content.span(read.start, read.end), read.markdown)
+        if read is not None and (read.start, read.end) == (start, end):
+            said = _page(said, read.markdown)
+        return content.span(start, end), said
 
     def named(self, word: str, called: bool, *, jsonata: bool) -> str | None:
         """What a name in an expression stands for."""
@@ -191,6 +201,15 @@ class _Word:
         """Where a variable comes from."""
         scopes = scopes_around(self.where, self.seen.analysis)
         return variable_markdown(name, scopes, self.where.state) if scopes else None
+
+    def assigned(self, name: str) -> str | None:
+        """Where a variable comes from, and what an `Assign` puts into it."""
+        said, state, owner = self.variable(name), self.where.state, self.where.owner
+        if said is None or state is None or owner is None or state.type == "Choice":
+            return said  # each rule of a Choice assigns something else
+        if owner is not STATES.get(state.type or ""):
+            return said
+        return _page(said, assigned_markdown(name, state, self.seen.analysis))
 
 
 # --- what is said ---------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from asllint.data.answers import documented
 from asllint.data.bindings import COLLAPSES, MISSING, NEVER_TRUE, WRONG_TYPE
-from asllint.data.shape import NOTHING, TEXT, Shape
+from asllint.data.shape import TEXT, Shape
+from asllint.facts.dataflow.origins import at
 from asllint.language.grammar import (
     COMBINED,
     EFFECTIVE_INPUT,
@@ -394,19 +395,8 @@ def lost(way: Way, names: tuple[str, ...]) -> Loss | None:
         before, by = way.before, way.by
         if before is None or by is None:
             return None
-        if not _at(before.data, names).is_nothing:
+        if not at(before.data, names).is_nothing:
             catchers = (one for one in before.state.catchers if one.transition is by)
             return Loss(before.state, next(catchers, None), way.data)
         way = before
     return None
-
-
-def _at(data: Shape, names: tuple[str, ...]) -> Shape:
-    """What stands at some names, with `nothing` where it may be absent."""
-    for name in names:
-        if data.anything:
-            return data
-        if data.object is None:
-            return NOTHING
-        data = data.object.get(name)
-    return data
