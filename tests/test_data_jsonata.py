@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint.data.bindings import MISSING, RAISED, WRONG_TYPE, Bindings, Fault
-from asllint.data.jsonata.evaluate import collapses, decide, evaluate, missing_step
+from asllint.data.jsonata.evaluate import collapses, collapses_here, decide, evaluate, missing_step
 from asllint.data.shape import (
     ANYTHING,
     BOOLEAN,
@@ -435,6 +435,48 @@ def test_a_long_path_is_not_repeated() -> None:
 )  # fmt: skip
 def test_what_collapses(text: str, expected: bool) -> None:
     assert collapses(shape_of(text, SHAPES)[0]) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What is known tells.
+        ("$x.orders.id", True), ("$x.orders[id = 1]", True), ("$x.orders[id = 1].name", True),
+        ("($y := 1; $x.orders[id = $y])", True), ("$x.any.{'a': b}", True), ("$keys($x.any)", True),
+        ("$x.orders.id ~> $distinct()", True), ("$distinct($x.orders.id)", True),
+        ("$range(1, $x.size, 1)", True), ("$map($x.orders, function($o) {$o.id})", True),
+        ("$x.orders", False), ("[$x.orders.id]", False), ("$x.orders.id[]", False),
+        ("$x.orders[0]", False), ("$x.id", False), ("[1, 2, 3][$ > 1]", False),
+        ("[1][$ = 1]", False), ("$sort($x.orders.id)", False), ("$count($x.orders.id)", False),
+        # One of several constants is no sequence.
+        ("$x.flag ? 1 : [1, 2]", False), ("$x.flag ? 1 : $x.list", False),
+        # Of anything only what is written tells.
+        ("$x.any[a = 1]", True), ("$x.any.b[a != 1]", True), ("$x.any[a < 1]", True),
+        ("$x.any[a <= 1]", True), ("$x.any[a > 1]", True), ("$x.any[a >= 1]", True),
+        ("$x.any[a in ['p', 'q']]", True), ("$x.any[a and b]", True), ("$x.any[a or b]", True),
+        ("$x.any[$not(a)]", True), ("$x.any[$exists(a)]", True), ("$x.any[$boolean(a)]", True),
+        ("$x.any[$contains(a, 'p')]", True), ("$x.any[a = 1][b = 2]", True),
+        ("$x.any[a = 1]^(b)", True), ("($x.any)[a = 1]", True), ("($x.any[a = 1])", True),
+        ("$u[a = 1]", True),
+        ("$filter($x.any, function($o) {$o.a})", True), ("$map($x.any, $lookup)", True),
+        ("$x.any ~> $filter(function($o) {$o.a})", True),
+        ("$x.any", False), ("$x.any.a", False), ("$x.any[0]", False), ("$x.any[$v]", False),
+        ("$x.any[a]", False), ("$x.any[$count(a)]", False), ("$x.any[a + 1]", False),
+        ("$x.any[a = 1][0]", False), ("$x.any[0][a = 1]", False), ("$x.any[a = 1].b", False),
+        ("$x.any[a = 1][]", False), ("$x.any[][a = 1]", False), ("$x.any[a = 1].b[]", False),
+        ("[$x.any[a = 1]]", False), ("$u[a = 1][]", False), ("$u[a = 1][0]", False),
+        ("$u", False), ("$u[a = 1]{b: c}", False), ("$x.any^(b)", False),
+        ("$filter($x.any, function($o) {$o.a})[0]", False),
+        ("$filter($x.any, function($o) {$o.a})[]", False),
+        ("$distinct($x.any)", False), ("$reverse($x.any)", False), ("$x.any ~> $sort()", False),
+        ("$x.any[a = 1] ? $x.any : $x.any", False),
+    ],
+)  # fmt: skip
+def test_what_collapses_where_it_stands(text: str, expected: bool) -> None:
+    bindings = SHAPES.having(variables={"u": ANYTHING})
+    expression, mistakes = read_jsonata(text)
+    assert expression is not None, mistakes
+    assert collapses_here(expression, evaluate(expression, bindings, [])) is expected
 
 
 # --- tests ----------------------------------------------------------------------------------------

@@ -172,9 +172,11 @@ class Value:
 
 
 class Disagreements:
-    """Where arguments and the tables disagree, by kind."""
+    """Where arguments and the tables disagree, by kind, and where nobody knows yet."""
 
-    __slots__ = ("empty", "lacking", "mistyped", "none_of", "strays", "unions", "unlisted")
+    __slots__ = (
+        "computed", "empty", "lacking", "mistyped", "none_of", "strays", "unions", "unlisted",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.lacking: list[tuple[Handed, list[str]]] = []
@@ -189,6 +191,8 @@ class Disagreements:
         self.mistyped: list[Value] = []
         self.unlisted: list[Value] = []
         """Texts beside the known ones."""
+        self.computed: list[Value] = []
+        """Those that are computed or filled in: whether they agree is not known here."""
 
 
 @fact(about=Definition)
@@ -200,14 +204,14 @@ class Arguments(Disagreements):
     def __init__(self, definition: Definition, ask: Ask) -> None:
         super().__init__()
         for task in ask(Integrations, definition).calls:
-            own = ask(_Call, task.state)
+            own = ask(StateArguments, task.state)
             if own.any:
                 for kind in Disagreements.__slots__:
                     getattr(self, kind).extend(getattr(own, kind))
 
 
 @fact(about=State)
-class _Call(Disagreements):
+class StateArguments(Disagreements):
     """Where the arguments of one Task and the tables disagree."""
 
     __slots__ = ("any",)
@@ -256,6 +260,7 @@ class _Call(Disagreements):
     def _value(self, value: Value, where: tuple[str, ...]) -> None:
         node, wanted = value.node, value.type
         if is_computed(node):
+            self.computed.append(value)
             return
         kind, element = wanted.kind, wanted.element
         if kind == STRUCTURE and isinstance(node, Mapping):

@@ -138,3 +138,57 @@ def collapses(shape: Shape) -> bool:
         return False
     element = shape.array.element
     return element.anything or all(kind in element.kinds for kind in others.kinds)
+
+
+def collapses_here(expression: Expression, shape: Shape) -> bool:
+    """Is what an expression yields a list from two items on, and one item itself?
+
+    `shape` is what it yields. Where that is known, it tells: a sequence that is a list has two
+    items or more. Of anything only what is written tells: a test in brackets at the end, `$map` and
+    `$filter`; what they are for is finding some of many.
+    """
+    term = expression.tree
+    while term is not None and term.kind == "block" and term.parts and not term.predicates:
+        term = term.parts[-1]
+    if term is None:
+        return False
+    if shape.anything:
+        return _is_call_of(term, _SEQUENCES[:2]) or _ends_in_test(term)
+    if not collapses(shape) or shape.array is None:
+        return False
+    least, most = shape.array.least, shape.array.most
+    # A list of one length may be one of several constants.
+    return (least > 1 and least != most) or _is_call_of(term, _SEQUENCES)
+
+
+_SEQUENCES = ("map", "filter", "distinct", "range")
+_TESTS = ("=", "!=", "<", "<=", ">", ">=", "in", "and", "or")
+_TESTING = ("boolean", "contains", "exists", "not")
+
+
+def _is_call_of(term: Term, names: tuple[str, ...]) -> bool:
+    """Is it the call of one of some functions, be it behind `~>`, and nothing more?"""
+    if term.predicates or term.is_kept:
+        return False
+    if term.kind == "apply":
+        return _is_call_of(term.parts[1], names)
+    return term.kind == "function" and term.parts[0].value in names
+
+
+def _ends_in_test(term: Term) -> bool:
+    """Does it end in brackets with a test, which take some of the items?"""
+    if term.is_kept or term.group is not None:
+        return False
+    filters = term.predicates
+    if term.kind == "path" and not filters:
+        steps = [step for step in term.parts if step.kind != "sort"]
+        if any(step.is_kept for step in steps):
+            return False
+        filters = (*steps[-1].predicates, *steps[-1].stages)
+    return bool(filters) and all(_is_test(one.parts[0]) for one in filters)
+
+
+def _is_test(term: Term) -> bool:
+    if term.kind == "binary":
+        return term.value in _TESTS
+    return _is_call_of(term, _TESTING)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from asllint.data.bindings import MISSING, Bindings, Fault
+from asllint.data.bindings import COLLAPSES, MISSING, Bindings, Fault
 from asllint.data.shape import ANYTHING, NEVER, Shape, array_of, object_of, of
+from asllint.facts.arguments import StateArguments
 from asllint.facts.dataflow.way import Trouble, Turn
 from asllint.facts.expressions.site import Site
 from asllint.facts.expressions.sites import Sites
@@ -12,6 +13,7 @@ from asllint.facts.integrations import Task, task_of
 from asllint.language.grammar import JSONATA
 from asllint.language.machine import State
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence, has_placeholder
+from asllint.tables.services import LIST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 class Plan:
     """The expressions of one state, and what has come of it for what it was entered with."""
 
-    __slots__ = ("reads_context", "sends_token", "sites", "state", "task", "turns")
+    __slots__ = ("lists", "reads_context", "sends_token", "sites", "state", "task", "turns")
 
     def __init__(self, state: State, ask: Ask) -> None:
         self.state = state
@@ -37,8 +39,19 @@ class Plan:
         self.sends_token = any("Task.Token" in site.text for site in self.sites.values())
         """May somebody else answer in place of what it calls?"""
         self.task: Task | None = task_of(state, ask)
+        self.lists = self._lists(ask) if state.query_language == JSONATA else {}
+        """What takes an array, by the identity of the expression that has to yield it."""
         self.turns: dict[Entry, Turn] = {}
         """By raw input, variables and context; those of the last solution."""
+
+    def _lists(self, ask: Ask) -> dict[int, str]:
+        if self.state.type == "Map":
+            return {id(self.state.field("Items")): "a Map"}
+        if self.task is None or not self.sites:
+            return {}
+        computed = ask(StateArguments, self.state).computed
+        found = (value for value in computed if value.type.kind == LIST)
+        return {id(value.node): f'"{value.pair.key.value}"' for value in found}
 
 
 class Reader:
@@ -78,6 +91,9 @@ class Reader:
             return constant(scalar, site)
         faults: list[Fault] = []
         shape = _evaluated(site, bindings, faults)
+        taker = self.plan.lists.get(id(scalar))
+        if taker is not None:
+            faults += _collapse(site, shape, taker)
         for fault in faults:
             self.troubles.append(Trouble(fault, scalar, site))
         return shape
@@ -130,6 +146,18 @@ def _evaluated(site: Site, bindings: Bindings, faults: list[Fault]) -> Shape:
         faults.append(missing_step(site.jsonata, bindings) or _yields_nothing(site))
         return NEVER
     return shape.present
+
+
+def _collapse(site: Site, shape: Shape, taker: str) -> list[Fault]:
+    """That what has to be an array is one item itself where there is only one."""
+    from asllint.data.jsonata.evaluate import collapses_here
+
+    if site.jsonata is None or not collapses_here(site.jsonata, shape):
+        return []
+    text = site.jsonata.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    said = f"with one match this is the value itself, and {taker} takes an array: write [ … ]"
+    return [Fault(COLLAPSES, start, end, said, shape)]
 
 
 def _yields_nothing(site: Site) -> Fault:

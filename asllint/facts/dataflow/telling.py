@@ -86,6 +86,12 @@ def _finding(told: Told) -> Finding:
     if site is None:
         return Finding(told.trouble.node.head, fault.text, severity=severity)
     span = site.span(fault.start, fault.end)
+    if fault.kind == COLLAPSES:
+        steps = [
+            site.replaced(fault.end, fault.end, "]"),
+            site.replaced(fault.start, fault.start, "["),
+        ]
+        return Finding(span, fault.text, fix=Fix("write [ … ]", steps, safe=False))
     if fault.kind != MISSING or not isinstance(fault.name, str):
         return Finding(span, fault.text, severity=severity)
     if fault.holder.object is not None and fault.holder.object.answer is not None:
