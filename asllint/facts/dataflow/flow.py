@@ -140,7 +140,7 @@ def _told(state: State, passed: list[tuple[Way, Turn]], ask: Ask) -> list[Told]:
     for ones in found.values():
         ways = [way for way, _, _ in ones]
         others = [way for way, _ in passed if way not in ways]
-        always = all(turn.failed for _, turn, _ in ones)
+        always = all(turn.failed and not trouble.in_catcher for _, turn, trouble in ones)
         told.append(Told(ones[0][2], ways, others, always=always))
     return told
 

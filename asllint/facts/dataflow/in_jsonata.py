@@ -103,20 +103,23 @@ class InJsonata(Moves):
 
     def _choice(self) -> None:
         bindings: Bindings | None = self._states(self.context)
+        went_well = True
         for rule in self.state.choices:
             assert bindings is not None, "nothing is left to decide otherwise"
             verdict = self._verdict(rule.node.get("Condition"), bindings)
             if verdict.when_true is not None:
                 output, assign = rule.node.get("Output"), rule.node.get("Assign")
-                self._chosen(rule.transition, output, assign, verdict.when_true)
+                went_well &= self._chosen(rule.transition, output, assign, verdict.when_true)
             elif verdict.when_false is None:
                 raise FailedError
             bindings = verdict.when_false
             if bindings is None:
-                return
+                break
         if bindings is not None:
             output, assign = self.state.field("Output"), self.state.field("Assign")
-            self._chosen(self.by_default(), output, assign, bindings)
+            went_well &= self._chosen(self.by_default(), output, assign, bindings)
+        if not went_well:
+            raise FailedError
 
     def _verdict(self, condition: Node | None, bindings: Bindings) -> Verdict:
         if isinstance(condition, Scalar) and isinstance(condition.value, bool):
@@ -138,10 +141,10 @@ class InJsonata(Moves):
         output: Node | None,
         assign: Node | None,
         bindings: Bindings,
-    ) -> None:
-        """Leave a Choice by one of its rules, or by `Default`."""
+    ) -> bool:
+        """Leave a Choice by one of its rules, or by `Default`; False where that surely fails."""
         if transition is None:
-            return
+            return True
         before = self.data, self.variables
         states = bindings.variables["states"].object
         self.data = self.data if states is None else states.get("input").present
@@ -150,5 +153,8 @@ class InJsonata(Moves):
             variables = self.assigned(assign, bindings)
             data = self.data if output is None else self.value(output, bindings)
             self.exit(transition, data, variables)
+        except FailedError:
+            return False
         finally:
             self.data, self.variables = before
+        return True

@@ -72,6 +72,8 @@ class InJsonpath(Moves):
         site = self.plan.sites.get(id(node))
         if site is None or site.path is None or site.path.root != "$":
             return ANYTHING
+        if id(node) in self.plan.unread:
+            return ANYTHING
         faults: list[Fault] = []
         combined = write(site.path, self.data, result, faults)
         for fault in faults:
@@ -162,6 +164,7 @@ class InJsonpath(Moves):
 
     def _choice(self) -> None:
         bindings: Bindings | None = self._bindings(self._effective())
+        went_well = True
         for rule in self.state.choices:
             assert bindings is not None, "nothing is left to decide otherwise"
             faults: list[Fault] = []
@@ -169,25 +172,32 @@ class InJsonpath(Moves):
             for fault in faults:
                 self.reader.note(fault, rule.node if fault.at is None else fault.at)
             if verdict.when_true is not None:
-                self._chosen(rule.transition, rule.node.get("Assign"), verdict.when_true)
+                assign = rule.node.get("Assign")
+                went_well &= self._chosen(rule.transition, assign, verdict.when_true)
             elif verdict.when_false is None:
                 raise FailedError
             bindings = verdict.when_false
             if bindings is None:
-                return
+                break
         if bindings is not None:
-            self._chosen(self.by_default(), self.state.field("Assign"), bindings)
+            assign = self.state.field("Assign")
+            went_well &= self._chosen(self.by_default(), assign, bindings)
+        if not went_well:
+            raise FailedError
 
     def _chosen(
         self, transition: Transition | None, assign: Node | None, bindings: Bindings
-    ) -> None:
-        """Leave a Choice by one of its rules, or by `Default`."""
+    ) -> bool:
+        """Leave a Choice by one of its rules, or by `Default`; False where that surely fails."""
         if transition is None:
-            return
+            return True
         before = self.variables
         self.variables = self.after_test(bindings)
         try:
             variables = self.assigned(assign, bindings)
             self.exit(transition, self._path("OutputPath", bindings.data), variables)
+        except FailedError:
+            return False
         finally:
             self.variables = before
+        return True

@@ -66,7 +66,7 @@ class Moves:
             self.turn.stages[grammar.RAW_INPUT] = self.data
             work()
         except FailedError:
-            self.turn.failed = True
+            self.turn.failed = not self.turn.exits  # a Choice may have left by an earlier rule
         self._caught()
         return self.turn
 
@@ -101,6 +101,7 @@ class Moves:
 
     def _caught(self) -> None:
         """What goes where a catcher leads, whenever the work may fail."""
+        before = len(self.turn.troubles)
         errors = {catcher: error_output(catcher) for catcher in self.state.catchers}
         if errors:
             self.turn.stages[grammar.ERROR_OUTPUT] = join(errors.values())
@@ -112,6 +113,8 @@ class Moves:
             except FailedError:
                 continue
             self.exit(catcher.transition, data, variables)
+        for trouble in self.turn.troubles[before:]:
+            trouble.in_catcher = True
 
     def in_catcher(self, catcher: Catcher, error: Shape) -> tuple[Shape, Object]:
         """What a catcher hands on: data and variables. Raises `FailedError`."""

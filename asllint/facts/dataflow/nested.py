@@ -66,11 +66,12 @@ def reader_items(moves: Moves) -> Shape | None:
 
 def _outputs(moves: Moves, machine: StateMachine, items: Shape, bindings: Bindings) -> Shape:
     """The array of what the iterations answer."""
-    array = items.array
     batched = machine.mode == "DISTRIBUTED" and moves.state.field("ItemBatcher") is not None
-    if array is None or items.kinds != (ARRAY_KIND,):
+    array = items.array if items.kinds == (ARRAY_KIND,) else None
+    known = array is not None and items.is_known
+    if array is None:
         array = Array((), ANYTHING)
-    if not batched and items.is_known and len(array.items) <= moves.solver.most_iterations:
+    if known and not batched and len(array.items) <= moves.solver.most_iterations:
         return array_of(
             _iteration(moves, machine, item, index, bindings)
             for index, item in enumerate(array.items)

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 class Plan:
     """The expressions of one state, and what has come of it for what it was entered with."""
 
-    __slots__ = ("lists", "reads_context", "sends_token", "sites", "state", "task", "turns")
+    __slots__ = (
+        "lists", "reads_context", "sends_token", "sites", "state", "task", "turns", "unread",
+    )  # fmt: skip
 
     def __init__(self, state: State, ask: Ask) -> None:
         self.state = state
         self.sites = {id(site.scalar): site for site in ask(Sites, state)}
         """By the identity of the string, which they keep alive."""
+        self.unread = {id(site.scalar) for site, _ in ask(Sites, state).misread}
+        """The strings that could be read in part only: nobody knows what they will yield."""
         self.reads_context = state.query_language == JSONATA or bool(ask(Sites, state).in_context)
         """Does an expression read the context object?"""
         self.sends_token = any("Task.Token" in site.text for site in self.sites.values())
@@ -87,6 +91,8 @@ class Reader:
     def string(self, scalar: Scalar, bindings: Bindings) -> Shape:
         """What one string yields, or the constant that it is."""
         site = self.plan.sites.get(id(scalar))
+        if id(scalar) in self.plan.unread:
+            return ANYTHING
         if site is None or site.constant:
             return constant(scalar, site)
         faults: list[Fault] = []

@@ -202,7 +202,8 @@ class _Solving:
                 return
             way = joined
         ways[signature] = way
-        heappush(self.pending, (self.order[way.state], id(signature), way.state, signature))
+        place = list(ways).index(signature)
+        heappush(self.pending, (self.order[way.state], place, way.state, signature))
 
     def _resume(self) -> bool:
         """Go on behind the states that fail on every way, as if anything came; was there one?"""

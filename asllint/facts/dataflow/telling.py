@@ -135,7 +135,7 @@ def _not_there(told: Told, site: Site) -> Finding:
     if near is not None:
         said += hint(name, names)
     elif loss is not None:
-        said += loss.words(sure=told.is_sure)
+        said += loss.words(only=not told.others)
         related.append(Related(loss.state.key.span, loss.short))
         fix = loss.fix(told.reads)
     else:
@@ -218,7 +218,8 @@ def _not_answered(told: Told, site: Site, answer: str) -> Finding:
     near, inside = nearest(name, names), _inside(fault.holder, name)
     loss = _loss(told, site) if near is None and inside is None else None
     if loss is not None:
-        said = f'"{_shown(site, fault)}" {_ABSENT[_language(site)]}{loss.words(sure=told.is_sure)}'
+        said = f'"{_shown(site, fault)}" {_ABSENT[_language(site)]}'
+        said += loss.words(only=not told.others)
         related = [Related(loss.state.key.span, loss.short)]
         return Finding(
             site.span(fault.start, fault.end), said, related=related, fix=loss.fix(told.reads)
@@ -319,20 +320,30 @@ class Loss:
     @property
     def short(self) -> str:
         """For the second place of a finding."""
-        return "its catcher replaces the input" if self.catcher else "it was still there before"
+        if self.catcher is not None:
+            return "its catcher replaces the input"
+        return "it is tested here" if self._tests else "it was still there before"
 
-    def words(self, *, sure: bool) -> str:
-        """The rest of the sentence."""
+    @property
+    def _tests(self) -> bool:
+        """Is it a Choice that leads on where the value is absent?"""
+        made = ("InputPath", "OutputPath", "Output")
+        return self.state.type == "Choice" and not any(map(self.state.fields.get, made))
+
+    def words(self, *, only: bool) -> str:
+        """The rest of the sentence; `only`: no other way leads to where it is missed."""
         name, kept = self.state.name, ""
         if self.catcher is not None:
             if "ResultPath" not in self.catcher.node.fields:
                 kept = ': its catcher keeps only "Error" and "Cause"'
             return f' when "{name}" has caught an error{kept}'
-        done = f' when it comes from "{name}"' if not sure else ""
+        done = f' when it comes from "{name}"' if not only else ""
         return f"{done}: {self._how()}"
 
     def _how(self) -> str:
         name, fields = self.state.name, self.state.fields
+        if self._tests:
+            return f'"{name}" leads here where it is absent'
         if self.state.query_language == JSONATA:
             made = 'its "Output"' if "Output" in fields else "its result"
             return f'"{name}" hands on {made} alone{self._having()}'
@@ -340,6 +351,9 @@ class Loss:
             if field in fields and "ResultPath" not in fields:
                 return f'"{field}" of "{name}" leaves it out'
         made = "its result" if self.state.type in ("Task", "Map", "Parallel") else "what it makes"
+        target = string_of(self.state.field("ResultPath"))
+        if target not in (None, "$"):
+            return f'"{name}" replaced "{target}" by {made}'
         return f'"{name}" replaced its input by {made}{self._having()}'
 
     def _having(self) -> str:
@@ -360,6 +374,8 @@ class Loss:
         if self.state.query_language == JSONATA or not isinstance(node, Mapping):
             return None
         if "ResultPath" in node.fields or "OutputPath" in self.state.fields:
+            return None
+        if self.catcher is None and self.state.type not in ("Pass", "Task", "Parallel", "Map"):
             return None
         if not node.complete:
             return None

@@ -61,12 +61,14 @@ class Trouble:
     the whole `node`: the value of a field, or the state's key.
     """
 
-    __slots__ = ("fault", "node", "site")
+    __slots__ = ("fault", "in_catcher", "node", "site")
 
     def __init__(self, fault: Fault, node: Node, site: Site | None) -> None:
         self.fault = fault
         self.node = node
         self.site = site
+        self.in_catcher = False
+        """Is it met only when a catcher has caught an error?"""
 
     def __repr__(self) -> str:
         return f"Trouble({self.fault!r}, {self.node!r})"
