@@ -34,6 +34,7 @@ class Editor(LanguageClient):
         self.messages: list[str] = []
         self.news = asyncio.Event()
         self.refreshed = 0
+        self.lenses_refreshed = 0
         self.watching: list[str] = []
 
         for method, handler in (
@@ -41,6 +42,7 @@ class Editor(LanguageClient):
             (types.WINDOW_SHOW_MESSAGE, self._shown),
             (types.CLIENT_REGISTER_CAPABILITY, self._registered),
             (types.WORKSPACE_DIAGNOSTIC_REFRESH, self._refresh),
+            (types.WORKSPACE_CODE_LENS_REFRESH, self._refresh_lenses),
         ):
             self.feature(method)(_function(handler))
 
@@ -59,6 +61,10 @@ class Editor(LanguageClient):
 
     def _refresh(self, params: None) -> None:
         self.refreshed += 1
+        self.news.set()
+
+    def _refresh_lenses(self, params: None) -> None:
+        self.lenses_refreshed += 1
         self.news.set()
 
     def open(self, uri: str, text: str, language: str = "json", version: int = 1) -> str:
@@ -126,9 +132,10 @@ async def editor(
             diagnostic=types.DiagnosticClientCapabilities() if pull else None
         ),
         workspace=types.WorkspaceClientCapabilities(
+            code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
             did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(
                 dynamic_registration=True
-            )
+            ),
         ),
     )
     await client.initialize_async(

@@ -590,6 +590,73 @@ def test_a_half_typed_text_keeps_the_last_good_answers() -> None:
     run(test)
 
 
+PASSING = """{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Result": {"id": 7}, "Next": "B"},
+    "B": {"Type": "Succeed"}
+  }
+}
+"""
+LENSES = [(R(P(3, 4), P(3, 7)), "out {id: 7}"), (R(P(4, 4), P(4, 7)), "in and out {id: 7}")]
+
+
+async def lenses(client: Editor, uri: str) -> list[tuple[types.Range, str]]:
+    answer = await client.text_document_code_lens_async(types.CodeLensParams(document(uri)))
+    found = []
+    for one in answer or ():
+        assert one.command is not None
+        assert one.command.command == "", "nothing is to be called"
+        found.append((one.range, one.command.title))
+    return found
+
+
+def test_lenses_say_what_passes_each_state_until_they_are_switched_off() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/a.asl.json", PASSING)
+            assert await lenses(client, uri) == LENSES
+            for count, (settings, found) in enumerate(
+                [({"lenses": False}, []), ({"lenses": True}, LENSES)], 1
+            ):
+                client.workspace_did_change_configuration(
+                    types.DidChangeConfigurationParams({"asllint": settings})
+                )
+                await client.until(lambda count=count: client.lenses_refreshed == count)
+                assert await lenses(client, uri) == found
+            client.workspace_did_change_configuration(
+                types.DidChangeConfigurationParams({"asllint": {"workspace": False}})
+            )
+            assert await lenses(client, uri) == LENSES
+            assert client.lenses_refreshed == 2
+
+    run(test)
+
+
+def test_whoever_wants_no_lenses_gets_none() -> None:
+    async def test() -> None:
+        async with editor(options={"lenses": False}) as client:
+            uri = client.open("file:///x/a.asl.json", PASSING)
+            assert await lenses(client, uri) == []
+            client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+            assert await lenses(client, uri) == []
+
+    run(test)
+
+
+def test_lenses_stay_while_the_text_can_not_be_read() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/a.asl.json", PASSING)
+            assert await lenses(client, uri) == LENSES
+            client.change(uri, 2, (R(P(0, 0), P(2, 13)), ""))
+            assert await lenses(client, uri) == [
+                (R(P(1, 4), P(1, 7)), "out {id: 7}"), (R(P(2, 4), P(2, 7)), "in and out {id: 7}"),
+            ]  # fmt: skip
+
+    run(test)
+
+
 # --- whatever a client does ----------------------------------------------------------------------
 
 

@@ -66,6 +66,8 @@ class Server(LanguageServer):
         self.diagnostics = Diagnostics(self)
         self.complained: set[str] = set()
         """What has been said of the settings."""
+        self.shows_lenses = True
+        """Does the user want to see above each state which data pass it?"""
         for module in FEATURES:
             module.features.add_to(self)
 

@@ -187,6 +187,11 @@ def test_a_yaml_definition(neovim: Neovim) -> None:
     assert neovim.diagnostics(0) == []
 
 
+def test_lenses_say_what_passes_each_state(neovim: Neovim) -> None:
+    neovim.open("passing.asl.json")
+    assert neovim.lenses(2) == [[3, "out {id: 7}"], [4, "in and out {id: 7}"]]
+
+
 def test_a_definition_inside_of_a_template(neovim: Neovim) -> None:
     assert neovim.open("sam/template.yaml")["filetype"] == "yaml"
     typo = 'there is no state "Shp"; did you mean "Ship"?'

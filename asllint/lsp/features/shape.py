@@ -1,10 +1,10 @@
-"""The shape of a document: symbols, folds, selections, hints between the lines, tokens."""
+"""The shape of a document: symbols, folds, selections, what stands between the lines, tokens."""
 
 from __future__ import annotations
 
 from lsprotocol import types
 
-from asllint.ide import hints, outline, tokens
+from asllint.ide import hints, lenses, outline, tokens
 from asllint.lsp.convert import Positions
 from asllint.lsp.questions import Features
 from asllint.lsp.worker import DOCUMENT
@@ -98,6 +98,21 @@ def inlay_hints(snapshot: Snapshot, params: types.InlayHintParams) -> list[types
         types.InlayHint(snapshot.positions.position(hint.offset), hint.text, padding_left=True)
         for hint in hints.hints(snapshot.analysis)
         if wanted.start <= hint.offset <= wanted.end
+    ]
+
+
+@features.question(types.TEXT_DOCUMENT_CODE_LENS, [], types.CodeLensOptions())
+def code_lenses(snapshot: Snapshot, _: types.CodeLensParams) -> list[types.CodeLens]:
+    """What comes into each state and goes out of it.
+
+    There is nothing to click on: editors show a command without an identifier as a plain text.
+    """
+    if not snapshot.server.shows_lenses:
+        return []
+    found, to_range = snapshot.best(lambda known, _: lenses.lenses(known))
+    return [
+        types.CodeLens(to_range(lens.span), types.Command(title=lens.text, command=""))
+        for lens in found
     ]
 
 

@@ -36,6 +36,7 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     given = options if isinstance(options, dict) else {}
     ls.diagnostics.whole_workspace = bool(given.get("workspace"))
     ls.session.trusted = given.get("trusted") is True
+    ls.shows_lenses = given.get("lenses") is not False
     folders = [folder.uri for folder in params.workspace_folders or []]
     ls.session.use_folders(
         folders_of(ls.documents.use_roots(folders or [ls.documents.root_uri or ""]))
@@ -79,7 +80,15 @@ async def files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -
 async def configuration_changed(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     """The editor's own settings."""
     given = params.settings.get("asllint", {}) if isinstance(params.settings, dict) else {}
-    ls.diagnostics.use_workspace(isinstance(given, dict) and bool(given.get("workspace")))
+    given = given if isinstance(given, dict) else {}
+    ls.diagnostics.use_workspace(bool(given.get("workspace")))
+    wanted = given.get("lenses", ls.shows_lenses) is not False
+    if wanted != ls.shows_lenses:
+        ls.shows_lenses = wanted
+        workspace = ls.client_capabilities.workspace
+        lenses = None if workspace is None else workspace.code_lens
+        if lenses is not None and lenses.refresh_support:
+            ls.workspace_code_lens_refresh(None)
 
 
 @features.handler(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)

@@ -11,7 +11,7 @@ import {
   type ErrorHandler,
 } from 'vscode-languageclient/node';
 import { locate } from './locate';
-import { settings } from './settings';
+import { settings, type Settings } from './settings';
 import type { State } from './state';
 
 /** Templates are JSON, YAML and HCL like any other: the server decides quickly which are its business. */
@@ -71,7 +71,7 @@ export class Server implements vscode.Disposable {
   }
 
   async #start(): Promise<void> {
-    const { enable, path, workspace } = settings();
+    const { enable, path, ...options } = settings();
     if (!enable) {
       this.#become({ kind: 'disabled' });
       return;
@@ -81,10 +81,10 @@ export class Server implements vscode.Disposable {
       this.#become({ kind: 'missing', message: located.missing });
       return;
     }
-    await this.#run(located.path, workspace);
+    await this.#run(located.path, options);
   }
 
-  async #run(path: string, workspace: boolean): Promise<void> {
+  async #run(path: string, options: Omit<Settings, 'enable' | 'path'>): Promise<void> {
     this.#become({ kind: 'starting', path });
     const failed = (message: string): void => this.#become({ kind: 'failed', path, message });
     const handler = new Crashes(() => failed(`"${path} lsp" keeps ending unexpectedly.`));
@@ -96,7 +96,7 @@ export class Server implements vscode.Disposable {
         documentSelector: DOCUMENTS,
         synchronize: { configurationSection: 'asllint' },
         outputChannel: this.output,
-        initializationOptions: { workspace, trusted: vscode.workspace.isTrusted },
+        initializationOptions: { ...options, trusted: vscode.workspace.isTrusted },
         errorHandler: handler,
         initializationFailedHandler: () => false,
       },

@@ -8,6 +8,7 @@ export interface Settings {
   /** As the user has written it; empty when asllint is to be looked for. */
   readonly path: string;
   readonly workspace: boolean;
+  readonly lenses: boolean;
 }
 
 export function settings(): Settings {
@@ -16,6 +17,7 @@ export function settings(): Settings {
     enable: found.get('enable', true),
     path: found.get('path', '').trim(),
     workspace: found.get('workspace', true),
+    lenses: found.get('lenses', true),
   };
 }
 

@@ -168,6 +168,19 @@ function M.hints(count)
   end, vim.lsp.inlay_hint.get({ bufnr = 0 }))
 end
 
+-- The lenses that Neovim shows, once there are so many.
+function M.lenses(count)
+  vim.lsp.codelens.refresh({ bufnr = 0 })
+  wait(count .. ' lenses', function()
+    return #vim.lsp.codelens.get(0) == count
+  end, function()
+    return vim.lsp.codelens.get(0)
+  end)
+  return vim.tbl_map(function(one)
+    return { one.range.start.line, one.command.title }
+  end, vim.lsp.codelens.get(0))
+end
+
 -- Replace what a Lua pattern matches in the line of the cursor, as typing would.
 function M.type(pattern, replacement)
   local row = vim.api.nvim_win_get_cursor(0)[1] - 1
