@@ -45,6 +45,7 @@ BASE: Definition = {
                 {"ErrorEquals": ["Sold out"], "ResultPath": "$.error", "Next": "Sorry"},
                 {"ErrorEquals": ["States.ALL"], "Next": "Sorry"},
             ],
+            "OutputPath": "$.Payload",
             "Next": "Each item",
         },
         "Each item": {
@@ -55,6 +56,7 @@ BASE: Definition = {
                 "StartAt": "Pack",
                 "States": {"Pack": {"Type": "Pass", "Comment": "it's packed", "End": True}},
             },
+            "ResultPath": "$.packed",
             "Next": "Large?",
         },
         "Large?": {

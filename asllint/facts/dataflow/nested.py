@@ -71,7 +71,9 @@ def _outputs(moves: Moves, machine: StateMachine, items: Shape, bindings: Bindin
     known = array is not None and items.is_known
     if array is None:
         array = Array((), ANYTHING)
-    if known and not batched and len(array.items) <= moves.solver.most_iterations:
+    count = len(array.items)
+    one_by_one = count <= moves.solver.most_iterations and moves.solver.affords(machine, count)
+    if known and not batched and one_by_one:
         return array_of(
             _iteration(moves, machine, item, index, bindings)
             for index, item in enumerate(array.items)

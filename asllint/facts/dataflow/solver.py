@@ -43,6 +43,10 @@ MAX_TURNS = 1_000
 MAX_TURNS_EACH = 60
 """So many turns are taken for each state of a definition, and then it is left unknown."""
 
+MAX_FIELDS = 200_000
+"""So many fields are handed on in a definition, on all ways together, and then the same. An object
+that grows from state to state would cost the square of their number otherwise."""
+
 
 class BudgetError(Exception):
     """A definition takes more turns than it is worth."""
@@ -73,6 +77,7 @@ class Solver:
         self._solved: dict[tuple[StateMachine, Shape, Object, Shape], Solved] = {}
         self._turns: dict[State, dict[Entry, Turn]] = {}
         states = sum(len(inner.states) for inner in machine.walk())
+        self._fields_left = MAX_FIELDS
         self._left = 2_000 + MAX_TURNS_EACH * states + (50 * MAX_TURNS if given else 0)
 
     def solve(
@@ -100,6 +105,18 @@ class Solver:
                 turn = _turn(plan, data, variables, context, self)
             mine[key] = turn
         return turn
+
+    def affords(self, machine: StateMachine, times: int) -> bool:
+        """May a machine be entered so many times? All of them have to share what is left."""
+        return times * len(machine.states) <= self._left // 4
+
+    def spend(self, data: Shape, variables: Object) -> None:
+        """Count the fields that are handed on. Raises `BudgetError`."""
+        self._fields_left -= len(variables.fields)
+        if data.object is not None:
+            self._fields_left -= len(data.object.fields)
+        if self._fields_left < 0:
+            raise BudgetError
 
     def keep(self) -> None:
         """Remember the turns of this solution, and no others."""
@@ -190,6 +207,7 @@ class _Solving:
         return Way(target, leaving.data, leaving.variables, way, transition)
 
     def _arrive(self, way: Way) -> None:
+        self.solver.spend(way.data, way.variables)
         ways = self.ways.setdefault(way.state, {})
         signature = _signature(way.data)
         if signature not in ways and len(ways) >= MAX_WAYS:

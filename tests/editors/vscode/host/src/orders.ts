@@ -170,6 +170,8 @@ export const orders: Suite = {
       'variable $',
       'property order',
       'variable $',
+      'property Payload',
+      'variable $',
       'property gift',
       'function States.Format',
       "string 'For {}'",
