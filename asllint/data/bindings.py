@@ -33,6 +33,8 @@ NEVER_TRUE: Final = "never-true"
 """A test that no value which can stand there passes. Nothing fails."""
 COLLAPSES: Final = "collapses"
 """In JSONata: a list that is the value itself where only one is found. Nothing fails."""
+UNFIT: Final = "unfit"
+"""What a call is given is nothing that the API of the service takes."""
 
 
 NOUNS: Final = {

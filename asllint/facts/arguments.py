@@ -294,21 +294,34 @@ def is_computed(node: Node) -> bool:
 
 def _fits(node: Node, kind: str) -> bool:
     """Can a value be read as what the API wants?"""
-    if kind in (STRUCTURE, MAP):
-        return isinstance(node, Mapping)
-    if kind == LIST:
-        return isinstance(node, Sequence)
-    if kind in (INTEGER, NUMBER):
-        return node.type_name in ("integer", "number") or _is_number(node)
-    if kind == BOOLEAN:
-        text = node.value if isinstance(node, Scalar) else None
-        word = text.lower() if isinstance(text, str) else ""
-        return node.type_name == "boolean" or word in ("true", "false")
-    if kind == TIMESTAMP:
-        return node.type_name in ("string", "integer", "number")
-    if kind == STRING:
-        return node.type_name not in ("integer", "number", "boolean")
+    if takes(kind, node.type_name):
+        return True
+    text = node.value if isinstance(node, Scalar) else None
+    return isinstance(text, str) and reads_as(text, kind)
+
+
+def takes(wanted: str, kind: str) -> bool:
+    """Does a kind of `ApiType` take every value of a kind of JSON, as its nodes name it?"""
+    if wanted in (STRUCTURE, MAP):
+        return kind == "object"
+    if wanted == LIST:
+        return kind == "array"
+    if wanted in (INTEGER, NUMBER):
+        return kind in ("integer", "number")
+    if wanted == BOOLEAN:
+        return kind == "boolean"
+    if wanted == TIMESTAMP:
+        return kind in ("string", "integer", "number")
+    if wanted == STRING:
+        return kind not in ("integer", "number", "boolean")
     return True
+
+
+def reads_as(text: str, wanted: str) -> bool:
+    """Is a text read as what the API wants: a number in quotes, "true" or "false"?"""
+    if wanted == BOOLEAN:
+        return text.lower() in ("true", "false")
+    return wanted in (INTEGER, NUMBER) and _is_number(text)
 
 
 def _made_of(node: Node, value: Value) -> bool:
@@ -322,11 +335,7 @@ def _made_of(node: Node, value: Value) -> bool:
     return simple and service is not None and service.optimised
 
 
-def _is_number(node: Node) -> bool:
-    """Is it a number in quotes?"""
-    text = node.value if isinstance(node, Scalar) else None
-    if not isinstance(text, str):
-        return False
+def _is_number(text: str) -> bool:
     try:
         float(text)
     except ValueError:

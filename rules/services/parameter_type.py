@@ -11,23 +11,12 @@ from asllint.rule import (
     rule,
 )
 
-_WANTED = {
-    "structure": "an object",
-    "map": "an object",
-    "list": "an array",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "timestamp": "a time",
-    "string": "a text",
-}
-
 
 @rule(severity=WARNING, since="0.1")
 def parameter_type(definition: Definition, arguments: Arguments) -> Findings:
     """A parameter whose value can not be read as what the API of the service takes."""
     for value in arguments.mistyped:
-        wanted, kind = _WANTED[value.type.kind], value.node.type_name
+        wanted, kind = value.type.called, value.node.type_name
         item = "each item of " if value.node is not value.pair.value else ""
         remedy, fix = "", None
         if value.type.kind == "string":

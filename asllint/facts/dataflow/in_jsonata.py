@@ -6,6 +6,7 @@ from asllint.data.bindings import Bindings, Fault, Verdict
 from asllint.data.jsonata.evaluate import decide
 from asllint.data.shape import ANYTHING, ARRAY_KIND, OBJECT_KIND, Object, Shape, object_of
 from asllint.facts.dataflow.answers import answer_of_task
+from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.moves import FailedError, Moves, a_kind
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
 from asllint.language import grammar
@@ -72,7 +73,9 @@ class InJsonata(Moves):
     def _task(self) -> None:
         for field in ("TimeoutSeconds", "HeartbeatSeconds"):
             self._field(field, ANYTHING)
-        self._with_result(answer_of_task(self.plan, self._arguments()))
+        arguments = self._arguments()
+        hold(self.plan, arguments, self.reader)
+        self._with_result(answer_of_task(self.plan, arguments))
 
     def _parallel(self) -> None:
         self._with_result(branches(self, self._arguments()))

@@ -8,6 +8,7 @@ from asllint.data.paths import write
 from asllint.data.shape import ANYTHING, ARRAY_KIND, EMPTY, Object, Shape
 from asllint.data.templates import made
 from asllint.facts.dataflow.answers import answer_of_task
+from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.demands import refused
 from asllint.facts.dataflow.moves import FailedError, Moves, a_kind
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
@@ -113,7 +114,9 @@ class InJsonpath(Moves):
         effective = self._effective()
         bindings = self._bindings(effective)
         self._look_at(bindings, "TimeoutSecondsPath", "HeartbeatSecondsPath")
-        self._with_result(answer_of_task(self.plan, self._arguments(effective)))
+        arguments = self._arguments(effective)
+        hold(self.plan, arguments, self.reader)
+        self._with_result(answer_of_task(self.plan, arguments))
 
     def _parallel(self) -> None:
         self._with_result(branches(self, self._arguments(self._effective())))

@@ -9,19 +9,22 @@ from asllint.facts.dataflow.way import Trouble, Turn
 from asllint.facts.expressions.site import Site
 from asllint.facts.expressions.sites import Sites
 from asllint.facts.fact import Ask, fact
-from asllint.facts.integrations import Task, task_of
+from asllint.facts.integrations import OPTIMISED, SDK, Task, task_of
 from asllint.language.grammar import JSONATA
 from asllint.language.machine import State
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence, has_placeholder
+from asllint.syntax.walk import descend
 from asllint.tables.services import LIST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from asllint.data.shape import Object
 
     Entry: TypeAlias = tuple[Shape, Object, Shape]
+    Where: TypeAlias = tuple[str | int, ...]
 
 
 @fact(about=State)
@@ -29,7 +32,8 @@ class Plan:
     """The expressions of one state, and what has come of it for what it was entered with."""
 
     __slots__ = (
-        "lists", "reads_context", "sends_token", "sites", "state", "task", "turns", "unread",
+        "handed", "lists", "reads_context", "sends_token", "sites", "state", "task", "turns",
+        "unread",
     )  # fmt: skip
 
     def __init__(self, state: State, ask: Ask) -> None:
@@ -45,6 +49,8 @@ class Plan:
         self.task: Task | None = task_of(state, ask)
         self.lists = self._lists(ask) if state.query_language == JSONATA else {}
         """What takes an array, by the identity of the expression that has to yield it."""
+        self.handed = _handed(self.task, self.sites)
+        """The expressions among the arguments of a call, with where each of them stands."""
         self.turns: dict[Entry, Turn] = {}
         """By raw input, variables and context; those of the last solution."""
 
@@ -56,6 +62,25 @@ class Plan:
         computed = ask(StateArguments, self.state).computed
         found = (value for value in computed if value.type.kind == LIST)
         return {id(value.node): f'"{value.pair.key.value}"' for value in found}
+
+
+def _handed(task: Task | None, sites: dict[int, Site]) -> list[tuple[Site, Where]]:
+    pair = None if task is None or task.kind not in (OPTIMISED, SDK) else task.arguments
+    if task is None or pair is None:
+        return []
+    suffix = ".$" if task.state.query_language != JSONATA else ""
+
+    def inside(node: Node, where: Where) -> Iterator[tuple[Node, Where]]:
+        if isinstance(node, Mapping):
+            for name, inner in node.fields.items():
+                yield inner.value, (*where, name.removesuffix(suffix))
+        elif isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                yield item, (*where, index)
+
+    start: Where = ()
+    found = ((sites.get(id(node)), where) for node, where in descend(pair.value, start, inside))
+    return [(site, where) for site, where in found if site is not None and not site.constant]
 
 
 class Reader:

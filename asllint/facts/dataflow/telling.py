@@ -6,7 +6,7 @@ Where something was lost is found by walking back, way by way, to the last state
 from __future__ import annotations
 
 from asllint.data.answers import documented
-from asllint.data.bindings import COLLAPSES, MISSING, NEVER_TRUE, WRONG_TYPE
+from asllint.data.bindings import COLLAPSES, MISSING, NEVER_TRUE, UNFIT, WRONG_TYPE
 from asllint.data.shape import TEXT, Shape
 from asllint.facts.dataflow.origins import at
 from asllint.language.grammar import (
@@ -23,6 +23,7 @@ from asllint.source.finding import WARNING, Finding, Fix, Related
 from asllint.source.suggest import hint, listed, nearest
 from asllint.syntax import edits
 from asllint.syntax.node import Mapping, string_of
+from asllint.tables.services import LIST, STRING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ DATA_TYPE = "data-type"
 RESULT_PATH_TARGET = "result-path-target"
 IMPOSSIBLE_TEST = "impossible-test"
 SINGLETON_LIST = "singleton-list"
+COMPUTED_PARAMETER_TYPE = "computed-parameter-type"
 
 MAX_WAYS_BACK = 10_000
 """So many states are walked back through."""
@@ -66,6 +68,8 @@ def rule_of(told: Told) -> str | None:
         return IMPOSSIBLE_TEST
     if fault.kind == COLLAPSES:
         return SINGLETON_LIST
+    if fault.kind == UNFIT:
+        return COMPUTED_PARAMETER_TYPE
     if fault.kind == WRONG_TYPE:
         to_write = site is not None and site.field.name == "ResultPath"
         return RESULT_PATH_TARGET if to_write else DATA_TYPE
@@ -85,6 +89,8 @@ def _finding(told: Told) -> Finding:
         return _never_true(told)
     if site is None:
         return Finding(told.trouble.node.head, fault.text, severity=severity)
+    if fault.kind == UNFIT:
+        return _unfit(told, site)
     span = site.span(fault.start, fault.end)
     if fault.kind == COLLAPSES:
         steps = [
@@ -99,6 +105,44 @@ def _finding(told: Told) -> Finding:
     if fault.holder.object is None:
         return _in_no_object(told, site)
     return _not_there(told, site)
+
+
+def _unfit(told: Told, site: Site) -> Finding:
+    """A computed argument that a call does not take, with a function that makes of it what it does.
+
+    An array is made of one only where that is what it is on every way. Not safe: what is sent is
+    another value then, and nobody knows whether it was meant.
+    """
+    fault, said = told.fault, told.fault.text + _on_which_way(told)
+    writing = _WRITINGS.get((str(fault.name), _language(site)))
+    text, after = site.text[site.offset :][: fault.end], site.text[site.offset + fault.end :]
+    if writing is None or (fault.name == LIST and told.others) or after not in ("", "%}"):
+        return Finding(site.scalar.head, said)
+    function, template = writing
+    step = site.replaced(0, fault.end, template.replace("_", text.strip(), 1))
+    fix = Fix(f"write {function}", [step], safe=False)
+    remedy = f": {function} makes {_MADE[str(fault.name)]} of it"
+    return Finding(site.scalar.head, said + remedy, fix=fix)
+
+
+_WRITINGS = {
+    (STRING, JSONPATH): ("States.Format", "States.Format('{}', _)"),
+    (STRING, JSONATA): ("$string", " $string(_) "),
+    (LIST, JSONPATH): ("States.Array", "States.Array(_)"),
+    (LIST, JSONATA): ("[ … ]", " [_] "),
+}
+_MADE = {STRING: "a text", LIST: "an array"}
+
+
+def _on_which_way(told: Told) -> str:
+    """The end of a sentence that is not true on every way in."""
+    if not told.others:
+        return ""
+    came = {way.before.state for way in told.ways if way.before is not None}
+    others = {way.before.state for way in told.others if way.before is not None}
+    if len(came) == 1 and not came & others:
+        return f' when it comes from "{next(iter(came)).name}"'
+    return " on one of the ways to it" if len(told.ways) == 1 else " on some of the ways to it"
 
 
 def _never_true(told: Told) -> Finding:

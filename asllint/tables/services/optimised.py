@@ -91,7 +91,7 @@ Transform:.HttpTransform
 
 _API_GATEWAY = """\
 >invoke ApiGatewayInvoke -
-.ApiGatewayInvoke ApiEndpoint!:+ Method!:=ApiMethod Headers:{* Stage:s Path:s QueryParameters:{* \
+.ApiGatewayInvoke ApiEndpoint!:+ Method!:=ApiMethod Headers:{[* Stage:s Path:s QueryParameters:{* \
 RequestBody:* AllowNullValues:b AuthType:=ApiAuthType
 =ApiMethod GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS
 =ApiAuthType NO_AUTH|IAM_ROLE|RESOURCE_POLICY"""

@@ -30,6 +30,10 @@ _KINDS = {
     "s": STRING, "+": STRING, "i": INTEGER, "n": NUMBER, "b": BOOLEAN, "t": TIMESTAMP, "x": BYTES,
     "*": ANY, "&": ANY, "[": LIST, "{": MAP, "=": STRING, ".": STRUCTURE, "<": STRUCTURE,
 }  # fmt: skip
+_CALLED = {
+    STRUCTURE: "an object", MAP: "an object", LIST: "an array", INTEGER: "a whole number",
+    NUMBER: "a number", BOOLEAN: "true or false", TIMESTAMP: "a time", STRING: "a text",
+}  # fmt: skip
 
 
 class ApiType:
@@ -46,6 +50,11 @@ class ApiType:
         """`STRUCTURE`, `LIST`, `MAP`, `STRING`, …; an enumeration is a `STRING`."""
         self.name = type[1:] if type[0] in ".=<" else ""
         """The name of a structure or an enumeration in the service's model, or of an action."""
+
+    @property
+    def called(self) -> str:
+        """What messages call a value of it: `an object`, `a text`."""
+        return _CALLED.get(self.kind, "anything")
 
     @property
     def members(self) -> dict[str, Member]:
