@@ -220,7 +220,7 @@ def test_what_an_edit_makes_again(old: str, new: str, made: dict[str, int]) -> N
     expected = dict.fromkeys(WHOLE, 1)
     expected |= dict.fromkeys(OF_MACHINE, made.get("machine", 0))
     expected |= dict.fromkeys(OF_STATE, made.get("state", 0))
-    expected |= dict.fromkeys(("Task", "_Call"), made.get("task", 0))
+    expected |= dict.fromkeys(("Task", "StateArguments"), made.get("task", 0))
     expected["Plan"] = made.get("Plan", made.get("state", 0))
     expected["_read_in"] = made.get("_read_in", 0)
     expected["texts_of"] = made.get("outermost", 1)
