@@ -106,7 +106,8 @@ def test_one_value_will_do(call: tuple[str, str], name: str, shape: Shape) -> No
 
 def test_what_takes_json_of_any_kind_takes_all() -> None:
     payload = wanted(LAMBDA, "Payload", optimised_service("lambda"))
-    for value in (None, True, 1, "a", [], {}):
+    values: list[object] = [None, True, 1, "a", [], {}]
+    for value in values:
         assert place(of(value), payload, optimised=True) is None
 
 
