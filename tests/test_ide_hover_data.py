@@ -171,6 +171,12 @@ def test_a_variable() -> None:
     assert "```" not in last('"ans‹|›wer.$"')
 
 
+def test_a_name_does_not_leave_its_block() -> None:
+    name = "asked\\n```\\n# big"
+    said = last('"as‹|›ked', ORDER.replace('"asked": true', f'"{name}": true'))
+    assert said == block("$asked ``` # big: true")
+
+
 # --- JSONata --------------------------------------------------------------------------------------
 
 

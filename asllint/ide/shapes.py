@@ -16,6 +16,7 @@ from asllint.facts.expressions.sites import Sites
 from asllint.ide.markdown import code
 from asllint.ide.where import word_around
 from asllint.language.grammar import EFFECTIVE_INPUT, JSONATA, RAW_INPUT, RESULT
+from asllint.source.terminal import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def assigned_markdown(name: str, state: State, analysis: Analysis) -> str:
         for leaving in turn.exits
         if leaving.transition is None or leaving.transition not in caught
     ]
-    return _block(((f"${name}: ", join(held)),)) if held else ""
+    return _block(((_head(f"${name}"), join(held)),)) if held else ""
 
 
 def reading(state: State, scalar: Scalar, offset: int, analysis: Analysis) -> Reading | None:
@@ -151,11 +152,16 @@ def _yielded(site: Site, start: int, end: int, origin: str, analysis: Analysis) 
 
 def _reading(site: Site, start: int, end: int, shape: Shape, origin: str) -> Reading | None:
     start, end = start + site.offset, end + site.offset
-    shown = " ".join(site.text[start:end].split())
-    block = _block(((f"{shown}: " if len(shown) < WIDTH // 2 else "", shape),))
+    block = _block(((_head(site.text[start:end]), shape),))
     if not block:
         return None
     return Reading(start, end, f"{block}\n\n{origin}" if origin else block)
+
+
+def _head(text: str) -> str:
+    """A text of the user's, as the beginning of a line; empty where it is long."""
+    shown = printable(" ".join(text.split()))
+    return f"{shown}: " if len(shown) < WIDTH // 2 else ""
 
 
 def _is_known(shape: Shape) -> bool:
