@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from asllint.data.words import words
 from asllint.facts.dataflow.flow import Passage
 from asllint.ide.view import views
@@ -36,15 +38,17 @@ def lenses(analysis: Analysis) -> list[Lens]:
     for here in views(analysis):
         for machine in here.analysis.machines():
             for state in machine.states:
-                text = _text(here.analysis.ask(Passage, state))
+                passage = here.analysis.ask(Passage, state)
+                text = _text(passage.input, passage.output)
                 if text:
                     found.append(Lens(here.outward(state.key.span), text))
     return sorted(found, key=lambda lens: lens.span.start)
 
 
-def _text(passage: Passage) -> str:
+# After an edit most states have the data that they had before.
+@lru_cache(maxsize=4_096)
+def _text(entered: Shape, left: Shape) -> str:
     """What comes in and what goes out; empty where nobody knows either."""
-    entered, left = passage.input, passage.output
     if not _is_known(left):
         return _side("in ", entered, WIDTH) if _is_known(entered) else ""
     if not _is_known(entered):
