@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from asllint import analyze, lint, load_rulebook
+from asllint.data.shape import of
 from asllint.data.words import words
-from asllint.facts.dataflow.flow import Passage
-from asllint.facts.dataflow.solver import MAX_ITERATIONS
+from asllint.facts.dataflow.flow import DataFlow, Passage
+from asllint.facts.dataflow.solver import MAX_ITERATIONS, MAX_TURNS, MAX_WAYS
 from asllint.language import grammar
 
 States = dict[str, dict[str, Any]]
@@ -639,3 +640,271 @@ def test_what_a_reader_is_given() -> None:
         'error impossible-path /M/ItemReader/Parameters/Bucket.$: "$.bucket" is not there: "A" '
         'replaced its input by what it makes, which has "a"'
     ]
+
+
+# --- JSONata --------------------------------------------------------------------------------------
+
+IN_JSONATA = {"QueryLanguage": "JSONata"}
+
+
+def test_jsonata_states() -> None:
+    caught_by = {
+        "Output": "{% $states.errorOutput.Error %}",
+        "Assign": {"e": "{% $states.input %}"},
+    }
+    seen = Seen({
+        "A": {"Type": "Pass", "Output": {"a": 1, "n": None},
+              "Assign": {"v": "{% $states.input %}"}},
+        "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+              "Arguments": {"Message": "m", "TopicArn": "t"},
+              "Output": {"id": "{% $states.result.MessageId %}", "in": "{% $states.input.a %}"},
+              "Assign": {"v": "{% $states.result.MessageId %}", "a": "{% $v %}"},
+              "Catch": [{"ErrorEquals": ["E"], "Next": "H", **caught_by}]},
+        "C": {**CALL, "Arguments": "{% $states.input.in %}"},
+        "W": {"Type": "Wait", "Seconds": 1, "Next": "Z"},
+        "H": {"Type": "Pass"},
+        "Z": {"Type": "Succeed", "Output": [1, "{% $v %}"]},
+    }, **IN_JSONATA)  # fmt: skip
+    assert seen.come("B") == "{a: 1, n: null}"
+    assert seen.held("B") == {"v": "anything"}
+    assert seen.come("C") == "{id: string, in: 1}"
+    assert seen.held("C") == {"v": "string", "a": "anything"}
+    assert seen.passages["C"].stage(grammar.ARGUMENTS) == of(1)
+    assert seen.come("H") == '"E"'
+    assert seen.held("H") == {"v": "anything", "e": "{a: 1, n: null}"}
+    assert seen.left("C", "W", "Z") == ["anything", "anything", "[1, anything]"]
+    assert seen.told == []
+
+
+def test_a_map_and_a_parallel_in_jsonata() -> None:
+    select = {"n": "{% $states.context.Map.Item.Value + 1 %}", "l": "{% $states.input.l[0] %}"}
+    tens = machine({"I": {"Type": "Pass", "Output": "{% $states.input.n * 10 %}"}})
+    branches = [machine({"B": {"Type": "Pass"}}), machine({"B2": {"Type": "Succeed", "Output": 5}})]
+    seen = Seen({
+        "A": {"Type": "Pass", "Output": {"l": [1, 2]}},
+        "M": {"Type": "Map", "Items": "{% $states.input.l %}", "ItemSelector": select,
+              "ItemProcessor": tens, "Output": {"l": "{% $states.result %}"}},
+        "P": {"Type": "Parallel", "Branches": branches, "Arguments": "{% $states.input.l %}"},
+        "N": {"Type": "Map", "ItemProcessor": machine({"J": {"Type": "Pass"}})},
+        **LAST,
+    }, **IN_JSONATA)  # fmt: skip
+    assert seen.come("I") == "{n: 2 | 3, l: 1}"
+    assert seen.left("M") == "{l: [20, 30]}"
+    assert seen.left("P") == "[[20, 30], 5]"
+    assert seen.left("N") == "[[20, 30], 5]"
+    assert seen.told == []
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ({"Type": "Pass", "Output": "{% $states.input.b %}"}, "/B/Output"),
+        ({"Type": "Pass", "Output": {"x": ["{% $states.input.b %}"]}}, "/B/Output/x[0]"),
+        ({"Type": "Pass", "Assign": {"v": "{% $states.input.b %}"}}, "/B/Assign/v"),
+        ({"Type": "Wait", "Seconds": "{% $states.input.b %}"}, "/B/Seconds"),
+        ({"Type": "Wait", "Timestamp": "{% $states.input.b %}"}, "/B/Timestamp"),
+        ({"Type": "Succeed", "Output": "{% $states.input.b %}"}, "/B/Output"),
+        ({"Type": "Fail", "Error": "{% $states.input.b %}"}, "/B/Error"),
+        ({"Type": "Fail", "Cause": "{% $states.input.b %}"}, "/B/Cause"),
+        ({**CALL, "Arguments": {"x": "{% $states.input.b %}"}}, "/B/Arguments/x"),
+        ({**CALL, "TimeoutSeconds": "{% $states.input.b %}"}, "/B/TimeoutSeconds"),
+        ({**CALL, "HeartbeatSeconds": "{% $states.input.b %}"}, "/B/HeartbeatSeconds"),
+        (each({"I": {"Type": "Pass"}}, Items="{% $states.input.b %}"), "/B/Items"),
+        (each({"I": {"Type": "Pass"}}, Items=[1], MaxConcurrency="{% $states.input.b %}"),
+         "/B/MaxConcurrency"),
+    ],
+)  # fmt: skip
+def test_an_expression_that_yields_nothing_fails_the_state(
+    state: dict[str, Any], told: str
+) -> None:
+    seen = Seen({"A": {"Type": "Pass", "Output": {"a": 1}}, "B": state, **LAST}, **IN_JSONATA)
+    gone = '"$states.input.b" yields nothing: "A" hands on its "Output" alone, which has "a"'
+    assert seen.told == [f"error undefined-result {told}: {gone}"]
+    assert seen.left("B") == "never"
+
+
+@pytest.mark.parametrize(
+    "text", ["05-12-2030T21:29:29Z", "2030-12-05 21:29:29Z", "2030-12-05T21:29:29", "soon"]
+)
+def test_a_timestamp_that_a_wait_does_not_take(text: str) -> None:
+    wait = {"Type": "Wait", "Timestamp": "{% $states.input.at %}"}
+    seen = Seen({"A": {"Type": "Pass", "Output": {"at": text}}, "B": wait, **LAST}, **IN_JSONATA)
+    assert seen.told == [
+        f'error data-type /B/Timestamp: it is "{text}", and the state fails without a timestamp '
+        'such as "2026-05-31T09:00:00Z"'
+    ]
+    assert seen.left("B") == "never"
+    good = {"Type": "Pass", "Output": {"at": "2030-12-05T21:29:29Z"}}
+    assert Seen({"A": good, "B": wait, **LAST}, **IN_JSONATA).told == []
+
+
+# --- the context object ---------------------------------------------------------------------------
+
+
+def test_the_context_object() -> None:
+    template = {
+        "i.$": "$$.Execution.Input.id", "n.$": "$$.State.Name", "t.$": "$$.State.EnteredTime",
+        "r.$": "$$.State.RetryCount", "m.$": "$$.StateMachine.Name",
+    }  # fmt: skip
+    states: States = {"A": {"Type": "Pass", "Parameters": template}, **LAST}
+    assert Seen(states).left("A") == '{i: anything, n: "A", t: string, r: 0, m: string}'
+    assert Seen(states, given={"id": 7}).left("A") == '{i: 7, n: "A", t: string, r: 0, m: string}'
+    assert Seen(states, given={}).told == [
+        'error impossible-path /A/Parameters/i.$: "$$.Execution.Input.id" is not there: '
+        '"$$.Execution.Input" has no fields'
+    ]
+
+
+def test_the_input_of_a_child_execution_is_its_item() -> None:
+    inner = {"Type": "Pass", "Parameters": {"x.$": "$$.Execution.Input"}}
+    seen = Seen({"A": passed([1]), "M": each({"I": inner}, "DISTRIBUTED"), **LAST}, given={"id": 7})
+    assert seen.left("I") == "{x: 1}"
+    seen = Seen({"A": passed([1]), "M": each({"I": inner}), **LAST}, given={"id": 7})
+    assert seen.left("I") == "{x: {id: 7}}"
+
+
+# --- ways -----------------------------------------------------------------------------------------
+
+COUNT: States = {
+    "A": passed({"n": 0}),
+    "B": {"Type": "Pass", "Parameters": {"n.$": "States.MathAdd($.n, 1)"}},
+}
+
+
+def test_a_loop_that_counts() -> None:
+    def loop(most: int, **more: Any) -> Seen:
+        goes_on = {"Variable": "$.n", "NumericLessThan": most, "Next": "B"}
+        return Seen({**COUNT, "C": choice(goes_on, Default="Z"), **LAST}, **more)
+
+    seen = loop(3)
+    assert seen.come("B", "C", "Z") == ["{n: 0 | 1 | 2}", "{n: 1 | 2 | 3}", "{n: 3}"]
+    seen = loop(50)
+    assert seen.come("B", "C", "Z") == ["{n: number}"] * 3
+    seen = loop(3, given={})
+    assert [words(way.data) for way, _ in seen.passages["B"].passed or ()] == [
+        "{n: 0}", "{n: 1}", "{n: 2}",
+    ]  # fmt: skip
+    assert seen.come("Z") == "{n: 3}"
+    assert loop(50, given={}).come("Z") == "{n: 50}"
+    assert loop(MAX_TURNS, given={}).come("Z") == "{n: number}"
+
+
+def test_what_grows_in_a_loop_comes_to_an_end() -> None:
+    again = choice(
+        {"Variable": "$$.Execution.Input.go", "IsPresent": True, "Next": "B"}, Default="Z"
+    )
+    seen = Seen({
+        "A": passed({"l": 1}),
+        "B": {"Type": "Pass", "Parameters": {"l.$": "States.Array($.l, $.l)"}},
+        "C": again,
+        **LAST,
+    })  # fmt: skip
+    assert seen.come("A") == "anything"
+    assert seen.passages["Z"].input.contains({"l": [1, 1]})
+    assert seen.passages["Z"].input.contains({"l": [[[[[1] * 2] * 2] * 2] * 2] * 2})
+    assert not seen.passages["Z"].input.contains({"m": 1})
+
+
+def fan(most: int, read: str) -> Seen:
+    """So many ways into one state, each with a field of its own."""
+    rules = [{"Variable": "$.k", "NumericEquals": n, "Next": f"P{n}"} for n in range(most)]
+    ways = {f"P{n}": passed({f"k{n}": n, "all": 1}, Next="Z") for n in range(most)}
+    last = {"Type": "Pass", "Parameters": {"x.$": read}}
+    return Seen({"A": {**CALL, "ResultPath": "$"}, "C": choice(*rules), **ways, "Z": last})
+
+
+def test_ways_with_other_fields_are_kept_apart() -> None:
+    seen = fan(3, "$.k1")
+    assert [words(way.data) for way, _ in seen.passages["Z"].passed or ()] == [
+        "{k0: 0, all: 1}", "{k1: 1, all: 1}", "{k2: 2, all: 1}",
+    ]  # fmt: skip
+    assert seen.told == [
+        'warning sometimes-missing-path /Z/Parameters/x.$: "$.k1" is not there when it comes from '
+        '"P0": "P0" replaced its input by what it makes, which has "k0" and "all"'
+    ]
+    assert fan(3, "$.all").told == []
+    assert fan(3, "$.none").told[0].startswith("error impossible-path /Z/Parameters/x.$: ")
+
+
+def test_more_ways_than_are_kept_apart_are_joined() -> None:
+    seen = fan(MAX_WAYS + 2, "$.all")
+    ways = [words(way.data) for way, _ in seen.passages["Z"].passed or ()]
+    assert ways == [
+        *(f"{{k{n}: {n}, all: 1}}" for n in range(MAX_WAYS - 1)),
+        "{k5?: 5, all: 1, k6?: 6, k7?: 7}",
+    ]
+
+
+def test_what_follows_a_state_that_surely_fails_may_get_anything() -> None:
+    seen = Seen({
+        "A": passed({"a": 1}),
+        "B": {"Type": "Pass", "InputPath": "$.b"},
+        "C": {"Type": "Pass", "Parameters": {"x.$": "$.c"}, "ResultPath": "$.r"},
+        **LAST,
+    })  # fmt: skip
+    assert seen.told == [f"error impossible-path /B/InputPath: {GONE}"]
+    assert seen.come("C", "Z") == ["anything", "{r: {x: anything}, *: anything}"]
+
+
+def test_a_definition_whose_ways_nobody_sees() -> None:
+    seen = Seen({"A": passed({"a": 1}, Next="${Where}"), "B": {"Type": "Pass", "InputPath": "$.b"}})
+    assert seen.come("A", "B") == ["anything", "anything"]
+    assert seen.left("A", "B") == ["anything", "anything"]
+    assert seen.told == []
+    assert seen.passages["B"].passed is None
+    assert seen.passages["B"].reachable
+    assert seen.passages["B"].stage(grammar.RAW_INPUT) is None
+
+
+def test_a_state_that_nothing_leads_to() -> None:
+    seen = Seen({
+        "A": passed({"a": 1}, Next="Z"),
+        "B": {"Type": "Pass", "InputPath": "$.b"},
+        **LAST,
+    })  # fmt: skip
+    assert (seen.come("B"), seen.passages["B"].reachable) == ("never", False)
+    assert seen.told == []
+
+
+@pytest.mark.parametrize(
+    ("first", "left"),
+    [
+        (passed({"a": "${A}"}), "{a: anything}"),
+        (passed({"${k}": 1}), "object"),
+        ({"Type": "Pass", "Parameters": {"a.$": "$.", "b": 2}}, "{a: anything, b: 2}"),
+        ({"Type": "Pass", "Parameters": {"a.$": "States.Format("}}, "{a: anything}"),
+        ({"Type": "Pass", "Result": 1, "ResultPath": "$."}, "anything"),
+        ({"Type": "Pass", "InputPath": "$.a["}, "anything"),
+        ({"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"a": "{% $x. %}"}},
+         "{a: anything}"),
+        ({"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% ${A} %}"}, "anything"),
+    ],
+)  # fmt: skip
+def test_placeholders_and_texts_half_typed(first: dict[str, Any], left: str) -> None:
+    seen = Seen({"A": first, "B": {"Type": "Pass", "InputPath": "$.a.x"}, **LAST})
+    assert seen.left("A") == left
+    assert seen.told == []
+
+
+def test_a_definition_in_which_nothing_can_be_known() -> None:
+    seen = Seen({"A": CALL, "B": CALL, **LAST})
+    assert not seen.analysis.ask(DataFlow, seen.machine).is_known
+    assert Seen({"A": CALL, "B": {"Type": "Pass", "ResultPath": "$.a"}}).left("B") == (
+        "{a: anything, *: anything}"
+    )
+
+
+def test_a_definition_that_takes_more_turns_than_it_is_worth() -> None:
+    select = {"l.$": "$.l", "p.$": "States.Array($.p, $$.Map.Item.Index)"}
+
+    def nested(levels: int) -> Seen:
+        states: States = {"I": {"Type": "Pass"}}
+        for level in range(levels):
+            states = {f"M{level}": each(states, ItemsPath="$.l", ItemSelector=select)}
+        return Seen({"A": passed({"l": list(range(MAX_ITERATIONS)), "p": 0}), **states, **LAST})
+
+    seen = nested(1)
+    assert seen.analysis.ask(DataFlow, seen.machine).is_known
+    seen = nested(3)
+    assert seen.come("I", "M2", "Z") == ["anything", "anything", "anything"]
+    assert not seen.analysis.ask(DataFlow, seen.machine).is_known

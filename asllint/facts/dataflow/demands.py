@@ -78,6 +78,7 @@ def _is_time(value: object) -> bool:
 
 
 _WHOLE: Final = "the state fails without a whole number of 0 or more"
+_TIMESTAMP: Final = 'the state fails without a timestamp such as "2026-05-31T09:00:00Z"'
 DEMANDS: Final[dict[str, tuple[str, Callable[[object], bool]]]] = {
     "MaxConcurrencyPath": (_WHOLE, _is_whole),
     "ToleratedFailureCountPath": (_WHOLE, _is_whole),
@@ -87,9 +88,7 @@ DEMANDS: Final[dict[str, tuple[str, Callable[[object], bool]]]] = {
     ),
     "MaxItemsPath": (_WHOLE, _is_whole),
     "SecondsPath": (_WHOLE, _is_seconds),
-    "TimestampPath": (
-        'the state fails without a timestamp such as "2026-05-31T09:00:00Z"',
-        _is_time,
-    ),
+    "TimestampPath": (_TIMESTAMP, _is_time),
+    "Timestamp": (_TIMESTAMP, _is_time),  # of numbers in JSONata nothing was recorded
 }
 """What each field takes, in words, and whether it takes a text or a number."""

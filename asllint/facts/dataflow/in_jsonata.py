@@ -7,6 +7,7 @@ from asllint.data.jsonata.evaluate import decide
 from asllint.data.shape import ANYTHING, ARRAY_KIND, OBJECT_KIND, Object, Shape, object_of
 from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.arguments import hold
+from asllint.facts.dataflow.demands import refused
 from asllint.facts.dataflow.moves import FailedError, Moves, a_kind
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
 from asllint.language import grammar
@@ -38,7 +39,8 @@ class InJsonata(Moves):
         variables = self.assigned(self.state.field("Assign"), bindings)
         self.onward(self._field("Output", otherwise, bindings), variables)
 
-    def _with_result(self, result: Shape) -> None:
+    def with_result(self, result: Shape) -> None:
+        """From the result of the work to the way out. Raises `FailedError`."""
         self.turn.stages[grammar.RESULT] = self.sure(result)
         self._finish(result, result=result)
 
@@ -67,7 +69,10 @@ class InJsonata(Moves):
 
     def _wait(self) -> None:
         for field in ("Seconds", "Timestamp"):
-            self._field(field, ANYTHING)
+            found = self._field(field, ANYTHING)
+            reason = refused(field, found)
+            if reason is not None:
+                raise self.refuse(self.state.field(field), f"it {reason}", found)
         self._finish(self.data)
 
     def _task(self) -> None:
@@ -75,16 +80,16 @@ class InJsonata(Moves):
             self._field(field, ANYTHING)
         arguments = self._arguments()
         hold(self.plan, arguments, self.reader)
-        self._with_result(answer_of_task(self.plan, arguments))
+        self.with_result(answer_of_task(self.plan, arguments))
 
     def _parallel(self) -> None:
-        self._with_result(branches(self, self._arguments()))
+        self.with_result(branches(self, self._arguments()))
 
     def _map(self) -> None:
         for field in ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"):
             self._field(field, ANYTHING)
         bindings = self._states(self.context)
-        self._with_result(iterations(self, self._items(bindings), bindings))
+        self.with_result(iterations(self, self._items(bindings), bindings))
 
     def _items(self, bindings: Bindings) -> Shape:
         """What a Map runs over: an array; distributed ones take an object, too (recorded)."""

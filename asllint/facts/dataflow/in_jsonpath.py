@@ -50,8 +50,8 @@ class InJsonpath(Moves):
         self.turn.stages[grammar.ARGUMENTS] = arguments
         return arguments
 
-    def _with_result(self, result: Shape) -> None:
-        """From the result of the work to the way out."""
+    def with_result(self, result: Shape) -> None:
+        """From the result of the work to the way out. Raises `FailedError`."""
         stages = self.turn.stages
         stages[grammar.RESULT] = self.sure(result)
         variables = self.assigned(self.state.field("Assign"), self._bindings(result))
@@ -106,9 +106,9 @@ class InJsonpath(Moves):
         effective = self._effective()
         result = self.state.field("Result")
         if result is None:
-            self._with_result(self._arguments(effective))
+            self.with_result(self._arguments(effective))
         else:
-            self._with_result(made(result, constant, evaluated=False))
+            self.with_result(made(result, constant, evaluated=False))
 
     def _task(self) -> None:
         effective = self._effective()
@@ -116,17 +116,17 @@ class InJsonpath(Moves):
         self._look_at(bindings, "TimeoutSecondsPath", "HeartbeatSecondsPath")
         arguments = self._arguments(effective)
         hold(self.plan, arguments, self.reader)
-        self._with_result(answer_of_task(self.plan, arguments))
+        self.with_result(answer_of_task(self.plan, arguments))
 
     def _parallel(self) -> None:
-        self._with_result(branches(self, self._arguments(self._effective())))
+        self.with_result(branches(self, self._arguments(self._effective())))
 
     def _map(self) -> None:
         effective = self._effective()
         bindings = self._bindings(effective)
         for what in ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"):
             self._look_at(bindings, what + "Path")
-        self._with_result(iterations(self, self._items(effective, bindings), bindings))
+        self.with_result(iterations(self, self._items(effective, bindings), bindings))
 
     def _items(self, effective: Shape, bindings: Bindings) -> Shape:
         read = reader_items(self)
@@ -163,6 +163,7 @@ class InJsonpath(Moves):
         self.onward(self._path("OutputPath", self._effective()), self.variables)
 
     def _fail(self) -> None:
+        self.turn.stages[grammar.EFFECTIVE_INPUT] = self.data
         self._look_at(self._bindings(self.data), "ErrorPath", "CausePath")
 
     def _choice(self) -> None:

@@ -371,8 +371,9 @@ class Loss:
     @property
     def _tests(self) -> bool:
         """Is it a Choice that leads on where the value is absent?"""
-        made = ("InputPath", "OutputPath", "Output")
-        return self.state.type == "Choice" and not any(map(self.state.fields.get, made))
+        nodes = [self.state.fields, *(rule.node.fields for rule in self.state.choices)]
+        made = {"InputPath", "OutputPath", "Output"}
+        return self.state.type == "Choice" and all(map(made.isdisjoint, nodes))
 
     def words(self, *, only: bool) -> str:
         """The rest of the sentence; `only`: no other way leads to where it is missed."""
@@ -389,7 +390,8 @@ class Loss:
         if self._tests:
             return f'"{name}" leads here where it is absent'
         if self.state.query_language == JSONATA:
-            made = 'its "Output"' if "Output" in fields else "its result"
+            chosen = "Output" in fields or self.state.type == "Choice"
+            made = 'its "Output"' if chosen else "its result"
             return f'"{name}" hands on {made} alone{self._having()}'
         for field in ("OutputPath", "InputPath"):
             if field in fields and "ResultPath" not in fields:
