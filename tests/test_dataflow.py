@@ -623,10 +623,14 @@ def test_distributed_maps() -> None:
     assert left(items, ToleratedFailurePercentage=10) == ["{b: 1 | 2}", "array"]
     assert left(items, ToleratedFailureCount=1)[1] == "array"
     writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}}
-    details = "{Bucket: string, Key: string, *: anything}"
-    assert left(items, ResultWriter=writer)[1] == (
-        f"{{MapRunArn: string, ResultWriterDetails: {details}, *: anything}}"
-    )
+    details = "{Bucket: string, Key: string}"
+    exported = f"{{MapRunArn: string, ResultWriterDetails: {details}}}"
+    assert left(items, ResultWriter=writer)[1] == exported
+    compact = {"OutputType": "JSON", "Transformation": "COMPACT"}
+    assert left(items, ResultWriter={"WriterConfig": compact})[1] == "[{b: 1}, {b: 2}]"
+    csv = {"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a", "b"]}
+    row = "{a: string, b: string}"
+    assert left({"bucket": "b"}, ItemReader={**READER, "ReaderConfig": csv}) == [row, f"{row}[]"]
     assert left(items, ResultWriter={"WriterConfig": {}})[1] == "anything"
 
 

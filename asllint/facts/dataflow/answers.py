@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from asllint.data.answers import answer_of
-from asllint.data.shape import ANYTHING, MAYBE, TEXT, Shape, list_of, object_of
+from asllint.data.items import item_of, written
+from asllint.data.shape import ANYTHING, Shape, list_of
 from asllint.facts.integrations import OPTIMISED, SDK
 from asllint.syntax.node import Mapping, Node
 
@@ -29,16 +30,10 @@ def answer_of_task(plan: Plan, arguments: Shape) -> Shape:
 
 
 def items_of_reader(reader: Node) -> Shape:
-    """What an `ItemReader` gives: an array of items (AWS page "ItemReader")."""
-    return list_of(ANYTHING)
+    """What an `ItemReader` gives: an array of items."""
+    return list_of(item_of(reader) if isinstance(reader, Mapping) else ANYTHING)
 
 
-def written_result(writer: Node | None) -> Shape:
-    """What a Map with a `ResultWriter` answers (recorded; AWS page "ResultWriter").
-
-    With `WriterConfig` alone the results stay in the state's output, transformed or not.
-    """
-    if not isinstance(writer, Mapping) or "WriterConfig" in writer.fields or not writer.complete:
-        return ANYTHING
-    details = object_of({"Bucket": TEXT, "Key": TEXT}, MAYBE)
-    return object_of({"MapRunArn": TEXT, "ResultWriterDetails": details}, MAYBE)
+def written_result(writer: Node | None, results: Shape) -> Shape:
+    """What a Map with a `ResultWriter` answers, given what its iterations do."""
+    return written(writer, results) if isinstance(writer, Mapping) else ANYTHING

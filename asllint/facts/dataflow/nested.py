@@ -44,7 +44,7 @@ def iterations(moves: Moves, items: Shape, bindings: Bindings) -> Shape:
     if machine.mode == "DISTRIBUTED":
         writer = state.field("ResultWriter")
         if writer is not None:
-            return written_result(writer)
+            return written_result(writer, outputs)
         if any(name.startswith("Tolerated") for name in state.fields):
             return list_of(ANYTHING)  # what a failed iteration leaves in the array is not recorded
     return outputs
