@@ -65,7 +65,7 @@ def rule_of(told: Told) -> str | None:
     """The id of the rule that tells of a trouble."""
     fault, site = told.fault, told.trouble.site
     if fault.kind == NEVER_TRUE:
-        return IMPOSSIBLE_TEST
+        return None if told.others else IMPOSSIBLE_TEST  # on another way it may be true
     if fault.kind == COLLAPSES:
         return SINGLETON_LIST
     if fault.kind == UNFIT:
