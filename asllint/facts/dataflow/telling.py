@@ -170,7 +170,8 @@ def _alike(word: str, values: list[str]) -> str | None:
 def _not_there(told: Told, site: Site) -> Finding:
     """A field that an object does not have: misspelt, lost on the way, or never there."""
     fault = told.fault
-    said = f'"{_shown(site, fault)}" {_ABSENT[_language(site)]}'
+    shown = _shown(site, fault).lstrip(".")
+    said = f'"{shown}" {_ABSENT[_language(site)]}'
     names, name = _names(fault.holder), str(fault.name)
     near = nearest(name, names)
     loss = _loss(told, site) if near is None else None
@@ -248,6 +249,8 @@ def _owner(site: Site, start: int) -> str:
         return _MEMBERS[before]
     if before not in ("", "$"):
         return f'"{before}"'
+    if _language(site) == JSONATA:
+        return "the object before it"
     return _OWNERS.get(site.field.reads, "the input")
 
 
