@@ -130,12 +130,16 @@ def group(number: int) -> dict[str, object]:
             "Choices": [
                 {
                     "And": [
-                        {"Variable": "$.result.ok", "IsPresent": True},
-                        {"Variable": "$.result.ok", "BooleanEquals": True},
+                        {"Variable": "$.result.Payload.ok", "IsPresent": True},
+                        {"Variable": "$.result.Payload.ok", "BooleanEquals": True},
                     ],
                     "Next": f"Each {name}",
                 },
-                {"Variable": "$.result.later", "StringEquals": "yes", "Next": f"Wait {name}"},
+                {
+                    "Variable": "$.result.Payload.later",
+                    "StringEquals": "yes",
+                    "Next": f"Wait {name}",
+                },
             ],
             "Default": f"Note {name}",
         },
