@@ -24,7 +24,7 @@ from asllint.language.machine import State, StateMachine, Transition
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     from asllint.facts.dataflow.plan import Entry
 
@@ -103,6 +103,9 @@ class Solver:
                 if self._left < 0:
                     raise BudgetError
                 turn = _turn(plan, data, variables, context, self)
+                for leaving in turn.exits:
+                    leaving.data = _one_of(leaving.data)
+                    leaving.variables = _one_of(leaving.variables)
             mine[key] = turn
         return turn
 
@@ -284,6 +287,12 @@ def _joined(known: Way, way: Way, visits: int) -> Way:
     if data == known.data and variables == known.variables:
         return known
     return Way(known.state, data, variables, known.before, known.by)
+
+
+@lru_cache(maxsize=8_192)
+def _one_of(equal: Any) -> Any:
+    """The first of all that are equal: what is the same object need not be compared."""
+    return equal
 
 
 # After an edit nearly all merges are those of before.
