@@ -34,6 +34,7 @@ from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.quoting import in_object, is_quoted, severity_of_text
 from asllint.facts.reads import reads_input
+from asllint.facts.shapes import Shapes
 from asllint.facts.texts import Texts
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.hosts.definition import Definition
@@ -96,9 +97,9 @@ __all__ = [
     "DataFlow", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix",
     "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout", "Mapping",
     "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
-    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape", "Site",
-    "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts", "Transition", "Use",
-    "Value", "Variables", "arrows", "children", "constant_condition_of", "descend", "edits",
+    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape", "Shapes",
+    "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts", "Transition",
+    "Use", "Value", "Variables", "arrows", "children", "constant_condition_of", "descend", "edits",
     "errors", "exhaustive", "fact", "grammar", "has_placeholder", "hint", "in_object",
     "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
     "names_twin", "nearest", "number_of", "operators_of", "reads_input", "rule", "same", "services",

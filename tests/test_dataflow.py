@@ -16,6 +16,7 @@ from asllint.data.shape import of
 from asllint.data.words import words
 from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.facts.dataflow.solver import MAX_ITERATIONS, MAX_TURNS, MAX_WAYS
+from asllint.facts.shapes import Shapes
 from asllint.language import grammar
 
 States = dict[str, dict[str, Any]]
@@ -912,3 +913,63 @@ def test_a_definition_that_takes_more_turns_than_it_is_worth() -> None:
     seen = nested(3)
     assert seen.come("I", "M2", "Z") == ["anything", "anything", "anything"]
     assert not seen.analysis.ask(DataFlow, seen.machine).is_known
+
+
+# --- what must not cost more than it says ---------------------------------------------------------
+
+
+def test_a_list_in_a_list_in_a_list_is_looked_at_once_a_level() -> None:
+    nested: list[Any] = []
+    for _ in range(60):
+        nested = [nested]
+    condition = {"Condition": "{% $states.input.x or true %}", "Next": "Yes"}
+    seen = Seen(
+        {
+            "A": {"Type": "Pass", "Output": {"x": nested}, "Next": "C"},
+            "C": {"Type": "Choice", "Choices": [condition], "Default": "No"},
+            "Yes": {"Type": "Succeed"},
+            "No": {"Type": "Succeed"},
+        },
+        QueryLanguage="JSONata",
+    )
+    assert seen.passages["Yes"].reachable
+    assert not seen.passages["No"].reachable
+
+
+def test_a_number_of_many_digits_is_a_number() -> None:
+    seen = Seen({
+        "A": {"Type": "Pass", "Result": {"s": 10**400}, "Next": "W"},
+        "W": {"Type": "Wait", "SecondsPath": "$.s", "Next": "I"},
+        "I": {"Type": "Pass", "Parameters": {"n.$": "States.MathAdd($.s, 1)"}},
+    })  # fmt: skip
+    assert [one for one in seen.told if "internal-error" in one] == []
+
+
+def test_aliases_of_aliases_in_a_jsonata_value_are_made_once() -> None:
+    levels = "\n".join(f"      a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))
+    text = (
+        "QueryLanguage: JSONata\nStartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n"
+        f"    Output:\n      a0: &a0 ['{{% 1 %}}']\n{levels}\n"
+    )
+    analysis = analyze(text, "machine.asl.yaml")
+    (state,) = analysis.definitions[0].machine.states
+    assert analysis.ask(Passage, state).reachable
+
+
+# --- what own rules asked before ------------------------------------------------------------------
+
+
+def test_the_fields_of_an_input_in_the_old_words() -> None:
+    seen = Seen({
+        "A": {"Type": "Pass", "Result": {"order": {"id": 1}, "n": 2}, "Next": "B"},
+        "B": {"Type": "Task", "Resource": LAMBDA, "Next": "C"},
+        "C": {"Type": "Succeed"},
+    })  # fmt: skip
+    shapes = seen.analysis.ask(Shapes, seen.machine)
+    states = seen.machine.by_name
+    assert [shapes.knows(states[name]) for name in ("A", "B", "C")] == [False, True, False]
+    assert shapes.missing(states["B"], ("order", "id")) is None
+    assert shapes.missing(states["B"], ("order", "sku")) == 1
+    assert shapes.missing(states["B"], ("gone",)) == 0
+    assert shapes.missing(states["B"], ("n", "deeper")) is None
+    assert shapes.missing(states["C"], ("gone",)) is None

@@ -15,6 +15,7 @@ from asllint.facts.dataflow.flow import Passage
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import Task
+from asllint.facts.shapes import Shapes
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.ide.where import Visible
@@ -92,6 +93,7 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
             analysis.fact(Visible, machine)  # editors alone ask for it
             for state in machine.states:
                 analysis.fact(Passage, state)  # so do they, and `asllint data`
+            analysis.fact(Shapes, machine)  # own rules
         for _, memo in memos(analysis):
             met.add(memo.kind)
             for one in held(memo.value):

@@ -11,6 +11,7 @@ A value that is known wholly is kept whole (`of`). Where shapes are joined the r
 
 from __future__ import annotations
 
+import sys
 from functools import reduce
 from itertools import compress
 from typing import Final
@@ -33,6 +34,8 @@ MAX_ITEMS: Final = 16
 MAX_SIZE: Final = 262_144
 """What would be longer as JSON, its blanks and quotes left out, is anything: no state hands on more
 than 256 KiB. A value that is put into itself again and again has no end otherwise."""
+MAX_NUMBER: Final = sys.float_info.max
+"""What is larger is some number."""
 MAX_NESTING: Final = 200
 """What lies deeper in any shape is anything."""
 
@@ -436,7 +439,7 @@ def _of(value: object, depth: int) -> Shape:
     if isinstance(value, bool):
         return Shape(booleans=frozenset((value,)))
     if isinstance(value, int | float):
-        return Shape(numbers=frozenset((value,)))
+        return numbers((value,))
     if isinstance(value, str):
         return Shape(texts=frozenset((value,)))
     if depth == 0:
@@ -448,8 +451,10 @@ def _of(value: object, depth: int) -> Shape:
 
 
 def numbers(values: Iterable[Number]) -> Shape:
-    """One of some numbers."""
-    return Shape(numbers=frozenset(values))
+    """One of some numbers; of one that is larger than any JSON reader has to take nobody knows."""
+    found = frozenset(values)
+    too_large = any(isinstance(one, int) and abs(one) > MAX_NUMBER for one in found)
+    return NUMBER if too_large else Shape(numbers=found)
 
 
 def texts(values: Iterable[str], answer: str | None = None) -> Shape:

@@ -27,13 +27,6 @@ def children(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else []
 
 
-def without_comments(node: Node) -> list[Node]:
-    """What is in a node, but for the text of `Comment` fields, which is for people alone."""
-    if isinstance(node, Mapping):
-        return [pair.value for pair in node.pairs if pair.key.value != "Comment"]
-    return children(node)
-
-
 def walk(root: Node, inside: Callable[[Node], Iterable[Node]] = children) -> Iterator[Node]:
     """A node and all in it, each once, in the order of the text.
 

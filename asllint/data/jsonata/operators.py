@@ -11,18 +11,16 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from asllint.data.bindings import called
 from asllint.data.jsonata.values import Function
 from asllint.data.shape import (
     ARRAY_KIND,
     BOOLEAN,
-    BOOLEAN_KIND,
     EVERY,
     NEVER,
     NOTHING,
-    NULL_KIND,
     NUMBER,
     NUMBER_KIND,
-    OBJECT_KIND,
     STRING_KIND,
     TEXT,
     Array,
@@ -51,10 +49,6 @@ MAX_RANGE: Final = 20_000
 REFUSED_RANGE: Final = 873_783
 """AWS refuses a range of so many numbers (measured), for want of memory."""
 
-_NAMES = {
-    NULL_KIND: "null", BOOLEAN_KIND: "a boolean", NUMBER_KIND: "a number", STRING_KIND: "a text",
-    ARRAY_KIND: "an array", OBJECT_KIND: "an object",
-}  # fmt: skip
 _SIDES = ("left", "right")
 
 
@@ -69,42 +63,7 @@ class RefusedError(Exception):
 
 def described(value: Value) -> str:
     """What a value is, for people: `a text`, `an array or null`."""
-    if isinstance(value, Function):
-        return "a function"
-    return " or ".join(_NAMES[kind] for kind in value.kinds) or "nothing"
-
-
-# --- truth ----------------------------------------------------------------------------------------
-
-
-def truths(value: Value) -> frozenset[bool]:
-    """What `$boolean` may make of a value, nothing being false; empty where it never comes."""
-    if isinstance(value, Function):
-        return frozenset((False,))
-    found: set[bool] = set()
-    if value.anything:
-        return frozenset((False, True))
-    if value.nothing or value.null:
-        found.add(False)
-    found |= value.booleans
-    for literals in (value.numbers, value.texts):
-        found |= {False, True} if literals is EVERY else {bool(one) for one in literals}
-    if value.array is not None:
-        found |= _truths_of_array(value.array)
-    if value.object is not None:
-        if not value.object.required:
-            found.add(False)
-        if value.object.names or not value.object.is_closed:
-            found.add(True)
-    return frozenset(found)
-
-
-def _truths_of_array(array: Array) -> frozenset[bool]:
-    """True is an array with an item that is."""
-    inside = [truths(item) for item in array.items[: array.least]]
-    if any(False not in one for one in inside) or not truths(array.element):
-        return frozenset((bool(inside),))
-    return truths(array.element) | {False}
+    return "a function" if isinstance(value, Function) else called(value)
 
 
 # --- arithmetic -----------------------------------------------------------------------------------

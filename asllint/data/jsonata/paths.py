@@ -12,7 +12,7 @@ from math import floor
 from typing import TypeAlias, TypeVar
 
 from asllint.data.jsonata.frames import Locals
-from asllint.data.jsonata.operators import RefusedError, described, truths
+from asllint.data.jsonata.operators import RefusedError, described
 from asllint.data.jsonata.sequences import (
     Run,
     array_from,
@@ -23,6 +23,7 @@ from asllint.data.jsonata.sequences import (
 )
 from asllint.data.jsonata.sorting import in_order
 from asllint.data.jsonata.steps import field_of
+from asllint.data.jsonata.truth import truths
 from asllint.data.jsonata.values import Function, collapsed, items_of, kept
 from asllint.data.shape import (
     ARRAY_KIND,

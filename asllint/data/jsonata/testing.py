@@ -8,7 +8,8 @@ Narrowed is what a variable holds, at a place below it to which plain names lead
 from __future__ import annotations
 
 from asllint.data.jsonata.frames import POSSIBLE, SURE, Locals, either
-from asllint.data.jsonata.operators import compare, may_equal, truths, units
+from asllint.data.jsonata.operators import compare, may_equal, units
+from asllint.data.jsonata.truth import truths
 from asllint.data.jsonata.values import Function, items_of
 from asllint.data.narrow import narrowed
 from asllint.data.shape import (

@@ -61,7 +61,7 @@ def _as_number(value: object) -> float | None:
 
 def _is_whole(value: object) -> bool:
     number = _as_number(value)
-    return number is not None and number >= 0 and float(number).is_integer()
+    return number is not None and number >= 0 and number == int(number)
 
 
 def _is_percentage(value: object) -> bool:

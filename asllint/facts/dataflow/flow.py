@@ -139,7 +139,8 @@ def _told(state: State, passed: list[tuple[Way, Turn]], ask: Ask) -> list[Told]:
     told = []
     for ones in found.values():
         ways = [way for way, _, _ in ones]
-        others = [way for way, _ in passed if way not in ways]
+        failing = set(ways)
+        others = [way for way, _ in passed if way not in failing]
         always = all(turn.failed and not trouble.in_catcher for _, turn, trouble in ones)
         told.append(Told(ones[0][2], ways, others, always=always))
     return told

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from asllint.data.bindings import Bindings, Fault, Verdict
+from asllint.data.bindings import Bindings, Fault, Verdict, called
 from asllint.data.jsonata.evaluate import decide
 from asllint.data.shape import ANYTHING, ARRAY_KIND, OBJECT_KIND, Object, Shape, object_of
 from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.demands import refused
-from asllint.facts.dataflow.moves import FailedError, Moves, a_kind
+from asllint.facts.dataflow.moves import FailedError, Moves
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
 from asllint.language import grammar
 from asllint.language.machine import Catcher, Transition
@@ -105,7 +105,7 @@ class InJsonata(Moves):
         inline = runs_inline(self)
         if items.only(ARRAY_KIND, *(() if inline else (OBJECT_KIND,))).is_never:
             wanted = "an inline Map takes an array" if inline else "a Map takes an array or object"
-            said = f"the items are {a_kind(items)}, and {wanted}"
+            said = f"the items are {called(items)}, and {wanted}"
             raise self.refuse(node, said, items)
         return items.only(ARRAY_KIND) if inline else items
 
@@ -135,8 +135,6 @@ class InJsonata(Moves):
         site = self.plan.sites.get(id(condition))
         if site is None or site.jsonata is None:
             return Verdict(bindings, bindings)
-        if self.reader.surely_fails(site.scalar, bindings):
-            return Verdict(None, None)  # recorded: also for one that yields nothing
         faults: list[Fault] = []
         verdict = decide(site.jsonata, bindings, faults)
         for fault in faults:

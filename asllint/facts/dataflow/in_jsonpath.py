@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.data.bindings import Bindings, Fault
+from asllint.data.bindings import Bindings, Fault, called
 from asllint.data.choice import decide
 from asllint.data.paths import write
 from asllint.data.shape import ANYTHING, ARRAY_KIND, EMPTY, Object, Shape
@@ -10,7 +10,7 @@ from asllint.data.templates import made
 from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.demands import refused
-from asllint.facts.dataflow.moves import FailedError, Moves, a_kind
+from asllint.facts.dataflow.moves import FailedError, Moves
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
 from asllint.facts.dataflow.plan import constant
 from asllint.language import grammar
@@ -139,7 +139,7 @@ class InJsonpath(Moves):
             return items
         arrays = items.only(ARRAY_KIND)
         if arrays.is_never:
-            said = f"the items are {a_kind(items)}, and an inline Map takes an array"
+            said = f"the items are {called(items)}, and an inline Map takes an array"
             raise self.refuse(node, said, items)
         return arrays
 

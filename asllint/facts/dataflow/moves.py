@@ -2,23 +2,15 @@
 
 Here is what both query languages share; `in_jsonpath.py` and `in_jsonata.py` have the order of the
 fields, `nested.py` what machines in a state answer. Sources: States Language, "Input and Output
-Processing"; developer guide, "Processing input and output in Turn Functions", "Passing data between
-states with variables". The order of the turns and what fails is recorded from executions.
+Processing"; developer guide, "Processing input and output in Step Functions", "Passing data between
+states with variables". The order of the steps and what fails is recorded from executions.
 """
 
 from __future__ import annotations
 
+from asllint.data.answers import ERROR_OUTPUT
 from asllint.data.bindings import WRONG_TYPE, Bindings, Fault
-from asllint.data.shape import (
-    ANYTHING,
-    NULL,
-    TEXT,
-    Object,
-    Shape,
-    join,
-    object_of,
-    texts,
-)
+from asllint.data.shape import ANYTHING, Object, Shape, join, texts
 from asllint.facts.dataflow import context as contexts
 from asllint.facts.dataflow.plan import Reader
 from asllint.facts.dataflow.way import Exit, Turn
@@ -168,17 +160,10 @@ class Moves:
 
 
 def error_output(catcher: Catcher) -> Shape:
-    """What a catcher gets: `Error` and `Cause`, both can be null, and `Cause` absent (recorded)."""
+    """What a catcher gets; `Error` is one of the names that it waits for where they are exact."""
     names = [str(name.value) for name in catcher.error_names]
-    exact = not catcher.open and not any(name.startswith("States.") for name in names)
-    error = texts(names) if exact and names else join((TEXT, NULL))
-    return object_of({"Error": error, "Cause": join((TEXT, NULL)).or_nothing})
-
-
-def a_kind(shape: Shape) -> str:
-    """The kind of a value for a message: `an object`, `a string or null`."""
-    shown = [
-        "null" if kind == "null" else f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-        for kind in shape.kinds
-    ]
-    return " or ".join(shown) or "nothing"
+    known = ERROR_OUTPUT.object
+    if catcher.open or not names or any(name.startswith("States.") for name in names):
+        return ERROR_OUTPUT
+    assert known is not None, "it is an object"
+    return Shape(object=known.having("Error", texts(names)))

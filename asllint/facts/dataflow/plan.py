@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asllint.data.bindings import COLLAPSES, MISSING, Bindings, Fault
-from asllint.data.shape import ANYTHING, NEVER, Shape, array_of, object_of, of
+from asllint.data.shape import ANYTHING, NEVER, Shape, of
 from asllint.facts.arguments import StateArguments
 from asllint.facts.dataflow.way import Trouble, Turn
 from asllint.facts.expressions.site import Site
@@ -102,13 +102,15 @@ class Reader:
         NEVER where that surely fails. In a JSONata state every string at any depth may be one.
         """
         if self.plan.state.query_language == JSONATA:
-            return self._in_jsonata(node, bindings)
+            from asllint.data.templates import computed
+
+            return computed(node, lambda scalar: self.string(scalar, bindings))
         return self.string(node, bindings) if isinstance(node, Scalar) else ANYTHING
 
     def template(self, node: Node, bindings: Bindings) -> Shape:
         """What a payload template yields; in a JSONata state the same as `value`."""
         if self.plan.state.query_language == JSONATA:
-            return self._in_jsonata(node, bindings)
+            return self.value(node, bindings)
         from asllint.data.templates import made
 
         return made(node, lambda scalar: self.string(scalar, bindings), evaluated=True)
@@ -128,27 +130,6 @@ class Reader:
         for fault in faults:
             self.troubles.append(Trouble(fault, scalar, site))
         return shape
-
-    def surely_fails(self, scalar: Scalar, bindings: Bindings) -> bool:
-        """Does a string surely fail, or yield nothing? Only then it is noted why."""
-        before = len(self.troubles)
-        if self.string(scalar, bindings).is_never:
-            return True
-        del self.troubles[before:]
-        return False
-
-    def _in_jsonata(self, node: Node, bindings: Bindings) -> Shape:
-        if isinstance(node, Scalar):
-            return self.string(node, bindings)
-        if isinstance(node, Sequence):
-            return array_of([self._in_jsonata(item, bindings) for item in node.items])
-        if not isinstance(node, Mapping):
-            return ANYTHING
-        fields = {
-            name: self._in_jsonata(pair.value, bindings) for name, pair in node.fields.items()
-        }
-        is_open = not node.complete or any(map(has_placeholder, fields))
-        return object_of(fields, ANYTHING if is_open else None)
 
 
 def constant(scalar: Scalar, site: Site | None = None) -> Shape:

@@ -48,7 +48,7 @@ IMPOSSIBLE_TEST = "impossible-test"
 SINGLETON_LIST = "singleton-list"
 COMPUTED_PARAMETER_TYPE = "computed-parameter-type"
 
-MAX_WAYS_BACK = 10_000
+MAX_WAYS_BACK = 1_000
 """So many states are walked back through."""
 MAX_NAMES = 8
 """So many fields are listed in a message."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from asllint.data.jsonata.functions.computed import argument, list_argument, shape_of
-from asllint.data.jsonata.functions.logic import TRUE, truth
 from asllint.data.jsonata.functions.object import fields_in_order, how_many, sequence_of
+from asllint.data.jsonata.truth import TRUE, truth
 from asllint.data.jsonata.values import Function, items_of
 from asllint.data.shape import (
     MAYBE,
