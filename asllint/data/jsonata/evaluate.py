@@ -8,7 +8,7 @@ that is for the caller to say, who finds by `missing_step` what is not there.
 from __future__ import annotations
 
 from asllint.data.bindings import MISSING, Fault, Verdict
-from asllint.data.jsonata.evaluation import Evaluation, SpentError
+from asllint.data.jsonata.evaluation import Budget, Evaluation, SpentError
 from asllint.data.jsonata.frames import Locals
 from asllint.data.jsonata.infinity import finite
 from asllint.data.jsonata.steps import field_of
@@ -26,15 +26,18 @@ MAX_SHOWN = 60
 """A longer part of an expression (in code points) is not repeated in a message."""
 
 
-def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) -> Shape:
+def evaluate(
+    expression: Expression, bindings: Bindings, faults: list[Fault], budget: Budget | None = None
+) -> Shape:
     """What an expression yields, with `nothing` where it may yield nothing.
 
     NEVER exactly where it surely fails; a fault says why then. Comparisons that are never true with
-    what a service answers are faults that do not fail. A function as a whole is anything.
+    what a service answers are faults that do not fail. A function as a whole is anything, and so is
+    what takes more work than the `budget` has.
     """
     if expression.tree is None:
         return MAYBE
-    evaluation = Evaluation(expression.text, bindings)
+    evaluation = Evaluation(expression.text, bindings, budget)
     try:
         value = evaluation.eval(expression.tree, NOTHING, Locals(None))
     except (SpentError, RecursionError, OverflowError):
@@ -42,7 +45,9 @@ def evaluate(expression: Expression, bindings: Bindings, faults: list[Fault]) ->
     return _told(evaluation, value, faults)
 
 
-def decide(expression: Expression, bindings: Bindings, faults: list[Fault]) -> Verdict:
+def decide(
+    expression: Expression, bindings: Bindings, faults: list[Fault], budget: Budget | None = None
+) -> Verdict:
     """What is known after a test: the `Condition` of a choice rule.
 
     Where it surely fails, or surely yields nothing (with which the state fails, too), neither of
@@ -50,7 +55,7 @@ def decide(expression: Expression, bindings: Bindings, faults: list[Fault]) -> V
     """
     if expression.tree is None:
         return Verdict(bindings, bindings)
-    evaluation = Evaluation(expression.text, bindings)
+    evaluation = Evaluation(expression.text, bindings, budget)
     try:
         outcome = tested(evaluation, expression.tree, NOTHING, Locals(None))
     except (SpentError, RecursionError, OverflowError):

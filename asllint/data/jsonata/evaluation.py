@@ -58,14 +58,24 @@ class SpentError(Exception):
     """An evaluation takes too long."""
 
 
+class Budget:
+    """The work that all evaluations for one definition may take together."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+
 class Evaluation:
     """The state of one evaluation."""
 
-    def __init__(self, text: str, bindings: Bindings) -> None:
+    def __init__(self, text: str, bindings: Bindings, budget: Budget | None = None) -> None:
         self.text = text
         self.bindings = bindings
         self.writes_lists = ".[" in "".join(text.split())
         """Has it a step that writes an array, which is not taken apart by later steps?"""
+        self.budget = Budget(MAX_STEPS) if budget is None else budget
         self.steps = MAX_STEPS
         self.depth = 0
         self.failure: Fault | None = None
@@ -107,7 +117,8 @@ class Evaluation:
     def spend(self, steps: int) -> None:
         """Count work; raises `SpentError` when it is too much."""
         self.steps -= steps
-        if self.steps < 0:
+        self.budget.left -= steps
+        if self.steps < 0 or self.budget.left < 0:
             raise SpentError
 
     def fail(self, term: Term, refusal: RefusedError, kind: str = WRONG_TYPE) -> Shape:

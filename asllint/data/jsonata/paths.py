@@ -484,6 +484,8 @@ class _Groups:
         self.named: dict[str, list[tuple[int, Run[Shape]]]] = {}
         self.unnamed: list[tuple[int, Run[Shape]]] = []
         """Items whose key is not known."""
+        self.surely: dict[str, int] = {}
+        """Which pair surely gives a key."""
 
     def filled(self, item: Shape, least: int = 1, most: int | None = 1) -> bool:
         """Take an item in, to which each pair may give a key; False where that surely fails."""
@@ -511,11 +513,11 @@ class _Groups:
             return True
         is_sure = len(names) == 1 and not value.nothing
         for name in names:
-            others = self.named.setdefault(name, [])
-            if is_sure and run.least and any(n != number and one.least for n, one in others):
+            if is_sure and run.least and self.surely.setdefault(name, number) != number:
                 self.evaluation.fail(key, RefusedError(f'two fields are named "{name}"'))
                 return False
-            others.append((number, run if is_sure else run.times(0, 1)))
+            found = self.named.setdefault(name, [])
+            found.append((number, run if is_sure else run.times(0, 1)))
         return True
 
     def made(self) -> Shape:
@@ -534,9 +536,11 @@ class _Groups:
 
     def value(self, members: list[tuple[int, Run[Shape]]]) -> Shape:
         """What comes of the items of one key. Several of them are a list."""
+        by_pair: dict[int, list[Run[Shape]]] = {}
+        for number, run in members:
+            by_pair.setdefault(number, []).append(run)
         found = []
-        for number in dict.fromkeys(number for number, _ in members):
-            runs = [run for other, run in members if other == number]
+        for number, runs in by_pair.items():
             term = self.pairs[number][1]
             contexts = _contexts(runs)
             values = [self.evaluation.eval(term, one, self.frame) for one in contexts]

@@ -46,7 +46,7 @@ class Moves:
         self.context = contexts.in_state(context, plan.state) if plan.reads_context else ANYTHING
         self.solver = solver
         self.turn = Turn()
-        self.reader = Reader(plan, self.turn.troubles)
+        self.reader = Reader(plan, self.turn.troubles, solver.budget)
 
     def run(self) -> Turn:
         """Work it all out."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from asllint.data.jsonata.evaluation import Budget
     from asllint.data.shape import Object
 
     Entry: TypeAlias = tuple[Shape, Object, Shape]
@@ -86,11 +87,12 @@ def _handed(task: Task | None, sites: dict[int, Site]) -> list[tuple[Site, Where
 class Reader:
     """Works out what the expressions of a state yield, and notes what is wrong with them."""
 
-    __slots__ = ("plan", "troubles")
+    __slots__ = ("budget", "plan", "troubles")
 
-    def __init__(self, plan: Plan, troubles: list[Trouble]) -> None:
+    def __init__(self, plan: Plan, troubles: list[Trouble], budget: Budget) -> None:
         self.plan = plan
         self.troubles = troubles
+        self.budget = budget
 
     def note(self, fault: Fault, node: Node) -> None:
         """A fault of one string, or of a whole value."""
@@ -123,7 +125,7 @@ class Reader:
         if site is None or site.constant:
             return constant(scalar, site)
         faults: list[Fault] = []
-        shape = _evaluated(site, bindings, faults)
+        shape = _evaluated(site, bindings, faults, self.budget)
         taker = self.plan.lists.get(id(scalar))
         if taker is not None:
             faults += _collapse(site, shape, taker)
@@ -140,7 +142,7 @@ def constant(scalar: Scalar, site: Site | None = None) -> Shape:
     return of(value)
 
 
-def _evaluated(site: Site, bindings: Bindings, faults: list[Fault]) -> Shape:
+def _evaluated(site: Site, bindings: Bindings, faults: list[Fault], budget: Budget) -> Shape:
     """What an expression yields; NEVER, with a fault that says why, where it surely fails."""
     if site.path is not None:
         from asllint.data.paths import read
@@ -153,7 +155,7 @@ def _evaluated(site: Site, bindings: Bindings, faults: list[Fault]) -> Shape:
     from asllint.data.jsonata.evaluate import evaluate, missing_step
 
     assert site.jsonata is not None, "it is no constant"
-    shape = evaluate(site.jsonata, bindings, faults)
+    shape = evaluate(site.jsonata, bindings, faults, budget)
     if shape.is_nothing:
         faults.append(missing_step(site.jsonata, bindings) or _yields_nothing(site))
         return NEVER

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from heapq import heappop, heappush
 
+from asllint.data.jsonata.evaluation import Budget
 from asllint.data.shape import ANYTHING, NEVER, OBJECT_KIND, Object, Shape, join, widen
 from asllint.facts.dataflow.moves import UNKNOWN_VARIABLES
 from asllint.facts.dataflow.plan import Plan
@@ -46,6 +47,12 @@ MAX_TURNS_EACH = 60
 MAX_FIELDS = 200_000
 """So many fields are handed on in a definition, on all ways together, and then the same. An object
 that grows from state to state would cost the square of their number otherwise."""
+MAX_SIZE = 4_000_000
+"""So much data (characters of JSON) are handed on in all; a long list may be read in each state."""
+MAX_EVALUATION = 40_000
+EVALUATION_EACH = 300
+"""The steps of evaluating JSONata that a definition has, and as many more for each state; what is
+beyond them is anything."""
 
 
 class BudgetError(Exception):
@@ -78,6 +85,8 @@ class Solver:
         self._turns: dict[State, dict[Entry, Turn]] = {}
         states = sum(len(inner.states) for inner in machine.walk())
         self._fields_left = MAX_FIELDS
+        self._size_left = MAX_SIZE
+        self.budget = Budget(MAX_EVALUATION + EVALUATION_EACH * states)
         self._left = 2_000 + MAX_TURNS_EACH * states + (50 * MAX_TURNS if given else 0)
 
     def solve(
@@ -114,11 +123,12 @@ class Solver:
         return times * len(machine.states) <= self._left // 4
 
     def spend(self, data: Shape, variables: Object) -> None:
-        """Count the fields that are handed on. Raises `BudgetError`."""
+        """Count what is handed on. Raises `BudgetError`."""
+        self._size_left -= data.size + variables.size
         self._fields_left -= len(variables.fields)
         if data.object is not None:
             self._fields_left -= len(data.object.fields)
-        if self._fields_left < 0:
+        if self._fields_left < 0 or self._size_left < 0:
             raise BudgetError
 
     def keep(self) -> None:

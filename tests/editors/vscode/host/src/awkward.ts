@@ -19,6 +19,7 @@ export const awkward: Suite = {
   },
   'a quick fix, and the finding is gone': async () => {
     const document = await open(NAME);
+    await settle(() => diagnostics(NAME), [FINDING]); // What the test before has written was taken back just now.
     const range = vscode.languages.getDiagnostics(document.uri)[0]?.range;
     assert(range);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
