@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from asllint.data.bindings import MISSING, RAISED, WRONG_TYPE, Bindings, Fault
 from asllint.data.jsonata.evaluate import collapses, collapses_here, decide, evaluate, missing_step
+from asllint.data.jsonata.evaluation import Budget
 from asllint.data.shape import (
     ANYTHING,
     BOOLEAN,
@@ -33,9 +34,12 @@ from asllint.data.shape import (
     texts,
 )
 from asllint.expressions.jsonata.reader import read_jsonata
-from tests.cost import often
+from tests.cost import assert_in_proportion, often
 from tests.reference.jsonata import UNDEFINED, FailedError, UnlikeError, expressions, run
 from tests.reference.shapes import shapes_with_value, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA: dict[str, Any] = {
     "a": {"b": 1, "c": [1, 2, 3]},
@@ -694,3 +698,25 @@ def test_what_comes_of_a_value_is_known_and_what_fails_says_why(
     except UnlikeError:
         return
     assert shape.is_nothing if found is UNDEFINED else shape.contains(found) and shape.is_known
+
+
+@pytest.mark.parametrize("text", ["$x in [$x]", "$x{$string($): $}", "$x{'k': $}", "$x = $x"])
+def test_long_lists_take_time_in_proportion(text: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        expression, _ = read_jsonata(text)
+        assert expression is not None
+        bindings = bindings_of(of(list(range(size))))
+        return lambda: evaluate(expression, bindings, [])
+
+    assert_in_proportion(prepare, 400)
+
+
+def test_what_takes_more_work_than_there_is_left_is_anything() -> None:
+    expression, _ = read_jsonata("$x.(1)")
+    assert expression is not None
+    bindings = bindings_of(of([1, 2, 3]))
+    budget = Budget(11)
+    assert evaluate(expression, bindings, [], budget) == of([1, 1, 1])
+    assert evaluate(expression, bindings, [], budget) == MAYBE
+    assert budget.left < 0
+    assert decide(expression, bindings, [], budget).when_true == bindings

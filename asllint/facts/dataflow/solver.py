@@ -47,8 +47,8 @@ MAX_TURNS_EACH = 60
 MAX_FIELDS = 200_000
 """So many fields are handed on in a definition, on all ways together, and then the same. An object
 that grows from state to state would cost the square of their number otherwise."""
-MAX_SIZE = 4_000_000
-"""So much data (characters of JSON) are handed on in all; a long list may be read in each state."""
+MAX_SIZE = 1_000_000
+"""So many values and characters of texts are handed on in all: each state may read a long list."""
 MAX_EVALUATION = 40_000
 EVALUATION_EACH = 300
 """The steps of evaluating JSONata that a definition has, and as many more for each state; what is
