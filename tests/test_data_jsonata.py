@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asllint.data.bindings import MISSING, RAISED, WRONG_TYPE, Bindings, Fault
+from asllint.data.jsonata.budget import Budget
 from asllint.data.jsonata.evaluate import collapses, collapses_here, decide, evaluate, missing_step
-from asllint.data.jsonata.evaluation import Budget
 from asllint.data.shape import (
     ANYTHING,
     BOOLEAN,

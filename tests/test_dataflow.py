@@ -942,7 +942,34 @@ def test_a_number_of_many_digits_is_a_number() -> None:
         "W": {"Type": "Wait", "SecondsPath": "$.s", "Next": "I"},
         "I": {"Type": "Pass", "Parameters": {"n.$": "States.MathAdd($.s, 1)"}},
     })  # fmt: skip
-    assert [one for one in seen.told if "internal-error" in one] == []
+    assert seen.left("A", "W", "I") == ["{s: number}", "{s: number}", "{n: number}"]
+    assert seen.told == []
+
+
+@pytest.mark.parametrize(("states", "is_known"), [(95, True), (105, False)])
+def test_a_long_list_is_handed_on_for_so_long(states: int, is_known: bool) -> None:
+    row: States = {f"S{number}": {"Type": "Pass"} for number in range(states)}
+    seen = Seen({"A": passed([0] * 10_000), **row, **LAST})
+    assert seen.analysis.ask(DataFlow, seen.machine).is_known == is_known
+
+
+def test_all_evaluations_together_take_so_much_work() -> None:
+    total = "{% $sum($states.input.l.($ + 1)) %}"
+    row: States = {
+        f"S{number}": {"Type": "Pass", "Output": {"l": "{% $states.input.l %}", "n": total}}
+        for number in range(6)
+    }
+    first = {"Type": "Pass", "Output": {"l": [0] * 2_000}}
+    seen = Seen({"A": first, **row}, QueryLanguage="JSONata")
+    held = [seen.passages[name].output.object for name in row]
+    assert [words(each.get("n")) for each in held if each is not None] == [
+        "2000",
+        "2000",
+        "2000",
+        "2000",
+        "anything",
+        "anything",
+    ]
 
 
 def test_aliases_of_aliases_in_a_jsonata_value_are_made_once() -> None:

@@ -24,6 +24,8 @@ ENDLESS = """{"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "Z",
  "C": {"Type": "Pass", "Next": "B"}, "Z": {"Type": "Succeed"}}}"""
 PATHS_AND_CALLS = """{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a[0]",
  "Parameters": {"b.$": "States.Format('{}', $.c)"}, "Assign": {"v.$": "$"}, "End": true}}}"""
+MADE = """{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"b": 1}, "Next": "B"},
+ "B": {"Type": "Pass", "InputPath": "$.b", "End": true}}}"""
 CONSTANTS = """{"QueryLanguage": "JSONata", "StartAt": "A",
  "States": {"A": {"Type": "Pass", "Output": {"a": "text"}, "End": true}}}"""
 SAM = """Resources:
@@ -94,6 +96,15 @@ def test_what_is_linted_needs_no_permissions(tmp_path: Path) -> None:
     assert not {
         name for name in loaded if name.startswith(("asllint.policy", "asllint.workspace.roles"))
     }
+
+
+def test_data_behind_paths_need_nothing_of_jsonata(tmp_path: Path) -> None:
+    (tmp_path / "made.asl.json").write_text(MADE)
+    loaded = imported(tmp_path, "made.asl.json")
+    assert "asllint.data.paths" in loaded
+    assert [name for name in loaded if name.startswith("asllint.data.jsonata.")] == [
+        "asllint.data.jsonata.budget"
+    ]
 
 
 def test_a_plain_file_needs_no_slow_module_of_the_standard_library(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ MAX_SIZE: Final = 262_144
 """What would be longer as JSON, its blanks and quotes left out, is anything: no state hands on more
 than 256 KiB. A value that is put into itself again and again has no end otherwise."""
 MAX_NUMBER: Final = sys.float_info.max
-"""What is larger is some number."""
+"""A whole number beyond it is some number: what becomes of it differs from reader to reader."""
 MAX_NESTING: Final = 200
 """What lies deeper in any shape is anything."""
 
@@ -451,7 +451,7 @@ def _of(value: object, depth: int) -> Shape:
 
 
 def numbers(values: Iterable[Number]) -> Shape:
-    """One of some numbers; of one that is larger than any JSON reader has to take nobody knows."""
+    """One of some numbers; any number where one of them is larger than `MAX_NUMBER`."""
     found = frozenset(values)
     too_large = any(isinstance(one, int) and abs(one) > MAX_NUMBER for one in found)
     return NUMBER if too_large else Shape(numbers=found)

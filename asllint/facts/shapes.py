@@ -19,11 +19,6 @@ class KnownFields:
     def __init__(self, fields: dict[str, KnownFields] | None = None) -> None:
         self.fields = fields
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, KnownFields) and self.fields == other.fields
-
-    __hash__ = None  # type: ignore[assignment]
-
 
 @fact(about=StateMachine)
 class Shapes:

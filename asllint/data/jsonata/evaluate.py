@@ -8,7 +8,7 @@ that is for the caller to say, who finds by `missing_step` what is not there.
 from __future__ import annotations
 
 from asllint.data.bindings import MISSING, Fault, Verdict
-from asllint.data.jsonata.evaluation import Budget, Evaluation, SpentError
+from asllint.data.jsonata.evaluation import Evaluation, SpentError
 from asllint.data.jsonata.frames import Locals
 from asllint.data.jsonata.infinity import finite
 from asllint.data.jsonata.steps import field_of
@@ -18,6 +18,7 @@ from asllint.data.shape import MAYBE, NOTHING, Shape
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.data.bindings import Bindings
+    from asllint.data.jsonata.budget import Budget
     from asllint.data.jsonata.values import Value
     from asllint.expressions.jsonata.reader import Expression
     from asllint.expressions.jsonata.tree import Term

@@ -13,6 +13,7 @@ from typing import Final
 
 from asllint.data.bindings import NEVER_TRUE, RAISED, WRONG_TYPE, Fault
 from asllint.data.jsonata import operators
+from asllint.data.jsonata.budget import Budget
 from asllint.data.jsonata.call import Call
 from asllint.data.jsonata.frames import Locals
 from asllint.data.jsonata.functions import TABLE
@@ -56,15 +57,6 @@ MAX_DEPTH: Final = 90
 
 class SpentError(Exception):
     """An evaluation takes too long."""
-
-
-class Budget:
-    """The work that all evaluations for one definition may take together."""
-
-    __slots__ = ("left",)
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
 
 
 class Evaluation:

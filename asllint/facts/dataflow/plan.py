@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from asllint.data.jsonata.evaluation import Budget
+    from asllint.data.jsonata.budget import Budget
     from asllint.data.shape import Object
 
     Entry: TypeAlias = tuple[Shape, Object, Shape]

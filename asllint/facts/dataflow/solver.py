@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from heapq import heappop, heappush
 
-from asllint.data.jsonata.evaluation import Budget
+from asllint.data.jsonata.budget import Budget
 from asllint.data.shape import ANYTHING, NEVER, OBJECT_KIND, Object, Shape, join, widen
 from asllint.facts.dataflow.moves import UNKNOWN_VARIABLES
 from asllint.facts.dataflow.plan import Plan
@@ -47,7 +47,7 @@ MAX_TURNS_EACH = 60
 MAX_FIELDS = 200_000
 """So many fields are handed on in a definition, on all ways together, and then the same. An object
 that grows from state to state would cost the square of their number otherwise."""
-MAX_SIZE = 1_000_000
+MAX_HANDED_ON = 1_000_000
 """So many values and characters of texts are handed on in all: each state may read a long list."""
 MAX_EVALUATION = 40_000
 EVALUATION_EACH = 300
@@ -85,7 +85,7 @@ class Solver:
         self._turns: dict[State, dict[Entry, Turn]] = {}
         states = sum(len(inner.states) for inner in machine.walk())
         self._fields_left = MAX_FIELDS
-        self._size_left = MAX_SIZE
+        self._size_left = MAX_HANDED_ON
         self.budget = Budget(MAX_EVALUATION + EVALUATION_EACH * states)
         self._left = 2_000 + MAX_TURNS_EACH * states + (50 * MAX_TURNS if given else 0)
 
