@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from asllint.data.bindings import MISSING, RAISED, WRONG_TYPE, Bindings, Fault
 from asllint.data.jsonata.budget import Budget
 from asllint.data.jsonata.evaluate import collapses, collapses_here, decide, evaluate, missing_step
+from asllint.data.jsonata.truth import FALSE, truth
 from asllint.data.shape import (
     ANYTHING,
     BOOLEAN,
@@ -720,3 +721,51 @@ def test_what_takes_more_work_than_there_is_left_is_anything() -> None:
     assert evaluate(expression, bindings, [], budget) == MAYBE
     assert budget.left < 0
     assert decide(expression, bindings, [], budget).when_true == bindings
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("[1, 2] = [1, 2]", True),
+        ("[1, 2] = [1, 3]", False),
+        ("[1, 2] = [1, 2, 3]", False),
+        ("[1, 2] = {'a': 1}", False),
+        ("[[1], []] = [[1], []]", True),
+        ("[1] = [true]", False),
+        ("null = null", True),
+        ("{'a': 1, 'b': 2} = {'b': 2, 'a': 1}", True),
+        ("{'a': 1, 'b': 2} = {'a': 1, 'b': 3}", False),
+        ("{'a': 1} = {'b': 1}", False),
+        ("{'a': 1} = {'a': 1, 'b': 1}", False),
+    ],
+)
+def test_values_that_are_known_are_the_same_or_not(text: str, same: bool) -> None:
+    assert shape_of(text, bindings_of(NOTHING)) == (of(same), [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(list_of(of(1)), of([1])), (object_of({"a": NUMBER}), of({"a": 1})), (NUMBER, of(1))],
+)
+def test_values_that_are_not_known_may_be_the_same(one: Shape, other: Shape) -> None:
+    assert shape_of("$x = $y", bindings_of(one, other)) == (BOOLEAN, [])
+    assert shape_of("$y = $x", bindings_of(one, other)) == (BOOLEAN, [])
+
+
+def test_a_name_that_may_be_that_of_another_field_is_no_mistake() -> None:
+    item = object_of({"status": texts(("C", "D"))})
+    either = bindings_of(array_of([item]))
+    assert not shape_of("$x{status: 1, 'C': 2}", either)[0].is_never
+    perhaps = bindings_of(list_of(object_of({"status": of("C")})))
+    assert not shape_of("$x{status: 1, 'C': 2}", perhaps)[0].is_never
+    shape, faults = shape_of("$x{'C': 1, 'C': 2}", either)
+    assert shape.is_never
+    assert [fault.text for fault in faults] == ['two fields are named "C"']
+
+
+@pytest.mark.parametrize(("levels", "expected"), [(99, FALSE), (100, BOOLEAN)])
+def test_lists_in_lists_are_looked_into_so_deep(levels: int, expected: Shape) -> None:
+    nested: list[Any] = []
+    for _ in range(levels - 1):
+        nested = [nested]
+    assert truth(of(nested)) == expected

@@ -24,7 +24,6 @@ from asllint.data.shape import (
     STRING_KIND,
     TEXT,
     Array,
-    Object,
     Shape,
     UnknownValueError,
     array_of,
@@ -223,29 +222,22 @@ def _objects_meet(one: Shape, other: Shape, depth: int) -> bool:
 
 
 def must_equal(one: Shape, other: Shape) -> bool:
-    """Do two shapes stand for one and the same value? It takes no longer than the smaller says."""
-    if one.nothing or other.nothing or len(one.kinds) != 1 or one.kinds != other.kinds:
+    """Do two shapes stand for one and the same value?"""
+    try:
+        return same_value(one.value, other.value)
+    except UnknownValueError:
         return False
-    if one.array is not None and other.array is not None:
-        return _arrays_are_one(one.array, other.array)
-    if one.object is not None and other.object is not None:
-        return _objects_are_one(one.object, other.object)
-    mine = (one.booleans, one.numbers, one.texts)
-    theirs = (other.booleans, other.numbers, other.texts)
-    return one.null or (mine == theirs and one.is_known)
 
 
-def _arrays_are_one(one: Array, other: Array) -> bool:
-    lengths = {one.least, one.most, other.least, other.most}
-    if lengths != {len(one.items)} or len(one.items) != len(other.items):
-        return False
-    return all(map(must_equal, one.items, other.items))
-
-
-def _objects_are_one(one: Object, other: Object) -> bool:
-    if not (one.is_closed and other.is_closed) or one.fields.keys() != other.fields.keys():
-        return False
-    return all(must_equal(shape, other.fields[name]) for name, shape in one.fields.items())
+def same_value(one: Any, other: Any) -> bool:
+    """Are two JSON values equal, true and 1 being different?"""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same_value, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(
+            same_value(value, other[name]) for name, value in one.items()
+        )
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def order(operator: str, one: Value, other: Value) -> Shape:
@@ -316,10 +308,8 @@ def inclusion(one: Value, other: Value) -> Shape:
 def _included(one: Shape, array: Array) -> set[bool]:
     """Arrays and objects are the same only if they are one and the same thing: no telling."""
     found = set()
-    sure = any(
-        must_equal(one, item) and not one.array and not one.object
-        for item in array.items[: array.least]
-    )
+    is_scalar = one.array is None and one.object is None
+    sure = is_scalar and any(must_equal(one, item) for item in array.items[: array.least])
     if sure or any(may_equal(one, item) for item in (*array.items, array.rest)):
         found.add(True)
     if not sure:
