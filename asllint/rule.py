@@ -36,6 +36,7 @@ from asllint.facts.quoting import in_object, is_quoted, severity_of_text
 from asllint.facts.reads import reads_input
 from asllint.facts.shapes import Shapes
 from asllint.facts.texts import Texts
+from asllint.facts.transaction import Rollback, Transaction
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
@@ -97,11 +98,11 @@ __all__ = [
     "DataFlow", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix",
     "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout", "Mapping",
     "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
-    "Retrier", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape", "Shapes",
-    "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts", "Transition",
-    "Use", "Value", "Variables", "arrows", "children", "constant_condition_of", "descend", "edits",
-    "errors", "exhaustive", "fact", "grammar", "has_placeholder", "hint", "in_object",
-    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "listed",
-    "names_twin", "nearest", "number_of", "operators_of", "reads_input", "rule", "same", "services",
-    "severity_of_text", "string_of", "test_of", "walk",
+    "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape",
+    "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
+    "Transaction", "Transition", "Use", "Value", "Variables", "arrows", "children",
+    "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
+    "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
+    "is_quoted", "is_timestamp", "listed", "names_twin", "nearest", "number_of", "operators_of",
+    "reads_input", "rule", "same", "services", "severity_of_text", "string_of", "test_of", "walk",
 ]  # fmt: skip

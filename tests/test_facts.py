@@ -191,7 +191,9 @@ WHOLE = (
     "Variables", "assigned_in", "texts_around_states", "_machines",
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
-OF_MACHINE = ("DataFlow", "FlowGraph", "deviations_of_machine", "parts_of_machine")
+OF_MACHINE = (
+    "DataFlow", "FlowGraph", "Transaction", "deviations_of_machine", "parts_of_machine",
+)  # fmt: skip
 OF_STATE = ("Sites", "Understood", "deviations_of", "parts_of")
 
 
