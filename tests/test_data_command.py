@@ -434,3 +434,39 @@ def test_the_examples_have_data_everywhere(asllint: Run) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)["machines"]
     assert len({(one["file"], one["pointer"]) for one in found}) == len(found)
+
+
+# --- --format schema ------------------------------------------------------------------------------
+
+
+def test_the_schema_of_the_input(tmp_path: Path, asllint: Run) -> None:
+    machine = {"StartAt": "A", "States": {"A": {
+        "Type": "Pass", "Parameters": {"id.$": "$.id"}, "End": True,
+    }}}  # fmt: skip
+    (tmp_path / "order.asl.json").write_text(json.dumps(machine))
+    done = asllint("data", "--format", "schema", "order.asl.json")
+    assert (done.returncode, json.loads(done.stdout)) == (
+        0,
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "input of order.asl.json",
+            "type": "object",
+            "properties": {"id": {"description": "read in A"}},
+            "required": ["id"],
+        },
+    )
+
+
+def test_the_schema_is_that_of_one_machine(tmp_path: Path, asllint: Run) -> None:
+    (tmp_path / "order.asl.json").write_text(ONE)
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    done = asllint("data", "--format", "schema", "template.yaml")
+    assert (done.returncode, done.stderr) == (
+        2,
+        'asllint: 3 state machines are in "template.yaml": say with --machine which one the schema '
+        'is for: "Ship", "Refund" or "Order"\n',
+    )
+    done = asllint("data", "--format", "schema", "template.yaml", "--machine", "Ship")
+    assert json.loads(done.stdout)["title"] == "input of template.yaml: Ship"
+    done = asllint("data", "--format", "schema", "order.asl.json", "--state", "A")
+    assert done.stderr == "asllint: --format schema goes without --state and --input\n"

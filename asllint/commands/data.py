@@ -8,6 +8,7 @@ import json
 from asllint.commands.options import Parser, UsageError, add_input
 from asllint.commands.outputs import write
 from asllint.commands.verdict import trouble
+from asllint.hosts.given import label_of
 from asllint.source.suggest import listed, nearest
 from asllint.source.terminal import escaped, printable
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
     from asllint.data.shape import Shape
     from asllint.workspace.passages import Machine, Place
+    from asllint.workspace.run import Linter
 
 WIDTH = 100
 _LONGEST_NAME = 30
 _ARROW = " → "
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def parser() -> Parser:
@@ -35,8 +38,9 @@ def parser() -> Parser:
     add("--state", metavar="NAME", help="only this state, in full: its name, or its pointer")
     add_input(made)
     add("--type", choices=("STANDARD", "EXPRESS"), help="workflow type where nothing else says it")
-    text = "text, or json with a JSON Schema for each place, for programs (default: text)"
-    add("--format", choices=("text", "json"), default="text", help=text)
+    text = "text; json with a JSON Schema for each place, for programs; or schema, the JSON Schema "
+    text += "of the input that the machine needs (default: text)"
+    add("--format", choices=("text", "json", "schema"), default="text", help=text)
     text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
     add("--config", metavar="FILE", help=text)
     return made
@@ -51,6 +55,9 @@ def run(arguments: list[str]) -> int:
 
     linter = Linter(Options(config=options.config, workflow_type=options.type))
     linter.look_in(options.paths)
+    if options.format == "schema":
+        write(_schema(linter, options))
+        return trouble(linter)
     if options.input is not None:
         assume(linter, options.paths, options)
     found = list(machines(linter, options.paths))
@@ -116,6 +123,21 @@ def _entry(place: Place, known: dict[Shape, str]) -> str:
         f'"input": {schema(one.input)}, "output": {schema(one.output)}, '
         f'"variables": {{{variables}}}}}'
     )
+
+
+def _schema(linter: Linter, options: argparse.Namespace) -> str:
+    """What one machine needs of its input, as a JSON Schema."""
+    from asllint.commands.given import the_machine
+    from asllint.facts.dataflow.contract import Contract, schema_of_input
+
+    if options.state is not None or options.input is not None:
+        raise UsageError("--format schema goes without --state and --input")
+    analysis, definition = the_machine(linter, options.paths, options.machine, "the schema")
+    schema: dict[str, object] = {"$schema": _DIALECT, "title": f"input of {label_of(definition)}"}
+    more = schema_of_input(analysis.ask(Contract, definition.machine))
+    if isinstance(more, dict):
+        schema.update(more)
+    return escaped(json.dumps(schema, indent=2)) + "\n"
 
 
 # --- for people -----------------------------------------------------------------------------------

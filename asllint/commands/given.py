@@ -43,13 +43,43 @@ def assume(linter: Linter, paths: list[str], options: argparse.Namespace) -> Non
     ]
     if not machines:
         raise UsageError(f"there is no state machine in {listed(paths)}")
-    check_name(machines, options.machine, paths)
-    if len(machines) > 1 and options.machine is None:
+    check_one(machines, options.machine, paths, "--input")
+    linter.options.given = Given(value, options.machine or "")
+
+
+def the_machine(
+    linter: Linter, paths: list[str], name: str | None, what: str
+) -> tuple[Analysis, Definition]:
+    """The one machine that is meant, with the analysis to ask about it; `what` is for it.
+
+    Raises `UsageError` where there is none, or more than one.
+    """
+    found: list[tuple[Analysis, Definition]] = []
+    for analysis in linter.project(paths).analyses():
+        found += _with_analyses(analysis)
+    if not found:
+        raise UsageError(f"there is no state machine in {listed(paths)}")
+    names = [names_of(definition) for _, definition in found]
+    check_one(names, name, paths, what)
+    return next(one for one, known in zip(found, names, strict=True) if name in (None, *known))
+
+
+def _with_analyses(analysis: Analysis) -> Iterator[tuple[Analysis, Definition]]:
+    yield from ((analysis, definition) for definition in analysis.definitions)
+    for inner in analysis.embedded:
+        yield from _with_analyses(inner)
+
+
+def check_one(
+    machines: list[tuple[str, ...]], name: str | None, paths: list[str], what: str
+) -> None:
+    """Raise `UsageError` unless one machine is meant; `what` is for that machine."""
+    check_name(machines, name, paths)
+    if len(machines) > 1 and name is None:
         raise UsageError(
             f"{len(machines)} state machines are in {listed(paths)}: say with --machine which one "
-            "--input is for" + _alternatives("", machines)
+            f"{what} is for" + _alternatives("", machines)
         )
-    linter.options.given = Given(value, options.machine or "")
 
 
 def check_name(machines: list[tuple[str, ...]], name: str | None, paths: list[str]) -> None:

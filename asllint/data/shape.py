@@ -144,8 +144,8 @@ class Object:
 
     @property
     def is_any(self) -> bool:
-        """Does it stand for every object?"""
-        return self.rest.anything and not self.fields
+        """Does it stand for every object, and is nothing said of where it comes from?"""
+        return self.rest.anything and not self.fields and self.answer is None
 
     @property
     def is_closed(self) -> bool:

@@ -34,6 +34,12 @@ def name_of(definition: Definition) -> str:
     return ", ".join(dict.fromkeys(use.name for use in definition.uses))
 
 
+def label_of(definition: Definition) -> str:
+    """What a definition is called in a heading: its file, and its name in a template."""
+    path, name = definition.file.path, name_of(definition)
+    return f"{path}: {name}" if name else path
+
+
 def names_of(definition: Definition) -> tuple[str, ...]:
     """All that somebody can call a definition.
 

@@ -80,6 +80,8 @@ class Solver:
     def __init__(self, ask: Ask, machine: StateMachine, *, given: bool = False) -> None:
         self.ask = ask
         self.given = given
+        self.resumes = True
+        """Is it gone on behind what surely fails, as if anything came?"""
         self.most_iterations = MAX_TURNS if given else MAX_ITERATIONS
         self._solved: dict[tuple[StateMachine, Shape, Object, Shape], Solved] = {}
         self._turns: dict[State, dict[Entry, Turn]] = {}
@@ -177,7 +179,7 @@ class _Solving:
         if way is not None:
             self._arrive(way)
         self._spread()
-        while self._resume():
+        while self.solver.resumes and self._resume():
             self._spread()
         self._finish()
         return self.solved
