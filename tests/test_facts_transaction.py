@@ -19,8 +19,8 @@ ORDER = """
     Reserve: Charge
     Charge: Ship, Release
     Ship: end, Refund
-    Refund: Release
-    Release: Failed
+    Refund!: Release, Release
+    Release!: Failed
     Failed: fail
 """
 """Nothing to undo at first, then one thing, then two."""
@@ -28,9 +28,9 @@ OWN = """
     Reserve: Charge, Release
     Charge: Ship, Refund
     Ship: end, Recall
-    Recall: Refund
-    Refund: Release
-    Release: Failed
+    Recall!: Refund, Refund
+    Refund!: Release, Release
+    Release!: Failed
     Failed: fail
 """
 """Each step undoes itself, too."""
@@ -39,20 +39,25 @@ OWN = """
 def definition(outline: str) -> dict[str, Any]:
     """A machine of an outline: each line has a state, where it leads, and where its catcher does.
 
-    `end` ends the machine, `fail` and `succeed` are states of those types, `a | b` is a Choice, and
-    what stands before a colon as `Name(sns:publish)` calls that.
+    `end` ends the machine, `fail` and `succeed` are states of those types, `a | b` is a Choice,
+    `Name(sns:publish)` calls that, `Name!` is tried again, and `Undo[Broken]` catches that error.
     """
     states: dict[str, Any] = {}
     for line in filter(None, map(str.strip, outline.splitlines())):
         head, onward = line.split(": ")
-        name, _, call = head.rstrip(")").partition("(")
+        name, _, call = head.rstrip("!").rstrip(")").partition("(")
         target, _, caught = onward.partition(", ")
         states[name] = _state(target, call)
+        if head.endswith("!"):
+            states[name]["Retry"] = [{"ErrorEquals": ["States.ALL"]}]
         if caught:
-            states[name]["Catch"] = [
-                {"ErrorEquals": ["States.ALL"], "Next": each} for each in caught.split(" & ")
-            ]
+            states[name]["Catch"] = [_catcher(each) for each in caught.split(" & ")]
     return {"StartAt": next(iter(states)), "States": states}
+
+
+def _catcher(written: str) -> dict[str, Any]:
+    target, _, errors = written.rstrip("]").partition("[")
+    return {"ErrorEquals": errors.split("+") if errors else ["States.ALL"], "Next": target}
 
 
 def _state(target: str, call: str) -> dict[str, Any]:
@@ -159,7 +164,7 @@ def test_a_typo_is_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [("end, Recall", "${Next}, Recall"), ("Refund: Release", "Refund: Nowhere")]
+    "change", [("end, Recall", "${Next}, Recall"), ("Refund!: Release", "Refund!: Nowhere")]
 )
 def test_what_can_lead_anywhere_is_none(change: tuple[str, str]) -> None:
     assert not transaction(OWN.replace(*change)).found
@@ -199,8 +204,16 @@ def test_a_machine_without_catchers_asks_for_nothing() -> None:
 
 # --- names mean nothing --------------------------------------------------------------------------
 
-HALF = OWN.replace("Recall: Refund", "Recall: Failed")
-OUTLINES = [ORDER, OWN, HALF]
+HALF = OWN.replace("Recall!: Refund, Refund", "Recall!: Failed")
+UNCAUGHT = OWN.replace("Charge: Ship, Refund", "Charge: Pack, Refund\nPack: Ship")
+LAST = OWN.replace("Ship: end, Recall", "Ship: Tell, Recall\nTell: end")
+NAMED = OWN.replace("Ship, Refund", "Ship, Refund[Declined]")
+ONCE = OWN.replace("!", "").replace(
+    ", Refund\n    Refund: Release, Release", "\n    Refund: Release"
+)
+GREEN = OWN.replace("Failed: fail", "Failed: succeed")
+UNFINISHED = OWN.replace("Refund!: Release, Release", "Refund!: Release")
+OUTLINES = [UNFINISHED, ORDER, OWN, HALF, UNCAUGHT, LAST, NAMED, ONCE, GREEN]
 
 
 def renamed(machine: dict[str, Any]) -> str:
@@ -236,3 +249,151 @@ def test_whole_rollbacks_are_right(outline: str) -> None:
 
 def test_half_a_rollback() -> None:
     assert reported(HALF) == [("half-rollback", '"Recall"')]
+
+
+def test_nothing_is_undone_although_more_was_done() -> None:
+    outline = OWN.replace("Ship: end, Recall", "Ship: Confirm, Recall\nConfirm: end, Failed")
+    assert reported(outline) == [("half-rollback", '"Failed"')]
+
+
+def test_rollbacks_that_begin_alike_are_told_once() -> None:
+    outline = HALF.replace("Ship: end, Recall", "Ship: Sign, Recall\nSign: end, Recall")
+    assert reported(outline) == [("half-rollback", '"Recall"')]
+
+
+def test_what_belongs_to_one_step_alone_is_not_left_out_by_others() -> None:
+    record = OWN.replace("Reserve:", "Check: Reserve, Record\nReserve:") + "Record!: Failed"
+    assert reported(record) == []
+
+
+def test_what_goes_on_in_another_way_leaves_nothing_out() -> None:
+    later = "Ship: Bill, Recall\nBill: end, Later\nLater!: Done\nDone: succeed"
+    assert reported(OWN.replace("Ship: end, Recall", later)) == []
+
+
+def test_a_step_on_another_way_is_not_earlier() -> None:
+    start = "Which: Reserve | Gift\nGift: Wrap, Release\nWrap: end, Failed\n"
+    assert reported(start + OWN) == [("half-rollback", '"Failed"')]
+    assert reported(start.replace("Gift: Wrap, Release", "Gift: Wrap") + OWN) == []
+
+
+# --- steps without a catcher ---------------------------------------------------------------------
+
+
+def test_a_step_between_caught_ones() -> None:
+    assert reported(UNCAUGHT) == [("uncaught-step", '"Pack"')]
+
+
+def test_the_last_steps_are_told_once() -> None:
+    assert reported(LAST) == [("uncaught-last-step", '"Tell"')]
+    assert reported(LAST.replace("Tell: end", "Tell: End\nEnd: end")) == [
+        ("uncaught-last-step", '"Tell"')
+    ]
+
+
+@pytest.mark.parametrize("outline", [UNCAUGHT, LAST])
+@pytest.mark.parametrize("call", ["(sns:publish)", "(aws-sdk:cloudwatch:putMetricData)", "(Pass)"])
+def test_what_notifies_or_does_nothing_needs_none(outline: str, call: str) -> None:
+    assert reported(outline.replace("Pack:", f"Pack{call}:").replace("Tell:", f"Tell{call}:")) == []
+
+
+def test_whose_error_is_got_over_needs_none() -> None:
+    assert reported(UNCAUGHT.replace("Pack: Ship", "Pack: Ship, Ship")) == []
+
+
+def test_a_step_before_all_others_needs_none() -> None:
+    assert reported(OWN.replace("Reserve:", "Look: Reserve\nReserve:")) == []
+
+
+@pytest.mark.parametrize("outline", [UNCAUGHT, LAST])
+def test_what_a_branch_has_caught_already_needs_none(outline: str) -> None:
+    machine = definition(outline)
+    name = "Pack" if outline is UNCAUGHT else "Tell"
+    step = machine["States"][name]
+    del step["Resource"]
+    branch = definition("X: end, Y\nY(Pass): end")
+    step.update(Type="Parallel", Branches=[branch])
+    assert lint(analyze(json.dumps(machine), "x.asl.json"), RULES) == []
+    branch["States"]["Y"] = {"Type": "Fail"}
+    (found,) = lint(analyze(json.dumps(machine), "x.asl.json"), RULES)
+    assert found.message.startswith(f'nothing is undone when "{name}" fails')
+
+
+# --- named errors --------------------------------------------------------------------------------
+
+
+def test_named_errors_only() -> None:
+    assert reported(NAMED) == [("partly-caught-step", '["Declined"]')]
+
+
+@pytest.mark.parametrize("names", ["States.ALL", "States.TaskFailed", "Declined+States.TaskFailed"])
+def test_every_error_is_caught(names: str) -> None:
+    assert reported(NAMED.replace("Declined", names)) == []
+
+
+def test_another_catcher_has_the_rest() -> None:
+    assert reported(NAMED.replace("[Declined]", "[Declined] & Release")) == []
+
+
+def test_a_step_that_gets_over_one_error_has_others() -> None:
+    outline = UNCAUGHT.replace("Pack: Ship", "Pack: Ship, Ship[Missing]")
+    assert reported(outline) == [("partly-caught-step", '["Missing"]')]
+    first = OWN.replace("Reserve:", "Look: Reserve, Reserve[Missing]\nReserve:")
+    assert reported(first) == []
+
+
+def test_names_that_nobody_can_see() -> None:
+    assert reported(NAMED.replace("Declined", "${Errors}")) == []
+
+
+# --- what undoes ---------------------------------------------------------------------------------
+
+
+def test_it_is_tried_once() -> None:
+    assert reported(ONCE) == [("unguarded-undoing", '"Release"')]
+
+
+def test_nobody_goes_on_after_the_last_attempt() -> None:
+    (found,) = lint(analyze(json.dumps(definition(UNFINISHED)), "x.asl.json"), RULES)
+    assert found.rule == "unfinished-rollback"
+    assert found.message == (
+        'when "Refund" fails after all attempts, nobody goes on to "Release": catch its errors'
+    )
+
+
+def test_several_are_told_once() -> None:
+    outline = OWN.replace(", Refund\n    Refund!: Release, Release", "\n    Refund!: Release")
+    assert reported(outline) == [("unfinished-rollback", '"Refund"')]
+
+
+def test_a_catcher_guards_too() -> None:
+    assert reported(OWN.replace("Release!: Failed", "Release: Failed, Failed")) == []
+
+
+def test_tasks_within_may_be_guarded() -> None:
+    machine = definition(ONCE)
+    for name in ("Recall", "Refund", "Release"):
+        state = machine["States"][name]
+        del state["Resource"]
+        state.update(Type="Parallel", Branches=[definition("X!: end")])
+    assert lint(analyze(json.dumps(machine), "x.asl.json"), RULES) == []
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+def test_a_rollback_that_ends_in_success() -> None:
+    assert reported(GREEN) == [("successful-rollback", '"Failed"')]
+
+
+def test_one_way_that_fails_is_enough() -> None:
+    outline = (
+        GREEN.replace("Release!: Failed", "Release!: Which\nWhich: Failed | Bad") + "Bad: fail"
+    )
+    assert reported(outline) == []
+
+
+def test_of_a_branch_the_machine_around_may_look_at_the_result() -> None:
+    around = {"Type": "Parallel", "Branches": [definition(GREEN)], "End": True}
+    whole = {"StartAt": "P", "States": {"P": around}}
+    assert lint(analyze(json.dumps(whole), "x.asl.json"), RULES) == []

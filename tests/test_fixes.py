@@ -81,6 +81,8 @@ HIDDEN: dict[str, tuple[str, ...]] = {
         "unchanging-loop",
         "no-terminal-state",
     ),
+    # Once it is tried again, it is asked what follows when that has not helped.
+    "unguarded-undoing": ("unfinished-rollback",),
     # Once the query language is known, it is known which fields are of the other one.
     "unknown-value": ("wrong-query-language",),
 }

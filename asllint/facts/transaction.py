@@ -129,6 +129,35 @@ class Transaction:
             if rollback.undoing and self.precedes(step, later):
                 yield rollback
 
+    @property
+    def undoing(self) -> list[State]:
+        """All states that undo something, each once, in the order of the steps they are for."""
+        return list(dict.fromkeys(one for each in self.rollbacks.values() for one in each.undoing))
+
+    def is_shared(self, rollback: Rollback) -> bool:
+        """Does another rollback undo some of the same, and more or less of it?
+
+        What belongs to one step alone may be anything: a record of its error, another way on.
+        """
+        own = set(rollback.undoing)
+        return any(
+            own != set(other.undoing) and not own.isdisjoint(other.undoing)
+            for other in self.rollbacks.values()
+        )
+
+    def left_to_undo(self, state: State) -> list[State]:
+        """What is still to be undone behind a state that undoes something."""
+        following = self._following(state)
+        return [other for other in self.undoing if other in following and other is not state]
+
+    @staticmethod
+    def is_caught_within(step: State) -> bool:
+        """Is every error of what runs in a Map or a Parallel caught there already?"""
+        inner = [state for machine in step.machines for state in machine.states]
+        working = [state for state in inner if state.type in WORKING]
+        fails = any(state.type == "Fail" for state in inner)
+        return bool(working) and not fails and all(state.catchers for state in working)
+
     def precedes(self, step: State, other: State) -> bool:
         """Does a step lead to another one, which does not lead back to it?"""
         return other in self._following(step) and step not in self._following(other)
