@@ -12,6 +12,7 @@ import pytest
 from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.authoring import pages
 from asllint.facts.dataflow.flow import Passage
+from asllint.facts.dataflow.origins import entries
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import Task
@@ -90,7 +91,8 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
     for text, path in texts():
         analysis = looked_at(text, path)
         for machine in analysis.machines():
-            analysis.fact(Visible, machine)  # editors alone ask for it
+            analysis.fact(Visible, machine)  # editors alone ask for it, and for the next one
+            analysis.fact(entries, machine)
             for state in machine.states:
                 analysis.fact(Passage, state)  # so do they, and `asllint data`
             analysis.fact(Shapes, machine)  # own rules

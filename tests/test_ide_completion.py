@@ -727,10 +727,10 @@ def test_fields_of_a_result_in_jsonata() -> None:
 
 def test_fields_come_with_their_type_in_jsonata() -> None:
     source = MADE.replace("<here>", '"Output": "{% $states.input.or‹|› %}"')
-    assert offer(source, "order").documentation == "`{id: 1}`"
+    assert offer(source, "order").detail == "{id: 1}"
     assert accepted(source, "order") == source.replace("or‹|›", "order")
     source = MADE.replace("<here>", '"Output": "{% $who.‹|› %}"')
-    assert offer(source, "name").documentation == '`"Ada"`'
+    assert offer(source, "name").detail == '"Ada"'
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_what_is_long_is_said_in_one_line() -> None:
     ],
 )
 def test_a_path(word: str, span: str, shape: str, made: str) -> None:
-    assert at(word) == (span, f"{block(f'{span}: {shape}')}\n\nMade by: {made}")
+    assert at(word) == (span, f"{block(f'{span}: {shape}')}\n\nFrom {made}")
 
 
 def test_the_whole_input() -> None:
@@ -150,7 +150,7 @@ def test_behind_an_input_path_it_is_not_said_who_made_it() -> None:
     assert at('"$.amo‹|›unt"') == ("$.amount", block("$.amount: 12.5"))
     assert at("$.o‹|›f)") == ("$.of", block("$.of: 7"))
     assert at('"InputPath": "$.pr‹|›ice"') == (
-        "$.price", f"{block('$.price: {amount: 12.5, of: 7}')}\n\nMade by: `Price`",
+        "$.price", f"{block('$.price: {amount: 12.5, of: 7}')}\n\nFrom `Price`",
     )  # fmt: skip
 
 
@@ -185,7 +185,12 @@ def test_a_name_does_not_leave_its_block() -> None:
     [
         ("$states.input.pl‹|›ace.name", "$states.input.place", None, "`Where`"),
         ("$states.input.place.na‹|›me", "$states.input.place.name", '"Bern"', "`Where`"),
-        ("$states.result.Content‹|›Length", "$states.result.ContentLength", None, None),
+        (
+            "$states.result.Content‹|›Length",
+            "$states.result.ContentLength",
+            None,
+            "the answer of s3:getObject",
+        ),
         ("$states.input.days.‹|›n", "$states.input.days.n", "[1, 2]", "`Where`"),
         ("$place.na‹|›me", "$place.name", '"Bern"', None),
     ],
@@ -197,20 +202,20 @@ def test_a_part_of_an_expression(word: str, span: str, shape: str | None, made: 
     paragraphs = found[1].split("\n\n")
     if shape is not None:
         assert paragraphs[0] == block(f"{span}: {shape}")
-    assert paragraphs[1:] == ([] if made is None else [f"Made by: {made}"])
+    assert paragraphs[1:] == ([] if made is None else [f"From {made}"])
 
 
 @pytest.mark.parametrize(
     ("output", "made"),
     [
         ("{% $merge([$states.input, {'body': 1}]) %}", "`Where`"),
-        ("{% $merge([$states.input, {'days': $states.input.days}]) %}", "`Read`"),
-        ("{% {'days': $states.input.days} %}", "`Read`"),
+        ("{% $merge([$states.input, {'days': $states.input.days}]) %}", "`Read` (s3:getObject)"),
+        ("{% {'days': $states.input.days} %}", "`Read` (s3:getObject)"),
     ],
 )
 def test_what_an_output_adds_to_the_input_keeps_its_makers(output: str, made: str) -> None:
     text = WEATHER.replace("{% $merge([$states.input, {'body': $states.result.Body}]) %}", output)
-    assert last("$states.input.da‹|›ys.n", text) == f"Made by: {made}"
+    assert last("$states.input.da‹|›ys.n", text) == f"From {made}"
 
 
 def test_a_member_of_states_keeps_its_description() -> None:
@@ -223,7 +228,7 @@ def test_a_member_of_states_keeps_its_description() -> None:
 
 def test_names_that_an_expression_makes_itself_are_not_those_of_the_workflow() -> None:
     text = WEATHER.replace("$place.name &", "($place := {'name': 1}; $place.name) &")
-    assert at("; $place.na‹|›me", text) is None
+    assert at("; $place.na‹|›me", text) == ("$place.name", block("$place.name: 1"))
 
 
 def test_no_word_is_asked_outside_of_the_braces() -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from itertools import islice
 
-from asllint.data.bindings import Bindings
 from asllint.data.paths import look
-from asllint.data.shape import ANYTHING, join, object_of
+from asllint.data.shape import join
 from asllint.data.words import WIDTH, lines_of, words
-from asllint.expressions.jsonata.reader import read_jsonata
 from asllint.expressions.path import Path
 from asllint.facts.dataflow.flow import Passage
-from asllint.facts.dataflow.origins import at, made_at
 from asllint.facts.expressions.sites import Sites
-from asllint.ide.markdown import code
-from asllint.ide.where import word_around
+from asllint.ide.jsonata import Typing
+from asllint.ide.origins import answer_origin, origin_of
+from asllint.ide.readable import readable
+from asllint.ide.where import word_end
 from asllint.language.grammar import EFFECTIVE_INPUT, JSONATA, RAW_INPUT, RESULT
 from asllint.source.terminal import printable
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_LINES = 12
 """What takes more lines is said in one, as far as there is room."""
-MAX_ORIGINS = 5
-"""Of more states the rest is counted."""
 
 
 class Reading:
@@ -83,29 +80,35 @@ def reading(state: State, scalar: Scalar, offset: int, analysis: Analysis) -> Re
 
 def _in_jsonpath(site: Site, offset: int, analysis: Analysis) -> Reading | None:
     path = next((one for one in site.paths() if one.start <= offset <= one.end), None)
-    if path is None or path.in_context or site.field.name == "ResultPath":
+    if path is None or site.field.name == "ResultPath":
         return None
-    passage = analysis.ask(Passage, site.state)
     begins = path.start + len(path.root)
     steps = [one for one in path.segments if one.start <= offset and offset > begins]
     if steps and steps[-1].kind == "descendant":
         return None
-    data = passage.stage(site.field.reads)
-    bindings = Bindings(ANYTHING if data is None else data, ANYTHING, passage.variables)
+    bindings = readable(site.state, site.part.kind.name, site.field, analysis)
     part = Path(path.root, tuple(steps), path.start, steps[-1].end if steps else begins)
-    names = _in_raw_input(site, part)
-    origin = "" if names is None else _origin(site.state, names, analysis)
+    if part.in_context and len(part.names) < len(steps) + (part.names[:1] != ("Map",)):
+        return None
+    names = names_in_input(part, site.field.reads, site.state)
+    if names is not None:
+        origin = origin_of(site.state, names, analysis)
+    else:
+        answer = part.root == "$" and site.field.reads == RESULT
+        origin = answer_origin(site.state, analysis) if answer else ""
     return _reading(site, part.start, part.end, look(part, bindings), origin)
 
 
-def _in_raw_input(site: Site, path: Path) -> tuple[str, ...] | None:
-    """The names that lead to what a path reads in the raw input; None where it reads no part."""
-    if path.root != "$" or site.field.reads not in (RAW_INPUT, EFFECTIVE_INPUT):
+def names_in_input(path: Path, reads: str, state: State) -> tuple[str, ...] | None:
+    """The names that lead to what a path reads in the raw input; None where it reads no part.
+
+    `reads` is what `$` is at the path, as the grammar names it.
+    """
+    if path.root != "$" or reads not in (RAW_INPUT, EFFECTIVE_INPUT):
         return None
-    if site.field.reads == RAW_INPUT or "InputPath" not in site.state.fields:
+    if reads == RAW_INPUT or "InputPath" not in state.fields:
         return path.names
-    node = site.state.field("InputPath")
-    return path.names if getattr(node, "value", None) == "$" else None
+    return path.names if getattr(state.field("InputPath"), "value", None) == "$" else None
 
 
 # --- in JSONata -----------------------------------------------------------------------------------
@@ -115,39 +118,32 @@ def _in_jsonata(site: Site, offset: int, analysis: Analysis) -> Reading | None:
     expression = site.jsonata
     if expression is None or not 0 <= offset <= len(expression.text):
         return None
-    for use in expression.states:
-        if use.start <= offset <= use.end and use.path[:1] in (("input",), ("result",)):
-            count = sum(start <= offset for start, _ in use.spans)
-            if count == 0 or use.path[0] not in site.members:
-                return None
-            origin = ""
-            if use.path[0] == "input":
-                origin = _origin(site.state, use.path[1:count], analysis)
-            return _yielded(site, use.start, use.spans[count - 1][1], origin, analysis)
-    start, end = word_around(expression.text, offset)
-    if any(one.start == start for one in expression.variables):
-        return _yielded(site, start, end, "", analysis)
-    return None
-
-
-def _yielded(site: Site, start: int, end: int, origin: str, analysis: Analysis) -> Reading | None:
-    """What a part of an expression yields on its own."""
-    from asllint.data.jsonata.evaluate import evaluate
-
-    assert site.jsonata is not None, "it has been read"
-    part, _ = read_jsonata(site.jsonata.text[start:end])
-    if part is None:
+    bindings = readable(site.state, site.part.kind.name, site.field, analysis)
+    typing = Typing(expression.text, word_end(expression.text, offset), 0, bindings)
+    if not typing.is_known or typing.quote or not typing.tokens:
         return None
-    passage = analysis.ask(Passage, site.state)
-    result = passage.stage(RESULT)
-    states = object_of(
-        {"input": passage.input, "result": ANYTHING if result is None else result}, ANYTHING
-    )
-    bindings = Bindings(ANYTHING, ANYTHING, {**passage.variables, "states": states})
-    return _reading(site, start, end, evaluate(part, bindings, []), origin)
+    last = len(typing.tokens) - 1
+    if typing.tokens[last].type not in ("name", "variable"):
+        return None
+    path = typing.names(last)
+    if path is not None and (path[:1] in ((), ("context",)) or path[0] not in site.members):
+        return None
+    shape = typing.before(last)
+    start = typing.tokens[typing.chain(last)].position
+    origin = ""
+    if path is not None and path[:1] == ("input",):
+        origin = origin_of(site.state, path[1:], analysis)
+    elif path is not None and path[:1] == ("result",):
+        origin = answer_origin(site.state, analysis)
+    return _reading(site, start, typing.tokens[last].end, shape, origin)
 
 
 # --- words ----------------------------------------------------------------------------------------
+
+
+def shape_block(shape: Shape, name: str) -> str:
+    """A shape under a name, as a block of code; empty where nobody knows it."""
+    return _block(((_head(name), shape),))
 
 
 def _reading(site: Site, start: int, end: int, shape: Shape, origin: str) -> Reading | None:
@@ -179,18 +175,3 @@ def _lines(head: str, shape: Shape) -> list[str]:
     if len(lines) > MAX_LINES or any(len(line) > WIDTH for line in lines):
         return [head + words(shape, WIDTH - len(head))]
     return lines
-
-
-def _origin(state: State, names: tuple[str, ...], analysis: Analysis) -> str:
-    """Which states made what stands at some names of the raw input."""
-    held = analysis.ask(Passage, state).input
-    while names and not at(held, names).has_value:
-        names = names[:-1]  # it lies in a list
-    if not names:
-        return ""
-    found = made_at(state, names, analysis.ask)
-    parent = state.machine.parent
-    handed = "the input of the execution" if parent is None else f"{code(parent.name)} around it"
-    shown = [handed if one is None else code(one.name) for one in found[:MAX_ORIGINS]]
-    more = [f"{len(found) - MAX_ORIGINS} more"] if len(found) > MAX_ORIGINS else []
-    return f"Made by: {', '.join([*shown, *more])}" if shown else ""

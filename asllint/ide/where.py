@@ -192,6 +192,13 @@ def word_around(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
+def word_end(text: str, at: int) -> int:
+    """Where the word ends that an offset is in."""
+    while at < len(text) and (text[at].isalnum() or text[at] == "_"):
+        at += 1
+    return at
+
+
 def _in_word(char: str, more: str) -> bool:
     return char.isalnum() or char == "_" or char in more
 

@@ -64,6 +64,7 @@ ARGUMENTS = "arguments"  # what the work of the state is given
 RESULT = "result"  # what the work of the state answers
 SELECTED_RESULT = "selected result"  # what `ResultSelector` leaves of it
 COMBINED = "input with the result"  # what `ResultPath` makes of the raw input
+ITEM = "item"  # what one iteration of a Map is about
 ERROR_OUTPUT = "error output"  # `Error` and `Cause`, in a catcher
 OUTPUT = "output"  # what the next state gets
 

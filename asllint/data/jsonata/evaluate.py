@@ -28,19 +28,24 @@ MAX_SHOWN = 60
 
 
 def evaluate(
-    expression: Expression, bindings: Bindings, faults: list[Fault], budget: Budget | None = None
+    expression: Expression,
+    bindings: Bindings,
+    faults: list[Fault],
+    budget: Budget | None = None,
+    context: Shape = NOTHING,
 ) -> Shape:
     """What an expression yields, with `nothing` where it may yield nothing.
 
-    NEVER exactly where it surely fails; a fault says why then. Comparisons that are never true with
-    what a service answers are faults that do not fail. A function as a whole is anything, and so is
-    what takes more work than the `budget` has.
+    `context` is the context item: nothing for what stands alone, an item for what stands in a
+    predicate. NEVER exactly where it surely fails; a fault says why then. Comparisons that are
+    never true with what a service answers are faults that do not fail. A function as a whole is
+    anything, and so is what takes more work than the `budget` has.
     """
     if expression.tree is None:
         return MAYBE
     evaluation = Evaluation(expression.text, bindings, budget)
     try:
-        value = evaluation.eval(expression.tree, NOTHING, Locals(None))
+        value = evaluation.eval(expression.tree, context, Locals(None))
     except (SpentError, RecursionError, OverflowError):
         return MAYBE
     return _told(evaluation, value, faults)

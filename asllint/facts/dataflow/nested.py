@@ -14,6 +14,7 @@ from asllint.data.shape import (
 )
 from asllint.facts.dataflow import context as contexts
 from asllint.facts.dataflow.answers import items_of_reader, written_result
+from asllint.language import grammar
 from asllint.syntax.node import Mapping, Sequence
 
 TYPE_CHECKING = False
@@ -71,6 +72,7 @@ def _outputs(moves: Moves, machine: StateMachine, items: Shape, bindings: Bindin
     known = array is not None and items.is_known
     if array is None:
         array = Array((), ANYTHING)
+    moves.turn.stages[grammar.ITEM] = array.element
     count = len(array.items)
     one_by_one = count <= moves.solver.most_iterations and moves.solver.affords(machine, count)
     if known and not batched and one_by_one:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.expressions.sites import Sites
+from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.language.grammar import JSONATA
+from asllint.language.machine import StateMachine
 from asllint.syntax.node import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.data.shape import Shape
     from asllint.facts.dataflow.way import Exit, Way
-    from asllint.facts.fact import Ask
-    from asllint.language.machine import State, StateMachine
+    from asllint.language.machine import State, Transition
     from asllint.syntax.node import Node
 
 _WITH_RESULT = ("Task", "Pass", "Map", "Parallel")
@@ -29,18 +30,25 @@ def made_at(state: State, names: tuple[str, ...], ask: Ask) -> list[State | None
     None among them is for what the machine around the state was entered with. What an expression
     yields counts as made there, though it may have been read elsewhere.
     """
-    entered = _entered(state.machine, ask)
+    return list(dict.fromkeys(maker for maker, _ in makers(state, names, ask)))
+
+
+def makers(
+    state: State, names: tuple[str, ...], ask: Ask
+) -> list[tuple[State | None, Transition | None]]:
+    """The same, each with the transition by which the data left it: that of a catcher tells."""
+    entered = ask(entries, state.machine)
     start = ask(FlowGraph, state.machine).start
-    found: dict[State | None, None] = {}
+    found: dict[tuple[State | None, Transition | None], None] = {}
     seen, pending = {state}, [state]
     for here in pending:
         if here is start and _is_given(here.machine, names):
-            found[None] = None
+            found[None, None] = None
         for way, leaving in entered.get(here, ()):
             if not at(leaving.data, names).has_value:
                 continue
             if _writes(way, leaving, names, ask):
-                found[way.state] = None
+                found[way.state, leaving.transition] = None
             elif way.state not in seen:
                 seen.add(way.state)
                 pending.append(way.state)
@@ -60,7 +68,8 @@ def at(data: Shape, names: tuple[str, ...]) -> Shape:
     return data
 
 
-def _entered(machine: StateMachine, ask: Ask) -> dict[State, list[tuple[Way, Exit]]]:
+@fact(about=StateMachine)
+def entries(machine: StateMachine, ask: Ask) -> dict[State, list[tuple[Way, Exit]]]:
     """By what each state of a machine is entered, and from where."""
     flow = ask(FlowGraph, machine)
     found: dict[State, list[tuple[Way, Exit]]] = {}

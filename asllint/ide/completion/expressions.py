@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from asllint.data.jsonata.steps import field_of
-from asllint.data.jsonata.values import items_of
+from asllint.data.bindings import Bindings
+from asllint.data.shape import ANYTHING
 from asllint.data.words import words
-from asllint.facts.dataflow.flow import Passage
+from asllint.expressions.path import Path
 from asllint.facts.expressions import members_of
 from asllint.ide.completion.items import (
     FUNCTION,
     MEMBER,
     SNIPPET,
+    VALUE,
     VARIABLE,
     Offer,
 )
+from asllint.ide.completion.paths import enumerated, spot_in_path, texts_at
 from asllint.ide.completion.snippets import (
     expression,
 )
@@ -25,15 +27,21 @@ from asllint.ide.hover import (
     states_markdown,
     variable_markdown,
 )
+from asllint.ide.jsonata import Typing, compared, spot_in_jsonata
+from asllint.ide.origins import answer_origin, origin_of
+from asllint.ide.readable import readable
+from asllint.ide.shapes import names_in_input, shape_block
+from asllint.ide.spots import Spot, in_jsonata
+from asllint.ide.spots import in_path as in_path_notation
 from asllint.ide.template import Stop, Text
 from asllint.ide.where import (
     Where,
     in_quotes,
     scopes_around,
     word_around,
+    word_end,
 )
 from asllint.language.grammar import (
-    ERROR_OUTPUT,
     JSONATA,
     PATH_OR_INTRINSIC,
     RESULT,
@@ -47,10 +55,20 @@ from asllint.tables.descriptions import STATES_MEMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from asllint.data.shape import Shape
     from asllint.ide.completion.cursor import Cursor
+
+    _Write: TypeAlias = Callable[[Spot, str, str], tuple[int, str] | None]
+
+MAX_TRACED = 20
+"""Of so many fields it is said where they come from."""
+MAX_DETAIL = 40
+"""So many characters a shape takes beside a name."""
+ONE_OF_THEM = "one of the values there"
+_TESTS = ("StringEquals", "StringMatches")
 
 
 def expressions(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> Iterator[Offer]:
@@ -63,50 +81,125 @@ def expressions(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -
             yield Offer("{% … %}", SNIPPET, expression(), detail="JSONata expression", rank=6)
         return
     start, _ = word_around(text, cursor.at)
-    if in_quotes(text, start, jsonata=jsonata):
-        return
     word = text[start : cursor.at]
     if jsonata:
         yield from _jsonata(cursor, where, owner, field, word)
-    else:
-        yield from _jsonpath(cursor, where, field, word)
+    elif not in_quotes(text, start, jsonata=False) or text[:1] == "$":
+        yield from _jsonpath(cursor, where, owner, field, word)
 
 
 def _jsonata(
     cursor: Cursor, where: Where, owner: ObjectKind, field: Field, word: str
 ) -> Iterator[Offer]:
-    """The next part of a name in JSONata."""
+    """The next part of a name in JSONata, or a text that something is compared with."""
+    text = cursor.text.text
+    begin = text.rfind("{%", 0, cursor.at) + 2
+    bindings = _bindings(cursor, where, owner, field)
+    typing = Typing(text, cursor.at, begin, bindings)
+    if not typing.is_known or typing.quote in ("'", '"'):
+        yield from _compared(cursor, typing)
+        return
+    spot, members = spot_in_jsonata(typing), _states_members(owner, field)
     root, dot, rest = word.partition(".")
-    members = _states_members(owner, field)
-    if root == "$states" and dot:
-        parent = rest.rpartition(".")[0]
-        member, *names = parent.split(".")
-        if not parent:
-            for name in members:
-                yield _member(name, name, states_markdown(name))
-        elif member == "context":
-            yield from _context(".".join(names), "$states.context")
-        elif member in members and where.state is not None:
-            passage = cursor.seen.analysis.ask(Passage, where.state)
-            held = passage.input if member == "input" else passage.stage(_STAGES[member])
-            yield from _fields_below(held, names, jsonata=True)
-    elif dot and root[:1] == "$":
-        yield from _fields_below(_variable(cursor, where, root), rest.split(".")[:-1], jsonata=True)
-    elif not dot and (not word or word[0] == "$"):
+    told = list(_of_states(rest, members)) if root == "$states" and dot else []
+    yield from told
+    if spot is not None and not told:
+        yield from _fields(cursor, where, spot, in_jsonata, field)
+    begins = not typing.quote and (not word or (word[0] == "$" and not dot))
+    if begins and (word or spot is not None):
         for name in members:
             yield _member(f"$states.{name}", f"$states.{name}", states_markdown(name), rank=3)
+        for name, held in typing.variables.items():
+            yield _local(name, held)
         yield from _variables(cursor, where)
-        called = _is_called(cursor)
-        for function in jsonata_functions.FUNCTIONS.values():
-            name = f"${function.name}"
-            stop = [Stop()] if function.parameters else []
-            value = name if called else Text(f"{name}(", *stop, ")")
-            say = jsonata_markdown(function)
-            yield Offer(name, FUNCTION, value, detail=function.usage, say=say, word=True, rank=6)
+        yield from _functions(cursor)
 
 
-_STAGES = {"result": RESULT, "errorOutput": ERROR_OUTPUT}
-"""The data that a member of `$states` holds, as the grammar names them."""
+def _of_states(below: str, members: list[str]) -> Iterator[Offer]:
+    """What is behind `$states.`, as far as that does not depend on the data."""
+    member, dot, rest = below.partition(".")
+    if not dot:
+        for name in members:
+            yield _member(name, name, states_markdown(name))
+    elif member == "context":
+        yield from _context(rest.rpartition(".")[0], "$states.context")
+
+
+def _functions(cursor: Cursor) -> Iterator[Offer]:
+    """The functions of JSONata."""
+    called = _is_called(cursor)
+    for function in jsonata_functions.FUNCTIONS.values():
+        name = f"${function.name}"
+        stop = [Stop()] if function.parameters else []
+        value = name if called else Text(f"{name}(", *stop, ")")
+        say = jsonata_markdown(function)
+        yield Offer(name, FUNCTION, value, detail=function.usage, say=say, word=True, rank=6)
+
+
+def _bindings(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> Bindings:
+    """What can be read where the cursor is."""
+    if where.state is None:
+        return Bindings(ANYTHING, ANYTHING, {})
+    return readable(where.state, owner.name, field, cursor.seen.analysis)
+
+
+def _local(name: str, held: Shape) -> Offer:
+    """A variable that the expression itself binds."""
+    detail = _short(held) or "variable of this expression"
+    return Offer(f"${name}", VARIABLE, f"${name}", detail=detail, rank=3, word=True)
+
+
+def _compared(cursor: Cursor, typing: Typing) -> Iterator[Offer]:
+    """The texts that what stands before a comparison can be."""
+    held = compared(typing)
+    for text in [] if held is None else enumerated(held):
+        if typing.quote in text or "\\" in text:
+            continue
+        closing = cursor.text.text.find(typing.quote, cursor.at)
+        end = closing if closing >= 0 else word_end(cursor.text.text, cursor.at)
+        value = text if closing >= 0 else text + typing.quote
+        offer = Offer(text, VALUE, value, detail=ONE_OF_THEM, word=True, rank=3)
+        offer.place = (typing.quoted, end)
+        yield offer
+
+
+def tested_texts(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> list[str]:
+    """The texts that the `Variable` beside a comparison can be, where these are some few."""
+    path = cursor.frames[-1].fields.get("Variable")
+    reads = owner.fields.get("Variable")
+    if field.name not in _TESTS or path is None or reads is None or path[:1] != "$":
+        return []
+    return texts_at(path, _bindings(cursor, where, owner, reads))
+
+
+def _fields(
+    cursor: Cursor, where: Where, spot: Spot, write: _Write, field: Field
+) -> Iterator[Offer]:
+    """The fields that a value is known to have, or to have sometimes."""
+    text, state = cursor.text.text, where.state
+    budget = MAX_TRACED
+    for name, held in spot.fields.items():
+        found = write(spot, name, text)
+        if found is None or not held.has_value:
+            continue
+        start, written = found
+        origin = ""
+        if state is not None and spot.names is not None and budget > 0:
+            origin = origin_of(state, (*spot.names, name), cursor.seen.analysis)
+            budget -= 1
+        elif state is not None and field.reads == RESULT:
+            origin = answer_origin(state, cursor.seen.analysis)
+        say = "\n\n".join(filter(None, (shape_block(held, name), origin)))
+        offer = Offer(name, MEMBER, written, detail=_short(held), say=say, rank=4, word=True)
+        offer.place, offer.typed = (start, spot.end), text[start : spot.start]
+        yield offer
+
+
+def _short(held: Shape) -> str:
+    """A shape in a few words; empty where nothing is known."""
+    if held.anything or not held.has_value:
+        return ""
+    return words(held.present, MAX_DETAIL) + (" (not always there)" if held.nothing else "")
 
 
 def _states_members(owner: ObjectKind, field: Field) -> list[str]:
@@ -141,30 +234,48 @@ def _variables(cursor: Cursor, where: Where) -> Iterator[Offer]:
         yield Offer(label, VARIABLE, label, detail=detail, say=say, rank=rank, word=True)
 
 
-def _jsonpath(cursor: Cursor, where: Where, field: Field, word: str) -> Iterator[Offer]:
+def _jsonpath(
+    cursor: Cursor, where: Where, owner: ObjectKind, field: Field, word: str
+) -> Iterator[Offer]:
     """The next part of a path, or of the call of an intrinsic function."""
-    if field.name == "ResultPath":
-        return
     root, dot, rest = word.partition(".")
-    if dot and root == "$$":
-        yield from _context(rest.rpartition(".")[0], "$$")
-    elif dot and root[:1] == "$":
-        read = _read(cursor, where, field) if root == "$" else _variable(cursor, where, root)
-        yield from _fields_below(read, rest.split(".")[:-1])
-    elif not dot and word in ("", "$", "$$"):
+    told = list(_context(rest.rpartition(".")[0], "$$")) if dot and root == "$$" else []
+    yield from told
+    bindings = _bindings(cursor, where, owner, field)
+    spot, in_path = spot_in_path(cursor.text.text, cursor.at, bindings)
+    if spot is not None and not told:
+        if not _reads_input(where, field):
+            spot.names = None
+        yield from _fields(cursor, where, spot, in_path_notation, field)
+    if field.name == "ResultPath" or (in_path and word[:1] != "$"):
+        return
+    if not dot and word in ("", "$", "$$"):
         yield _member("$", "$", "The data of the state, as a whole.", rank=3)
         for name in context.members_of(""):
             yield _member(f"$$.{name}", f"$$.{name}", context_markdown(name, "$$"), rank=5)
     if not dot and (not word or word[0] == "$"):
         yield from _variables(cursor, where)
     if field.value in (TEMPLATE, VARIABLES, PATH_OR_INTRINSIC) and word[:1] != "$":
-        called = _is_called(cursor)
-        for function in intrinsics.FUNCTIONS.values():
-            value = function.name if called else _call(function)
-            yield Offer(
-                function.name, FUNCTION, value, detail=function.signature, word=True,
-                say=intrinsic_markdown(function), rank=6,
-            )  # fmt: skip
+        yield from _intrinsics(cursor)
+
+
+def _intrinsics(cursor: Cursor) -> Iterator[Offer]:
+    """The intrinsic functions."""
+    called = _is_called(cursor)
+    for function in intrinsics.FUNCTIONS.values():
+        value = function.name if called else _call(function)
+        yield Offer(
+            function.name, FUNCTION, value, detail=function.signature, word=True,
+            say=intrinsic_markdown(function), rank=6,
+        )  # fmt: skip
+
+
+def _reads_input(where: Where, field: Field) -> bool:
+    """Is `$` the raw input, as far as it is read?"""
+    if field.name == "ResultPath" or where.state is None:
+        return field.name == "ResultPath"
+    path = Path("$", (), 0, 1)
+    return names_in_input(path, field.reads, where.state) is not None
 
 
 def _is_called(cursor: Cursor) -> bool:
@@ -180,42 +291,3 @@ def _call(function: intrinsics.IntrinsicFunction) -> Text:
         quote = "'" if kind == intrinsics.STRING and name in ("template", "algorithm") else ""
         parts += [", " if index else "", quote, Stop(name), quote]
     return Text(*(part for part in parts if part != ""), ")")
-
-
-def _read(cursor: Cursor, where: Where, field: Field) -> Shape | None:
-    """What `$` stands for in a field of JSONPath; None where nobody knows."""
-    if where.state is None or not field.reads:
-        return None
-    return cursor.seen.analysis.ask(Passage, where.state).stage(field.reads)
-
-
-def _variable(cursor: Cursor, where: Where, root: str) -> Shape | None:
-    """What the variable `$name` holds when the state is entered; None where nobody knows."""
-    if where.state is None:
-        return None
-    return cursor.seen.analysis.ask(Passage, where.state).variables.get(root[1:])
-
-
-def _fields_below(
-    shape: Shape | None, names: list[str], *, jsonata: bool = False
-) -> Iterator[Offer]:
-    """The fields that a value is known to have, or to have sometimes, below some names.
-
-    In JSONata a name behind a list means the field of each of its items.
-    """
-    for name in names:
-        shape = None if shape is None else _field(shape, name, jsonata=jsonata)
-    if shape is not None and jsonata and shape.array is not None:
-        shape = items_of(shape).element
-    known = None if shape is None else shape.object
-    if known is None:
-        return
-    for name in known.names:
-        if name.isidentifier():
-            yield _member(name, name, f"`{words(known.get(name).present, 60)}`")
-
-
-def _field(shape: Shape, name: str, *, jsonata: bool) -> Shape | None:
-    if jsonata:
-        return field_of(shape, name)
-    return None if shape.object is None else shape.object.get(name)

@@ -10,7 +10,9 @@ from asllint.ide.completion.cursor import Cursor, is_closed
 from asllint.ide.where import Frame, resolve
 from asllint.language.grammar import KINDS
 from asllint.source.text import Fragment, Span
+from asllint.syntax.content import content
 from asllint.syntax.json import MAX_DEPTH
+from asllint.syntax.node import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -201,6 +203,9 @@ class Lines:
         cursor.span = Span(start, end)
         inner = 1 if cursor.quote else 0
         cursor.text = Fragment.of(self.seen.analysis.file)[start + inner : end - cursor.closed]
+        if cursor.closed and cursor.quote == "'" and "''" in source[1:-1]:
+            value = source[1:-1].replace("''", "'")
+            cursor.text = content(Scalar(start, end, value), self.seen.analysis.file)
         cursor.locate()
 
     # --- what is around -------------------------------------------------------------------------

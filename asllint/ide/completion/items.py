@@ -54,7 +54,8 @@ class Offer:
     """
 
     __slots__ = (
-        "dash", "detail", "key", "kind", "label", "rank", "required", "say", "value", "word",
+        "dash", "detail", "key", "kind", "label", "place", "rank", "required", "say", "typed",
+        "value", "word",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +82,10 @@ class Offer:
         self.rank = rank
         """Of two offers the one with the lower number comes first."""
         self.word = word
+        self.place: tuple[int, int] | None = None
+        """Which characters of the string it takes the place of, where that is no word."""
+        self.typed = ""
+        """What of them stands before the name."""
         self.required = required
         self.dash = dash
         """Is it an item of a list of YAML that lacks its dash?"""

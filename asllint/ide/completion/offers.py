@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from asllint.facts.flow import FlowGraph
 from asllint.ide import calls
-from asllint.ide.completion.expressions import expressions
+from asllint.ide.completion.dynamodb import names_in_expression, names_to_explain
+from asllint.ide.completion.expressions import ONE_OF_THEM, expressions, tested_texts
 from asllint.ide.completion.items import (
     ERROR,
     FIELD,
@@ -79,6 +80,7 @@ def offers(cursor: Cursor) -> Iterator[Offer]:
         yield from _values(cursor, where, owner, field)
     elif where.called is not None and field.name in ("Parameters", "Arguments"):
         yield from _arguments(cursor, where)
+        yield from names_in_expression(cursor, where)
     elif not where.inside and field.value == ARRAY:
         yield from _items(cursor, where, field)
     if is_evaluated(where, cursor.key, field):
@@ -106,6 +108,7 @@ def _keys(cursor: Cursor, where: Where) -> Iterator[Offer]:
 
 def _parameters(cursor: Cursor, where: Where) -> Iterator[Offer]:
     """The parameters of a call, and the members of these, that are not there yet."""
+    yield from names_to_explain(cursor, where)
     present = {name.removesuffix(".$") for name in cursor.frames[-1].fields}
     call = calls.call_at(where)
     needed = () if where.inside or call is None or call.action is None else call.action.required
@@ -193,6 +196,8 @@ def _values(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> It
             yield Offer(name, VALUE, name, detail="state type", say=type_markdown(name))
     for name in field.values or field.known:
         yield Offer(name, VALUE, name, say=value_markdown(field, name))
+    for text in tested_texts(cursor, where, owner, field):
+        yield Offer(text, VALUE, text, detail=ONE_OF_THEM, rank=2)
     if field.value == NAME:
         yield from _states(cursor, where)
     elif field.value == BOOLEAN:

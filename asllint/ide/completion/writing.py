@@ -31,7 +31,7 @@ def written(cursor: Cursor, offer: Offer, number: int) -> Completion | None:
         return None
     start = cursor.file.text[span.start : span.start + 1]
     opened = start in ("'", '"') and span.start < span.end
-    completion.filter = (start if opened else "") + offer.label
+    completion.filter = (start if opened else "") + offer.typed + offer.label
     completion.detail = offer.detail
     completion.documentation = offer.say
     completion.sort = f"{offer.rank}{number:04}"
@@ -103,6 +103,8 @@ def _word(cursor: Cursor, offer: Offer) -> tuple[Span, Insert]:
         raise ValueError("nobody knows where the word is")
     if not cursor.quote and (cursor.notation != YAML or not cursor.text.text.strip()):
         return cursor.span, _bare_value(cursor, offer, offer.value)
+    if offer.place is not None:
+        return cursor.text.span(*offer.place), _escaped(cursor, offer.value)
     dot = cursor.text.text.rfind(".", start, cursor.at) + 1
     if dot and not isinstance(offer.value, Text) and "." not in offer.value:
         start = dot
