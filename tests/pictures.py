@@ -1,14 +1,20 @@
-"""What is wrong with a picture, found from the places alone: nothing of how they were found counts."""
+"""What is wrong with a picture, told from the places alone, however they were found."""
 
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from asllint.graph.drawing import pictures
+from asllint.graph.svg import svg
+from asllint.workspace.run import Linter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asllint.graph.layout import Placed, PlacedBox, PlacedLine
+    from asllint.graph.model import Picture
 
 Area: TypeAlias = tuple[int, int, int, int]
 Piece: TypeAlias = tuple[int, int, int, int]
@@ -22,16 +28,18 @@ def mistakes(placed: Placed) -> Iterator[str]:
     for line in placed.lines:
         yield from _way(line, placed, pieces[id(line)])
     for one, other in combinations(placed.lines, 2):
-        if one.line.source != other.line.source and one.line.target != other.line.target:
-            if any(_lies_on(a, b) for a in pieces[id(one)] for b in pieces[id(other)]):
-                yield f"{_name(one)} lies on {_name(other)}"
+        if _are_strangers(one, other) and any(
+            _lies_on(a, b) for a in pieces[id(one)] for b in pieces[id(other)]
+        ):
+            yield f"{_name(one)} lies on {_name(other)}"
     for box in placed.boxes:
         for inner, x, y in box.inner:
             if x < 0 or y < 0 or x + inner.width > box.width or y + inner.height > box.height:
                 yield f"a machine leaves {box.box.name!r}"
             yield from mistakes(inner)
-        for (one, x, y), (other, to_x, to_y) in combinations(box.inner, 2):
-            if _meet((x, y, one.width, one.height), (to_x, to_y, other.width, other.height)):
+        areas = [(x, y, inner.width, inner.height) for inner, x, y in box.inner]
+        for first, second in combinations(areas, 2):
+            if _meet(first, second):
                 yield f"machines meet in {box.box.name!r}"
 
 
@@ -40,9 +48,14 @@ def crossings(placed: Placed) -> int:
     total = 0
     pieces = {id(line): list(_pieces(line)) for line in placed.lines}
     for one, other in combinations(placed.lines, 2):
-        if one.line.source != other.line.source and one.line.target != other.line.target:
+        if _are_strangers(one, other):
             total += sum(_cross(a, b) for a in pieces[id(one)] for b in pieces[id(other)])
     return total + sum(crossings(inner) for box in placed.boxes for inner, _, _ in box.inner)
+
+
+def _are_strangers(one: PlacedLine, other: PlacedLine) -> bool:
+    """Have two lines neither their source nor their target in common?"""
+    return one.line.source != other.line.source and one.line.target != other.line.target
 
 
 def every(placed: Placed) -> Iterator[Placed]:
@@ -146,3 +159,31 @@ def _cross(one: Piece, other: Piece) -> bool:
     if one[1] == one[3] and other[0] == other[2]:
         return one[0] < other[0] < one[2] and other[1] < one[1] < other[3]
     return False
+
+
+# --- the pictures that are kept -------------------------------------------------------------------
+
+KEPT = Path(__file__).parent / "graph"
+
+
+def drawn(*paths: str | Path, **options: Any) -> list[Picture]:
+    """The pictures of some files, with what is found in them."""
+    linter = Linter()
+    found = []
+    for analysis in linter.project([str(path) for path in paths]).analyses():
+        report = linter.lint(analysis)
+        found += pictures(analysis, report.diagnostics, **options)
+        analysis.release()
+    return found
+
+
+def kept() -> list[Path]:
+    """The definitions whose pictures are kept beside them."""
+    return sorted(path for path in KEPT.iterdir() if path.suffix in (".json", ".yaml"))
+
+
+if __name__ == "__main__":
+    for definition in kept():
+        (picture,) = drawn(definition)
+        picture.path = definition.name
+        definition.with_suffix(".svg").write_text(svg(picture), "utf-8")

@@ -16,8 +16,8 @@ PACKAGE = ROOT / "asllint"
 
 LAYERS = (
     "source", "syntax", "tables", "language", "expressions", "data", "hosts", "facts", "policy",
-    "engine", "rule", "workspace", "library", "reporters", "authoring", "ide", "lsp", "commands",
-    "cli", "scaffold", "__main__",
+    "engine", "rule", "workspace", "library", "reporters", "authoring", "ide", "graph", "lsp",
+    "commands", "cli", "scaffold", "__main__",
 )  # fmt: skip
 """Packages, and the few modules beside them that are doors."""
 

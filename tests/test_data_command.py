@@ -401,6 +401,7 @@ def test_an_edit_keeps_the_input_or_takes_it_away() -> None:
     ("command", "more"),
     [
         ("baseline", "--"), ("completion", "SHELL"), ("data", "PATH"), ("explain", "RULE"),
+        ("graph", "PATH"),
         ("policy", "PATH"), ("rules", "--"), ("schema", "--"), ("test", "FOLDER"),
     ],
 )  # fmt: skip

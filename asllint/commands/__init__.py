@@ -7,8 +7,8 @@ is the user's to mend is raised as an exception whose text is one clear line (`c
 from __future__ import annotations
 
 COMMANDS = (
-    "baseline", "check", "completion", "data", "explain", "lsp", "policy", "rules", "schema",
-    "test",
+    "baseline", "check", "completion", "data", "explain", "graph", "lsp", "policy", "rules",
+    "schema", "test",
 )  # fmt: skip
 """By the names of their modules."""
 

@@ -89,7 +89,8 @@ def _comparison(rule: Mapping) -> str:
             is_path = name.endswith("Path")
             other = string_of(pair.value) if is_path else _value(pair.value)
             return f"{variable} {sign} {other or '…'}"
-        return f"{variable} {name} {_value(pair.value)}"
+        if rule.get("Variable") is not None:
+            return f"{variable} {name} {_value(pair.value)}"
     return variable
 
 

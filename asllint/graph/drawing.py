@@ -30,7 +30,7 @@ from asllint.graph.model import (
 from asllint.hosts.given import name_of
 from asllint.ide.view import views
 from asllint.source.text import HCL
-from asllint.syntax.node import string_of
+from asllint.syntax.node import plain, string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,14 +64,19 @@ _ABBREVIATED = {
 
 
 def pictures(
-    analysis: Analysis, found: Iterable[Diagnostic] = (), collapsed: Sequence[str] = ()
+    analysis: Analysis,
+    found: Iterable[Diagnostic] = (),
+    collapsed: Sequence[str] = (),
+    *,
+    with_data: bool = False,
 ) -> list[Picture]:
     """The pictures of a file's definitions, in the order of their places.
 
     `found` are its diagnostics; `collapsed` the names or pointers of states that are drawn closed.
+    `with_data` notes what is known of the data at each state.
     """
     drawn = [
-        _Drawing(here, analysis, definition, frozenset(collapsed))
+        _Drawing(here, analysis, definition, frozenset(collapsed), with_data)
         for here in views(analysis)
         for definition in here.analysis.definitions
     ]
@@ -98,8 +103,14 @@ class _Drawing:
     """The drawing of one definition."""
 
     def __init__(
-        self, here: View, analysis: Analysis, definition: Definition, collapsed: frozenset[str]
+        self,
+        here: View,
+        analysis: Analysis,
+        definition: Definition,
+        collapsed: frozenset[str],
+        with_data: bool,
     ) -> None:
+        self.with_data = with_data
         self.here = here
         self.analysis = analysis
         self.collapsed = collapsed
@@ -158,6 +169,9 @@ class _Drawing:
         box.span = (place.start, place.end)
         box.line = self.analysis.file.line_column(place.start)[0]
         box.reachable = state in graph.reachable or graph.open or graph.start is None
+        box.digest = _digest(state)
+        if self.with_data:
+            self._note_data(box, state)
         self._name_call(box, state)
         box.detail = string_of(state.field("Comment")) or ""
         if state.retriers:
@@ -172,6 +186,14 @@ class _Drawing:
         names = {box.name, box.pointer}
         box.collapsed = bool(box.inner) and (self.is_large or not names.isdisjoint(self.collapsed))
         return box
+
+    def _note_data(self, box: Box, state: State) -> None:
+        from asllint.data.words import words
+        from asllint.facts.dataflow.flow import Passage
+
+        passage = self.ask(Passage, state)
+        if passage.reachable:
+            box.comes_in, box.goes_out = words(passage.input), words(passage.output)
 
     def _name_call(self, box: Box, state: State) -> None:
         """What a state does, in the small line above its name."""
@@ -195,6 +217,32 @@ class _Drawing:
             box.marks = ("sync",)
         elif pattern == "waitForTaskToken":
             box.marks = ("token",)
+
+
+_LEADS = ("Next", "Default", "End", "Comment")
+_NESTED = ("Branches", "ItemProcessor", "Iterator")
+
+
+def _digest(state: State) -> str:
+    """What a state does, without where it leads and what is nested in it."""
+    fields = {
+        name: _without_targets(name, plain(pair.value))
+        for name, pair in state.fields.items()
+        if name not in _LEADS and name not in _NESTED
+    }
+    return repr(sorted(fields.items()))
+
+
+def _without_targets(name: str, value: object) -> object:
+    """Choices and catchers without the states that they lead to."""
+    if name not in ("Choices", "Catch") or not isinstance(value, list):
+        return value
+    return [
+        {key: one for key, one in item.items() if key not in _LEADS}
+        if isinstance(item, dict)
+        else item
+        for item in value
+    ]
 
 
 START_KEY, END_KEY = "\0start", "\0end"
@@ -229,7 +277,8 @@ def _lines(state: State, ghosts: dict[str, Box]) -> list[Line]:
         if catcher.transition is not None:
             names = [string_of(name) or "" for name in catcher.error_names]
             found.setdefault((_key(catcher.transition, ghosts), CATCH), []).append(", ".join(names))
-    guarded = {id(one.transition) for one in (*state.choices, *state.catchers)}
+    guarded = {id(rule.transition) for rule in state.choices}
+    guarded |= {id(catcher.transition) for catcher in state.catchers}
     for transition in state.transitions:
         if transition.field == "Next" and id(transition) not in guarded:
             found.setdefault((_key(transition, ghosts), NEXT), [])

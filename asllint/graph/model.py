@@ -37,14 +37,31 @@ class Box:
     """A state, the start or the end of a machine, or a ghost."""
 
     __slots__ = (
-        "call", "change", "collapsed", "detail", "inner", "key", "kind", "line", "marks", "name",
-        "notes", "pointer", "reachable", "service", "span", "type",
+        "call",
+        "change",
+        "collapsed",
+        "comes_in",
+        "detail",
+        "digest",
+        "goes_out",
+        "inner",
+        "key",
+        "kind",
+        "line",
+        "marks",
+        "name",
+        "notes",
+        "pointer",
+        "reachable",
+        "service",
+        "span",
+        "type",
     )  # fmt: skip
 
     def __init__(self, key: str, kind: str, name: str = "", type_: str = "") -> None:
         self.key = key
-        """Its name among the boxes of its machine: that of the state, or `start`, `end` or a ghost's
-        with a mark in front of it that no other one has."""
+        """What tells it from the other boxes of its machine: the name of a state; what is none has
+        a control character in front."""
         self.kind = kind
         self.name = name
         self.type = type_
@@ -69,6 +86,11 @@ class Box:
         self.collapsed = False
         """Are they not drawn?"""
         self.change = ""
+        self.digest = ""
+        """Equal for states that do the same, wherever they lead and whatever is nested in them."""
+        self.comes_in = ""
+        """The data that it gets, in words; empty where that was not asked for."""
+        self.goes_out = ""
 
     def states(self) -> int:
         """How many states are in it, at any depth."""

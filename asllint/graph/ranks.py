@@ -27,10 +27,14 @@ def edges_of(chart: Chart) -> list[Edge]:
 
 
 def _roots(chart: Chart, entered: set[str]) -> list[str]:
-    """Where to begin, whatever the order in the file: the start, what nothing leads to, the rest."""
+    """Where to begin, in whatever order the file is: the start, what nothing leads to, the rest."""
     first = [chart.start] if chart.start else []
     keys = sorted(box.key for box in chart.boxes if box.key not in first)
-    return [*first, *(key for key in keys if key not in entered), *(key for key in keys if key in entered)]
+    return [
+        *first,
+        *(key for key in keys if key not in entered),
+        *(key for key in keys if key in entered),
+    ]
 
 
 def _turn_back(roots: list[str], below: dict[str, list[Edge]]) -> None:

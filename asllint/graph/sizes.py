@@ -134,7 +134,13 @@ def box_size(box: Box) -> tuple[int, int]:
 
 def shortened_call(box: Box) -> str:
     """The small line above the name, as far as there is room."""
-    return shortened(box.call, MAX_WIDTH - ICON - 14 - 13 * len(box.marks), CALL_SIZE)
+    closed = f" ▸ {counted(box.states())}" if box.collapsed else ""
+    return shortened(box.call + closed, MAX_WIDTH - ICON - 14 - 13 * len(box.marks), CALL_SIZE)
+
+
+def counted(states: int) -> str:
+    """So many states, in words."""
+    return "1 state" if states == 1 else f"{states} states"
 
 
 def label_lines(text: str) -> tuple[str, ...]:

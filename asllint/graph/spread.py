@@ -6,11 +6,13 @@ At last what can be one upright line is made one, in whole pixels.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from asllint.graph.grid import Item, Link
+    from asllint.graph.grid import Link, Spot
 
 BOXES_APART, BENDS_APART, BOX_AND_BEND = 28, 14, 18
 ROUNDS = 3
@@ -19,7 +21,7 @@ WIDE = 400
 """From so many items in one rank on, one round has to do."""
 
 
-def spread(rows: list[list[Item]]) -> None:
+def spread(rows: list[list[Spot]]) -> None:
     """Set the `x` of each item."""
     for row in rows:
         _pack(row)
@@ -39,14 +41,14 @@ def spread(rows: list[list[Item]]) -> None:
     _straighten(rows)
 
 
-def apart(left: Item, right: Item) -> int:
+def apart(left: Spot, right: Spot) -> int:
     """The least distance between the middles of two neighbours."""
     boxes = (left.box is not None) + (right.box is not None)
     gap = BOXES_APART if boxes == 2 else BOX_AND_BEND if boxes else BENDS_APART
     return (left.width + right.width) // 2 + gap
 
 
-def _pack(row: list[Item]) -> None:
+def _pack(row: list[Spot]) -> None:
     """Side by side, around the middle of the picture."""
     x = 0
     for index, item in enumerate(row):
@@ -57,21 +59,21 @@ def _pack(row: list[Item]) -> None:
         item.x -= x // 2
 
 
-def _from_above(item: Item) -> tuple[float, float]:
+def _from_above(item: Spot) -> tuple[float, float]:
     return _pulled([(link, link.top - link.lower_port) for link in item.up], item)
 
 
-def _from_below(item: Item) -> tuple[float, float]:
+def _from_below(item: Spot) -> tuple[float, float]:
     return _pulled([(link, link.bottom - link.upper_port) for link in item.down], item)
 
 
-def _from_both(item: Item) -> tuple[float, float]:
+def _from_both(item: Spot) -> tuple[float, float]:
     pulls = [(link, link.top - link.lower_port) for link in item.up]
     pulls += [(link, link.bottom - link.upper_port) for link in item.down]
     return _pulled(pulls, item)
 
 
-def _pulled(pulls: list[tuple[Link, int]], item: Item) -> tuple[float, float]:
+def _pulled(pulls: list[tuple[Link, int]], item: Spot) -> tuple[float, float]:
     """Where an item wants to be, by the strongest of its lines, and how much."""
     if not pulls:
         return item.x, 0.1
@@ -80,7 +82,7 @@ def _pulled(pulls: list[tuple[Link, int]], item: Item) -> tuple[float, float]:
     return sum(wanted) / len(wanted), weight * len(wanted)
 
 
-def _settle(row: list[Item], wish: Callable[[Item], tuple[float, float]]) -> None:
+def _settle(row: list[Spot], wish: Callable[[Spot], tuple[float, float]]) -> None:
     """Move the items of a rank as near as possible to where they want to be, in their order."""
     if len(row) == 1:
         row[0].x = wish(row[0])[0]  # type: ignore[assignment]  # whole pixels come last
@@ -115,7 +117,7 @@ class _Block:
 
     __slots__ = ("items", "left", "place", "right")
 
-    def __init__(self, items: list[Item]) -> None:
+    def __init__(self, items: list[Spot]) -> None:
         self.items = items
         self.place = sorted(item.x for item in items)[len(items) // 2]
         self.left: dict[_Block, int] = {}
@@ -165,12 +167,12 @@ class _Block:
 _FAR = 10**9
 
 
-def _straighten(rows: list[list[Item]]) -> None:
+def _straighten(rows: list[list[Spot]]) -> None:
     """Give what hangs together one place: first all of it somewhere, then nearer to its lines."""
     blocks = [_Block(run) for run in _runs(rows)]
     block_of = {id(item): block for block in blocks for item in block.items}
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             one, other = block_of[id(left)], block_of[id(right)]
             least = max(apart(left, right), one.right.get(other, 0))
             one.right[other] = other.left[one] = least
@@ -212,11 +214,11 @@ def _make_room(blocks: list[_Block]) -> None:
         block.place = (block.place + place) // 2
 
 
-def _runs(rows: list[list[Item]]) -> list[list[Item]]:
+def _runs(rows: list[list[Spot]]) -> list[list[Spot]]:
     """The longest chains in which each thing hangs on the one above by its strongest line."""
     below = _straight(rows)
     entered = {id(item) for item in below.values()}
-    runs: list[list[Item]] = []
+    runs: list[list[Spot]] = []
     for row in rows:
         for item in row:
             if id(item) not in entered:
@@ -227,14 +229,16 @@ def _runs(rows: list[list[Item]]) -> list[list[Item]]:
     return runs
 
 
-def _straight(rows: list[list[Item]]) -> dict[int, Item]:
+def _straight(rows: list[list[Spot]]) -> dict[int, Spot]:
     """What stands straight below what; no two of these lines cross."""
-    found: dict[int, Item] = {}
+    found: dict[int, Spot] = {}
     for row in rows:
         links = [link for link in map(_straight_down, row) if link is not None]
         kept: list[Link] = []
         for link in links:  # from the left
-            while kept and kept[-1].lower.index > link.lower.index and kept[-1].weight < link.weight:
+            while (
+                kept and kept[-1].lower.index > link.lower.index and kept[-1].weight < link.weight
+            ):
                 kept.pop()
             if not kept or kept[-1].lower.index < link.lower.index:
                 kept.append(link)
@@ -243,8 +247,8 @@ def _straight(rows: list[list[Item]]) -> dict[int, Item]:
     return found
 
 
-def _straight_down(item: Item) -> Link | None:
-    """The line by which something hangs straight below an item, none of both having an equal one."""
+def _straight_down(item: Spot) -> Link | None:
+    """The line by which something hangs straight below an item, where none is as strong."""
     link = _strongest(item.down)
     if link is None or link.upper_port or link.lower_port or _strongest(link.lower.up) is not link:
         return None

@@ -37,10 +37,17 @@ DARK = {
 }  # fmt: skip
 
 _SIGNS = {
-    "retry": ("R", "it is tried again after errors (Retry)"),
-    "sync": ("S", "waits for the end of what it starts (.sync)"),
-    "token": ("T", "waits for an answer with a token (.waitForTaskToken)"),
+    "retry": (
+        "M8.5.5v3.8H4.7l1.4-1.4a2.9 2.9 0 1 0 1.7 3.6h1.4a4.3 4.3 0 1 1-2.1-4.6z",
+        "it is tried again after errors (Retry)",
+    ),
+    "sync": ("M2 .5h6v2.2L6 5l2 2.3v2.2H2V7.3L4 5 2 2.7z", "waits for the end of the job (.sync)"),
+    "token": (
+        "M4 .8v2.4h3.2c2.4 0 2.4 6 0 6H4V7.7h2.6c.9 0 .9-2.9 0-2.9H4v2.4L.6 4z",
+        "waits for an answer with a token (.waitForTaskToken)",
+    ),
 }
+"""Path and meaning of each mark, on a field of 10 by 10."""
 
 
 def variables(colours: dict[str, str]) -> str:
@@ -48,7 +55,8 @@ def variables(colours: dict[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in colours.items())
 
 
-STYLE = f"""
+STYLE = (
+    f"""
 .asl{{{variables(LIGHT)}font-family:{FONT}}}
 @media (prefers-color-scheme:dark){{.asl{{{variables(DARK)}}}}}
 .asl .paper{{fill:var(--paper)}}
@@ -64,7 +72,8 @@ STYLE = f"""
 .asl .tip{{fill:var(--line)}}
 .asl .catch{{stroke:var(--catch);stroke-dasharray:5 3}}
 .asl .catch.tip{{fill:var(--catch);stroke:none}}
-.asl .label{{fill:var(--paper);fill-opacity:.92}}
+.asl .label{{fill:var(--paper)}}
+.asl .group~g .label,.asl .branch~g .label{{fill:var(--group)}}
 .asl .text{{fill:var(--ink);font-size:{sizes.LABEL_SIZE}px;text-anchor:middle}}
 .asl .catch.text{{fill:var(--catch);stroke:none}}
 .asl .pill{{fill:var(--group);stroke:var(--line)}}
@@ -73,15 +82,20 @@ STYLE = f"""
 .asl .unreachable .box,.asl .unreachable .group{{stroke-dasharray:3 3;opacity:.75}}
 .asl .unreachable .name{{fill:var(--faint)}}
 .asl .count{{fill:#fff;font-size:9px;font-weight:bold;text-anchor:middle}}
-""" + "".join(
-    f".asl .{name}>.box,.asl .{name}>.group{{stroke:var(--{name});stroke-width:2}}"
-    f".asl .badge.{name}{{fill:var(--{name})}}\n"
-    for name in ("info", "warning", "error")
-) + "".join(
-    f".asl .{name}>.box,.asl .{name}>.group{{stroke:var(--{name});stroke-width:2.5}}"
-    f".asl .line.{name}{{stroke:var(--{name});stroke-width:2}}.asl .tip.{name}{{fill:var(--{name})}}\n"
-    for name in ("added", "removed", "changed")
-) + ".asl .removed{opacity:.75}\n"
+"""
+    + "".join(
+        f".asl .{name}>.box,.asl .{name}>.group{{stroke:var(--{name});stroke-width:2}}"
+        f".asl .badge.{name}{{fill:var(--{name})}}\n"
+        for name in ("info", "warning", "error")
+    )
+    + "".join(
+        f".asl .{name}>.box,.asl .{name}>.group{{stroke:var(--{name});stroke-width:2.5}}"
+        f".asl .line.{name}{{stroke:var(--{name});stroke-width:2}}"
+        f".asl .tip.{name}{{fill:var(--{name})}}\n"
+        for name in ("added", "removed", "changed")
+    )
+    + ".asl .removed{opacity:.75}\n"
+)
 """The style of all pictures; whoever shows one may set the colours anew."""
 
 
@@ -112,7 +126,13 @@ def escaped(text: str) -> str:
         char if char in "\t\n" or " " <= char <= "\ud7ff" or char > "\udfff" else "\ufffd"
         for char in text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     )
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
+    for char, entity in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ('"', "&quot;"),
+        ("'", "&#39;"),
+    ):
         clean = clean.replace(char, entity)
     return clean
 
@@ -183,13 +203,14 @@ def _head(placed: PlacedBox) -> Iterator[str]:
     yield f'<text class="call" x="{left}" y="{y + 16}">{escaped(sizes.shortened_call(box))}</text>'
     for index, line in enumerate(names):
         yield f'<text class="name" x="{left}" y="{y + 31 + 15 * index}">{escaped(line)}</text>'
-    right = x + placed.width - 14
+    right = x + placed.width - 18
     for mark in reversed(box.marks):
-        sign, meaning = _SIGNS[mark]
+        path, meaning = _SIGNS[mark]
         yield (
-            f'<text class="mark" x="{right}" y="{y + 16}">{sign}<title>{meaning}</title></text>'
+            f'<path class="mark" transform="translate({right} {y + 7})" d="{path}">'
+            f"<title>{meaning}</title></path>"
         )
-        right -= 12
+        right -= 13
 
 
 def _badge(placed: PlacedBox) -> Iterator[str]:
@@ -280,7 +301,10 @@ def _texts(placed: PlacedLine) -> Iterator[str]:
         x, y, width, height = placed.pill
         name = _name_of_target(line.target)
         text = sizes.shortened(f"→ {name}", sizes.LABEL_WIDTH, sizes.LABEL_SIZE)
-        yield f'<rect class="pill" x="{x}" y="{y}" width="{width}" height="{height}" rx="{height // 2}"/>'
+        yield (
+            f'<rect class="pill" x="{x}" y="{y}" width="{width}" height="{height}" '
+            f'rx="{height // 2}"/>'
+        )
         yield f'<text class="text" x="{x + width // 2}" y="{y + 14}">{escaped(text)}</text>'
 
 
@@ -288,7 +312,9 @@ def _name_of_target(key: str) -> str:
     return key.lstrip("\0").removeprefix("ghost ") if key[:1] == "\0" else key
 
 
-def _written(area: Area, texts: tuple[str, ...], shape: str, kind: str, whole: str) -> Iterator[str]:
+def _written(
+    area: Area, texts: tuple[str, ...], shape: str, kind: str, whole: str
+) -> Iterator[str]:
     x, y, width, height = area
     yield f"<g><title>{escaped(whole)}</title>"
     yield f'<rect class="{shape}" x="{x}" y="{y}" width="{width}" height="{height}"/>'
