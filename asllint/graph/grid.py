@@ -41,7 +41,7 @@ class Edge:
         return CATCH_WEIGHT if self.line.kind == CATCH else MAIN_WEIGHT
 
 
-class Spot:
+class Slot:
     """What has a place in a rank: a box, a pill, or where a line passes."""
 
     __slots__ = ("box", "down", "edge", "height", "index", "rank", "texts", "up", "width", "x", "y")
@@ -72,7 +72,7 @@ class Link:
     __slots__ = ("edge", "lower", "lower_port", "track", "upper", "upper_port", "weight")
 
     def __init__(
-        self, edge: Edge, upper: Spot, lower: Spot, upper_port: int, lower_port: int
+        self, edge: Edge, upper: Slot, lower: Slot, upper_port: int, lower_port: int
     ) -> None:
         self.edge = edge
         self.upper = upper
@@ -96,7 +96,7 @@ class Link:
 
 
 def join_items(
-    edge: Edge, upper: Spot, lower: Spot, *, upper_port: int = 0, lower_port: int = 0
+    edge: Edge, upper: Slot, lower: Slot, *, upper_port: int = 0, lower_port: int = 0
 ) -> None:
     """Add a piece to a line."""
     link = Link(edge, upper, lower, upper_port, lower_port)

@@ -12,7 +12,7 @@ A line spans two ranks at least: what is written at it has a rank of its own, an
 from __future__ import annotations
 
 from asllint.graph import sizes
-from asllint.graph.grid import Edge, Spot, join_items
+from asllint.graph.grid import Edge, Slot, join_items
 from asllint.graph.model import CATCH
 from asllint.graph.order import ordered
 from asllint.graph.ranks import edges_of, ranked
@@ -148,13 +148,13 @@ def _choose_pills(edges: list[Edge], ranks: dict[str, int]) -> None:
 
 def _rows(
     boxes: dict[str, PlacedBox], edges: list[Edge], ranks: dict[str, int]
-) -> list[list[Spot]]:
+) -> list[list[Slot]]:
     """All items, by rank."""
     last = max(ranks.values()) + 2 * any(edge.is_pill for edge in edges)
-    rows: list[list[Spot]] = [[] for _ in range(last + 1)]
-    items: dict[str, Spot] = {}
+    rows: list[list[Slot]] = [[] for _ in range(last + 1)]
+    items: dict[str, Slot] = {}
     for key, placed in boxes.items():
-        item = items[key] = Spot(ranks[key], placed.width, placed.height)
+        item = items[key] = Slot(ranks[key], placed.width, placed.height)
         item.box = placed.box
         rows[item.rank].append(item)
     for edge in edges:
@@ -165,11 +165,11 @@ def _rows(
     return [row for row in rows if row]
 
 
-def _add_pill(edge: Edge, source: Spot, rows: list[list[Spot]], target: Box) -> None:
+def _add_pill(edge: Edge, source: Slot, rows: list[list[Slot]], target: Box) -> None:
     """A pill below its source, and what is written on the way to it."""
     edge.is_back = False
     texts = (sizes.shortened(f"→ {target.name or 'End'}", sizes.LABEL_WIDTH, sizes.LABEL_SIZE),)
-    pill = Spot(source.rank + 2, sizes.label_size(texts)[0] + 8, sizes.PILL_HEIGHT)
+    pill = Slot(source.rank + 2, sizes.label_size(texts)[0] + 8, sizes.PILL_HEIGHT)
     pill.edge, pill.texts = edge, texts
     bend = _bend(edge, source.rank + 1, is_labelled=True)
     rows[bend.rank].append(bend)
@@ -178,7 +178,7 @@ def _add_pill(edge: Edge, source: Spot, rows: list[list[Spot]], target: Box) -> 
     join_items(edge, bend, pill)
 
 
-def _add_bends(edge: Edge, items: dict[str, Spot], rows: list[list[Spot]]) -> None:
+def _add_bends(edge: Edge, items: dict[str, Slot], rows: list[list[Slot]]) -> None:
     """Where a line passes on its way; what is written at it stands near to its source."""
     upper, lower = items[edge.upper], items[edge.lower]
     labelled = lower.rank - 1 if edge.is_back else upper.rank + 1
@@ -192,14 +192,14 @@ def _add_bends(edge: Edge, items: dict[str, Spot], rows: list[list[Spot]]) -> No
     join_items(edge, above, lower, upper_port=port, lower_port=lower_port)
 
 
-def _bend(edge: Edge, rank: int, *, is_labelled: bool) -> Spot:
+def _bend(edge: Edge, rank: int, *, is_labelled: bool) -> Slot:
     texts = sizes.label_lines(edge.line.label) if is_labelled else ()
-    item = Spot(rank, *sizes.label_size(texts))
+    item = Slot(rank, *sizes.label_size(texts))
     item.edge, item.texts = edge, texts
     return item
 
 
-def _port(edge: Edge, item: Spot, *, is_source: bool) -> int:
+def _port(edge: Edge, item: Slot, *, is_source: bool) -> int:
     """How far from the middle of a box a line leaves or enters it.
 
     What leads back stands to the left, catchers to the right; all else is one stem.
@@ -214,7 +214,7 @@ def _port(edge: Edge, item: Spot, *, is_source: bool) -> int:
 # --- places ---------------------------------------------------------------------------------------
 
 
-def _set_down(placed: Placed, rows: list[list[Spot]], boxes: dict[str, PlacedBox]) -> None:
+def _set_down(placed: Placed, rows: list[list[Slot]], boxes: dict[str, PlacedBox]) -> None:
     """Heights, tracks, and the size of it all."""
     left = min(item.x - item.width // 2 for row in rows for item in row)
     for item in (item for row in rows for item in row):

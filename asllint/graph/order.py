@@ -11,14 +11,14 @@ from bisect import bisect_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.graph.grid import Spot
+    from asllint.graph.grid import Slot
 
 ROUNDS = 6
 MAX_SWAPPED = 4_000
 """Where there are more items, neighbours are not tried."""
 
 
-def ordered(rows: list[list[Spot]]) -> None:
+def ordered(rows: list[list[Slot]]) -> None:
     """Sort each rank, and number what is in it."""
     _depth_first(rows)
     if all(len(row) < 2 for row in rows):
@@ -33,8 +33,8 @@ def ordered(rows: list[list[Spot]]) -> None:
 
 
 def _tried(
-    rows: list[list[Spot]], best: int, kept: list[list[Spot]], *, downward: bool
-) -> tuple[int, list[list[Spot]]]:
+    rows: list[list[Slot]], best: int, kept: list[list[Slot]], *, downward: bool
+) -> tuple[int, list[list[Slot]]]:
     """The best order that some rounds come to, and how many lines cross in it."""
     _swap(rows)
     for round_ in range(ROUNDS):
@@ -48,20 +48,20 @@ def _tried(
     return best, kept
 
 
-def _set(rows: list[list[Spot]], order: list[list[Spot]]) -> None:
+def _set(rows: list[list[Slot]], order: list[list[Slot]]) -> None:
     for row, items in zip(rows, order, strict=True):
         row[:] = items
         _number(row)
 
 
-def _number(row: list[Spot]) -> None:
+def _number(row: list[Slot]) -> None:
     for index, item in enumerate(row):
         item.index = index
 
 
-def _depth_first(rows: list[list[Spot]]) -> None:
+def _depth_first(rows: list[list[Slot]]) -> None:
     """The order in which a walk from the top comes to things; the usual way before catchers."""
-    found: list[list[Spot]] = [[] for _ in rows]
+    found: list[list[Slot]] = [[] for _ in rows]
     place = {row[0].rank: number for number, row in enumerate(rows)}
     seen: set[int] = set()
     for row in rows:
@@ -82,7 +82,7 @@ def _depth_first(rows: list[list[Spot]]) -> None:
         _number(row)
 
 
-def _crossings(rows: list[list[Spot]]) -> int:
+def _crossings(rows: list[list[Slot]]) -> int:
     """How many pieces of lines cross."""
     total = 0
     for row in rows:
@@ -102,7 +102,7 @@ def _crossings(rows: list[list[Spot]]) -> int:
     return total
 
 
-def _sweep(rows: list[list[Spot]], *, downward: bool) -> None:
+def _sweep(rows: list[list[Slot]], *, downward: bool) -> None:
     """Sort each rank by the middle of what its items hang on."""
     for row in rows if downward else reversed(rows):
         if len(row) < 2:
@@ -116,7 +116,7 @@ def _sweep(rows: list[list[Spot]], *, downward: bool) -> None:
         _number(row)
 
 
-def _swap(rows: list[list[Spot]]) -> None:
+def _swap(rows: list[list[Slot]]) -> None:
     """Let neighbours change places where that takes crossings away."""
     if sum(map(len, rows)) > MAX_SWAPPED:
         return
@@ -134,7 +134,7 @@ def _swap(rows: list[list[Spot]]) -> None:
                     changed = True
 
 
-def _between(left: Spot, right: Spot) -> int:
+def _between(left: Slot, right: Slot) -> int:
     """How many lines of two neighbours cross while they stand like this."""
     total = 0
     for one, other, side in ((left.up, right.up, "upper"), (left.down, right.down, "lower")):

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from asllint.graph.grid import Link, Spot
+    from asllint.graph.grid import Link, Slot
 
 BOXES_APART, BENDS_APART, BOX_AND_BEND = 28, 14, 18
 ROUNDS = 3
@@ -21,7 +21,7 @@ WIDE = 400
 """From so many items in one rank on, one round has to do."""
 
 
-def spread(rows: list[list[Spot]]) -> None:
+def spread(rows: list[list[Slot]]) -> None:
     """Set the `x` of each item."""
     for row in rows:
         _pack(row)
@@ -41,14 +41,14 @@ def spread(rows: list[list[Spot]]) -> None:
     _straighten(rows)
 
 
-def apart(left: Spot, right: Spot) -> int:
+def apart(left: Slot, right: Slot) -> int:
     """The least distance between the middles of two neighbours."""
     boxes = (left.box is not None) + (right.box is not None)
     gap = BOXES_APART if boxes == 2 else BOX_AND_BEND if boxes else BENDS_APART
     return (left.width + right.width) // 2 + gap
 
 
-def _pack(row: list[Spot]) -> None:
+def _pack(row: list[Slot]) -> None:
     """Side by side, around the middle of the picture."""
     x = 0
     for index, item in enumerate(row):
@@ -59,21 +59,21 @@ def _pack(row: list[Spot]) -> None:
         item.x -= x // 2
 
 
-def _from_above(item: Spot) -> tuple[float, float]:
+def _from_above(item: Slot) -> tuple[float, float]:
     return _pulled([(link, link.top - link.lower_port) for link in item.up], item)
 
 
-def _from_below(item: Spot) -> tuple[float, float]:
+def _from_below(item: Slot) -> tuple[float, float]:
     return _pulled([(link, link.bottom - link.upper_port) for link in item.down], item)
 
 
-def _from_both(item: Spot) -> tuple[float, float]:
+def _from_both(item: Slot) -> tuple[float, float]:
     pulls = [(link, link.top - link.lower_port) for link in item.up]
     pulls += [(link, link.bottom - link.upper_port) for link in item.down]
     return _pulled(pulls, item)
 
 
-def _pulled(pulls: list[tuple[Link, int]], item: Spot) -> tuple[float, float]:
+def _pulled(pulls: list[tuple[Link, int]], item: Slot) -> tuple[float, float]:
     """Where an item wants to be, by the strongest of its lines, and how much."""
     if not pulls:
         return item.x, 0.1
@@ -82,7 +82,7 @@ def _pulled(pulls: list[tuple[Link, int]], item: Spot) -> tuple[float, float]:
     return sum(wanted) / len(wanted), weight * len(wanted)
 
 
-def _settle(row: list[Spot], wish: Callable[[Spot], tuple[float, float]]) -> None:
+def _settle(row: list[Slot], wish: Callable[[Slot], tuple[float, float]]) -> None:
     """Move the items of a rank as near as possible to where they want to be, in their order."""
     if len(row) == 1:
         row[0].x = wish(row[0])[0]  # type: ignore[assignment]  # whole pixels come last
@@ -117,7 +117,7 @@ class _Block:
 
     __slots__ = ("items", "left", "place", "right")
 
-    def __init__(self, items: list[Spot]) -> None:
+    def __init__(self, items: list[Slot]) -> None:
         self.items = items
         self.place = sorted(item.x for item in items)[len(items) // 2]
         self.left: dict[_Block, int] = {}
@@ -167,7 +167,7 @@ class _Block:
 _FAR = 10**9
 
 
-def _straighten(rows: list[list[Spot]]) -> None:
+def _straighten(rows: list[list[Slot]]) -> None:
     """Give what hangs together one place: first all of it somewhere, then nearer to its lines."""
     blocks = [_Block(run) for run in _runs(rows)]
     block_of = {id(item): block for block in blocks for item in block.items}
@@ -214,11 +214,11 @@ def _make_room(blocks: list[_Block]) -> None:
         block.place = (block.place + place) // 2
 
 
-def _runs(rows: list[list[Spot]]) -> list[list[Spot]]:
+def _runs(rows: list[list[Slot]]) -> list[list[Slot]]:
     """The longest chains in which each thing hangs on the one above by its strongest line."""
     below = _straight(rows)
     entered = {id(item) for item in below.values()}
-    runs: list[list[Spot]] = []
+    runs: list[list[Slot]] = []
     for row in rows:
         for item in row:
             if id(item) not in entered:
@@ -229,9 +229,9 @@ def _runs(rows: list[list[Spot]]) -> list[list[Spot]]:
     return runs
 
 
-def _straight(rows: list[list[Spot]]) -> dict[int, Spot]:
+def _straight(rows: list[list[Slot]]) -> dict[int, Slot]:
     """What stands straight below what; no two of these lines cross."""
-    found: dict[int, Spot] = {}
+    found: dict[int, Slot] = {}
     for row in rows:
         links = [link for link in map(_straight_down, row) if link is not None]
         kept: list[Link] = []
@@ -247,7 +247,7 @@ def _straight(rows: list[list[Spot]]) -> dict[int, Spot]:
     return found
 
 
-def _straight_down(item: Spot) -> Link | None:
+def _straight_down(item: Slot) -> Link | None:
     """The line by which something hangs straight below an item, where none is as strong."""
     link = _strongest(item.down)
     if link is None or link.upper_port or link.lower_port or _strongest(link.lower.up) is not link:
