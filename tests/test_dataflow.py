@@ -424,8 +424,8 @@ OUTPUT = "Error: string | null, Cause?: string | null"
         (caught("E1", "States.TaskFailed"), f"{{{OUTPUT}}}"),
         (caught("${E}"), f"{{{OUTPUT}}}"),
         ({**caught(), "OutputPath": "$"}, f"{{{OUTPUT}}}"),
-        ({**caught(), "OutputPath": "$.r"}, "anything"),
-        ({**caught(), "OutputPath": None}, "anything"),
+        ({**caught(), "OutputPath": "$.r"}, f"{{{OUTPUT}}}"),  # it does not apply: recorded
+        ({**caught(), "OutputPath": None}, f"{{{OUTPUT}}}"),
         ({**caught(), "ResultSelector": {"x": 1}, "ResultPath": None}, f"{{{OUTPUT}}}"),
     ],
 )  # fmt: skip

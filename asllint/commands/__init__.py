@@ -8,9 +8,10 @@ from __future__ import annotations
 
 COMMANDS = (
     "baseline", "check", "completion", "data", "explain", "graph", "lsp", "policy", "rules",
-    "schema", "test",
+    "schema", "test", "try",
 )  # fmt: skip
 """By the names of their modules."""
 
-CLEAN, FOUND, USAGE, CRASHED = 0, 1, 2, 3
-"""Exit status: nothing found, findings, wrong usage or unreadable input, a rule has crashed."""
+CLEAN, FOUND, USAGE, CRASHED, UNDECIDED = 0, 1, 2, 3, 4
+"""Exit status: nothing found, findings, wrong usage or unreadable input, a rule has crashed, what
+comes of something can not be told."""

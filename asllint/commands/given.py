@@ -48,17 +48,20 @@ def assume(linter: Linter, paths: list[str], options: argparse.Namespace) -> Non
 
 
 def the_machine(
-    linter: Linter, paths: list[str], name: str | None, what: str
+    linter: Linter, paths: list[str], name: str | None, what: str, *, for_mocks: bool = False
 ) -> tuple[Analysis, Definition]:
     """The one machine that is meant, with the analysis to ask about it; `what` is for it.
 
-    Raises `UsageError` where there is none, or more than one.
+    Raises `UsageError` where there is none, or more than one. Where the name may be `for_mocks`, it
+    need not be that of the machine if there is only one.
     """
     found: list[tuple[Analysis, Definition]] = []
     for analysis in linter.project(paths).analyses():
         found += _with_analyses(analysis)
     if not found:
         raise UsageError(f"there is no state machine in {listed(paths)}")
+    if for_mocks and len(found) == 1:
+        return found[0]
     names = [names_of(definition) for _, definition in found]
     check_one(names, name, paths, what)
     return next(one for one, known in zip(found, names, strict=True) if name in (None, *known))
@@ -126,7 +129,20 @@ def definitions_in(analysis: Analysis) -> Iterator[Definition]:
 
 def read_input(path: str) -> Any:
     """The input of an execution, as `json` has it. Raises `UsageError` for what can be none."""
-    shown = "standard input" if path == "-" else f'"{path}"'
+    value = read_json(path)
+    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if len(compact.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise UsageError(_too_large(_shown(path)))
+    return value
+
+
+def _shown(path: str) -> str:
+    return "standard input" if path == "-" else f'"{path}"'
+
+
+def read_json(path: str) -> Any:
+    """What a file of JSON holds, as `json` has it. Raises `UsageError` for what is none."""
+    shown = _shown(path)
     try:
         if path == "-":
             text, problems = files.decode(files.read_stream(sys.stdin.buffer))
@@ -141,11 +157,7 @@ def read_input(path: str) -> Any:
     if problems:
         too_large = problems[0].kind == "definition-size"
         raise UsageError(_too_large(shown) if too_large else f"{shown}: {problems[0].message}")
-    value = _parsed(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), shown)
-    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if len(compact.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise UsageError(_too_large(shown))
-    return value
+    return _parsed(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), shown)
 
 
 def _too_large(shown: str) -> str:

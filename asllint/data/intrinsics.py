@@ -17,6 +17,7 @@ from itertools import product
 from typing import Final
 
 from asllint.data.bindings import NOUNS, WRONG_TYPE, Fault, called
+from asllint.data.outside import outside
 from asllint.data.paths import read, window
 from asllint.data.shape import (
     ANYTHING,
@@ -239,6 +240,9 @@ def _math_random(given: _Given) -> Shape:
     end = max(max(_whole(one)) for one in last)
     if end <= start:
         raise given.refused_together(f"the end must be greater than the start, which is {start}")
+    drawn = outside().whole(start, end)
+    if drawn is not None:
+        return drawn
     return _several(range(start, end)) if end - start <= MAX_LITERALS else NUMBER
 
 
@@ -477,7 +481,7 @@ def _pieces(text: str, separators: str) -> Iterator[str]:
 
 
 def _uuid(given: _Given) -> Shape:
-    return TEXT
+    return outside().uuid
 
 
 # --- JSON -----------------------------------------------------------------------------------------

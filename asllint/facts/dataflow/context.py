@@ -6,8 +6,15 @@ is never closed: whether a member exists is for `unknown-context-member` to say.
 
 from __future__ import annotations
 
-from asllint.data.shape import MAYBE, NUMBER, TEXT, Object, Shape, object_of, of
+from asllint.data.shape import MAYBE, NOTHING, NUMBER, TEXT, Object, Shape, object_of, of
 from asllint.language.machine import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asllint.data.outside import Outside
+
+_ARN = "arn:aws:states:us-east-1:123456789012"
+"""Where an execution runs that is only tried, where somebody wants to know."""
 
 
 def of_execution(start: Shape) -> Shape:
@@ -38,3 +45,29 @@ def _having(context: Shape, **fields: Shape) -> Shape:
     held = context.object
     assert held is not None, "the context is an object"
     return Shape(object=Object({**held.fields, **fields}, held.rest))
+
+
+def of_trial(start: Shape, machine: str, around: Outside) -> Shape:
+    """The context object of an execution that is tried, with the time and the ids that it has."""
+    context = of_execution(start)
+    name = around.uuid
+    held = {"Name": name, "StartTime": around.time}
+    if name.is_known:
+        held["Id"] = of(f"{_ARN}:execution:{machine}:{name.value}")
+        held["RoleArn"] = of(f"{_ARN.replace('states:us-east-1', 'iam:')}:role/{machine}")
+        own = object_of({"Id": of(f"{_ARN}:stateMachine:{machine}"), "Name": of(machine)}, MAYBE)
+        context = _having(context, StateMachine=own)
+    execution = context.object.get("Execution") if context.object is not None else context
+    return _having(context, Execution=_having(execution, **held))
+
+
+def in_attempt(context: Shape, state: State, around: Outside, attempt: int) -> Shape:
+    """The context object as a state sees it that is tried for the so many-th time, from 0 on."""
+    counts = state.type in ("Task", "Map", "Parallel")
+    fields = {
+        "EnteredTime": around.time, "Name": of(state.name),
+        "RetryCount": of(attempt) if counts else NOTHING,
+    }  # fmt: skip
+    context = _having(context, State=object_of(fields, MAYBE))
+    token = around.uuid if state.type == "Task" else TEXT
+    return _having(context, Task=object_of({"Token": token}, MAYBE)) if token.is_known else context

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asllint.data.bindings import Bindings, Fault, Verdict, called
 from asllint.data.jsonata.evaluate import decide
 from asllint.data.shape import ANYTHING, ARRAY_KIND, OBJECT_KIND, Object, Shape, object_of
-from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.demands import refused
 from asllint.facts.dataflow.moves import FailedError, Moves
@@ -22,6 +21,10 @@ class InJsonata(Moves):
         """The bindings: all data are in `$states`."""
         states = object_of({"input": self.data, "context": context, **more})
         return Bindings(ANYTHING, context, {**self.variables.fields, "states": states})
+
+    def bindings(self) -> Bindings:
+        """What the first fields of the state read."""
+        return self._states(self.context)
 
     def selector_bindings(self, effective: Bindings) -> Bindings:
         """What `ItemSelector` reads: the context of the iteration."""
@@ -80,7 +83,7 @@ class InJsonata(Moves):
             self._field(field, ANYTHING)
         arguments = self._arguments()
         hold(self.plan, arguments, self.reader)
-        self.with_result(answer_of_task(self.plan, arguments))
+        self.with_result(self.solver.answer(self.plan, arguments))
 
     def _parallel(self) -> None:
         self.with_result(branches(self, self._arguments()))

@@ -7,7 +7,6 @@ from asllint.data.choice import decide
 from asllint.data.paths import write
 from asllint.data.shape import ANYTHING, ARRAY_KIND, EMPTY, Object, Shape
 from asllint.data.templates import made
-from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.arguments import hold
 from asllint.facts.dataflow.demands import refused
 from asllint.facts.dataflow.moves import FailedError, Moves
@@ -23,6 +22,10 @@ class InJsonpath(Moves):
 
     def _bindings(self, data: Shape) -> Bindings:
         return Bindings(data, self.context, self.variables.fields)
+
+    def bindings(self) -> Bindings:
+        """What the first fields of the state read."""
+        return self._bindings(self.data)
 
     # --- from field to field --------------------------------------------------------------------
 
@@ -82,11 +85,8 @@ class InJsonpath(Moves):
         return self.sure(combined)
 
     def in_catcher(self, catcher: Catcher, error: Shape) -> tuple[Shape, Object]:
-        """The catcher's own `ResultPath`, on the raw input (recorded)."""
+        """The catcher's own `ResultPath`, on the raw input; no `OutputPath` (both recorded)."""
         variables = self.assigned(catcher.node.get("Assign"), self._bindings(error))
-        output = self.state.field("OutputPath")
-        if output is not None and not (isinstance(output, Scalar) and output.value == "$"):
-            return ANYTHING, variables  # whether it applies is not known
         return self._combined(catcher.node.fields.get("ResultPath"), error), variables
 
     def _look_at(self, bindings: Bindings, *fields: str, within: Node | None = None) -> None:
@@ -116,7 +116,7 @@ class InJsonpath(Moves):
         self._look_at(bindings, "TimeoutSecondsPath", "HeartbeatSecondsPath")
         arguments = self._arguments(effective)
         hold(self.plan, arguments, self.reader)
-        self.with_result(answer_of_task(self.plan, arguments))
+        self.with_result(self.solver.answer(self.plan, arguments))
 
     def _parallel(self) -> None:
         self.with_result(branches(self, self._arguments(self._effective())))

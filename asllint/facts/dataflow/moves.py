@@ -50,17 +50,30 @@ class Moves:
 
     def run(self) -> Turn:
         """Work it all out."""
-        work = getattr(self, f"_{(self.state.type or '').lower()}", None)
-        if work is None or self.state.query_language is None or self.state.open:
+        if not self.is_clear:
             self._leave_anyhow()
             return self.turn
         try:
-            self.turn.stages[grammar.RAW_INPUT] = self.data
-            work()
+            self.work()
         except FailedError:
             self.turn.failed = not self.turn.exits  # a Choice may have left by an earlier rule
         self._caught()
         return self.turn
+
+    @property
+    def is_clear(self) -> bool:
+        """Is it known what the state does, and where it may lead?"""
+        known = hasattr(self, self._own) and self.state.query_language is not None
+        return known and not self.state.open
+
+    @property
+    def _own(self) -> str:
+        return f"_{(self.state.type or '').lower()}"
+
+    def work(self) -> None:
+        """Do what the state does, but for its catchers. Raises `FailedError`."""
+        self.turn.stages[grammar.RAW_INPUT] = self.data
+        getattr(self, self._own)()
 
     # --- leaving --------------------------------------------------------------------------------
 
@@ -127,6 +140,10 @@ class Moves:
     def value(self, node: Node, bindings: Bindings) -> Shape:
         """What a path, a call, or any value in JSONata yields. Raises `FailedError`."""
         return self.sure(self.reader.value(node, bindings))
+
+    def bindings(self) -> Bindings:
+        """What the first fields of the state read."""
+        raise NotImplementedError
 
     def selector_bindings(self, effective: Bindings) -> Bindings:
         """What `ItemSelector` reads, given the bindings of an iteration."""

@@ -41,7 +41,9 @@ class Plan:
         self.state = state
         self.sites = {id(site.scalar): site for site in ask(Sites, state)}
         """By the identity of the string, which they keep alive."""
-        self.unread = {id(site.scalar) for site, _ in ask(Sites, state).misread}
+        self.unread = {
+            id(site.scalar) for site, _ in ask(Sites, state).misread if not _is_text(site)
+        }
         """The strings that could be read in part only: nobody knows what they will yield."""
         self.reads_context = state.query_language == JSONATA or bool(ask(Sites, state).in_context)
         """Does an expression read the context object?"""
@@ -137,9 +139,16 @@ class Reader:
 def constant(scalar: Scalar, site: Site | None = None) -> Shape:
     """What a string, number, boolean or null is that nothing evaluates."""
     value = scalar.value
-    if isinstance(value, str) and (has_placeholder(value) or (site is not None and site.unread)):
-        return ANYTHING
+    if isinstance(value, str):
+        unread = site is not None and site.unread and not _is_text(site)
+        if unread or has_placeholder(value):
+            return ANYTHING
     return of(value)
+
+
+def _is_text(site: Site) -> bool:
+    """Is it a text that looks like an expression? Recorded: `" {% … %}"`, with a blank first."""
+    return site.constant and "{%" in site.text and not site.text.startswith("{%")
 
 
 def _evaluated(site: Site, bindings: Bindings, faults: list[Fault], budget: Budget) -> Shape:

@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 
 from asllint.data.jsonata.budget import Budget
 from asllint.data.shape import ANYTHING, NEVER, OBJECT_KIND, Object, Shape, join, widen
+from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.moves import UNKNOWN_VARIABLES
 from asllint.facts.dataflow.plan import Plan
 from asllint.facts.dataflow.way import Exit, Turn, Way
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeAlias
 
+    from asllint.facts.dataflow.moves import Moves
     from asllint.facts.dataflow.plan import Entry
 
     Signature: TypeAlias = object
@@ -77,6 +79,9 @@ class Solved:
 class Solver:
     """Solves the machines of one definition; equal questions once."""
 
+    decides = False
+    """Does a machine in a state that has an output surely go well?"""
+
     def __init__(self, ask: Ask, machine: StateMachine, *, given: bool = False) -> None:
         self.ask = ask
         self.given = given
@@ -113,12 +118,16 @@ class Solver:
                 self._left -= 1
                 if self._left < 0:
                     raise BudgetError
-                turn = _turn(plan, data, variables, context, self)
+                turn = moves_of(plan, data, variables, context, self).run()
                 for leaving in turn.exits:
                     leaving.data = _one_of(leaving.data)
                     leaving.variables = _one_of(leaving.variables)
             mine[key] = turn
         return turn
+
+    def answer(self, plan: Plan, arguments: Shape) -> Shape:
+        """What a Task answers that is called with some arguments."""
+        return answer_of_task(plan, arguments)
 
     def affords(self, machine: StateMachine, times: int) -> bool:
         """May a machine be entered so many times? All of them have to share what is left."""
@@ -139,15 +148,15 @@ class Solver:
             self.ask(Plan, state).turns = turns
 
 
-def _turn(plan: Plan, data: Shape, variables: Object, context: Shape, solver: Solver) -> Turn:
-    """What a state makes of what it is entered with, in its query language."""
+def moves_of(plan: Plan, data: Shape, variables: Object, context: Shape, solver: Solver) -> Moves:
+    """How data move through a state, in its query language."""
     if plan.state.query_language == JSONATA:
         from asllint.facts.dataflow.in_jsonata import InJsonata
 
-        return InJsonata(plan, data, variables, context, solver).run()
+        return InJsonata(plan, data, variables, context, solver)
     from asllint.facts.dataflow.in_jsonpath import InJsonpath
 
-    return InJsonpath(plan, data, variables, context, solver).run()
+    return InJsonpath(plan, data, variables, context, solver)
 
 
 class _Solving:

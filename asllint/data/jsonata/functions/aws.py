@@ -24,6 +24,7 @@ from asllint.data.jsonata.functions.computed import (
 )
 from asllint.data.jsonata.functions.javascript import number_of
 from asllint.data.jsonata.values import Function
+from asllint.data.outside import outside
 from asllint.data.shape import (
     ANYTHING,
     EVERY,
@@ -182,7 +183,7 @@ def _digest(text: str, algorithm: str) -> str:
 
 def uuid(call: Call) -> Shape:
     """`$uuid`: another text at every call."""
-    return TEXT
+    return outside().uuid
 
 
 def _parse(text: object) -> object:
@@ -235,6 +236,8 @@ def random(call: Call) -> Shape:
     if isinstance(seed, Function) or (seed.has_value and not seed.only(NUMBER_KIND).has_value):
         return call.fault('"$random" takes a number')
     numbers = seed.only(NUMBER_KIND).numbers
+    if seed.is_nothing:
+        return outside().fraction
     if seed.nothing or numbers is EVERY:
         return NUMBER
     return Shape(numbers=frozenset(map(_random, numbers)))

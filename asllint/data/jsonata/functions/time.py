@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from asllint.data.jsonata.call import Call
 from asllint.data.jsonata.functions.computed import (
     ABSENT,
     FailureError,
@@ -15,14 +16,13 @@ from asllint.data.jsonata.functions.computed import (
     argument,
     computed,
 )
-from asllint.data.shape import NOTHING, NUMBER, TEXT, Shape
+from asllint.data.outside import outside
+from asllint.data.shape import NOTHING, NUMBER, TEXT, Shape, of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    from asllint.data.jsonata.call import Call
 
     Answer = Callable[[Call], Shape]
 
@@ -40,13 +40,18 @@ MAX_PICTURE: Final = 200
 
 
 def now(call: Call) -> Shape:
-    """`$now`: some text."""
-    return TEXT
+    """`$now`: some text, or the time that is given, written as the arguments say."""
+    moment = outside().moment
+    if moment is None:
+        return TEXT
+    written = Call("fromMillis", (of(moment), *call.arguments), call.start, call.end, call.refuse)
+    return TIMES["fromMillis"](written)
 
 
 def millis(call: Call) -> Shape:
-    """`$millis`: some number."""
-    return NUMBER
+    """`$millis`: some number, or the time that is given."""
+    moment = outside().moment
+    return NUMBER if moment is None else of(moment)
 
 
 def _from_millis(number: float, picture: object, zone: object) -> str:
