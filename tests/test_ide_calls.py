@@ -7,7 +7,7 @@ from json import dumps
 
 import pytest
 
-from asllint.ide.calls import ServiceCall, resource_markdown, text_of_type
+from asllint.ide.calls import MAX_MEMBERS, ServiceCall, resource_markdown, text_of_type
 from asllint.ide.completion import complete
 from asllint.ide.completion.items import Completion
 from asllint.ide.hover import hover
@@ -428,3 +428,28 @@ def test_an_offer_is_valid_json() -> None:
     source = task("ecs:runTask", '"Parameters": {‹|›},')
     for one in offers(source):
         assert dumps(one.label)[1:-1] in one.insert
+
+
+def members(parameter: str, resource: str = "ecs:runTask") -> list[str]:
+    """What a hover over a parameter lists."""
+    found = said(task(resource, f'"Parameters": {{"{parameter[:2]}‹|›{parameter[2:]}": 1}},'))
+    assert found is not None
+    (block,) = [one for one in found[1].split("\n\n- ") if one.startswith("`")] or [""]
+    return block.split("\n\n")[0].split("\n- ") if block else []
+
+
+def test_a_hover_names_the_members_of_an_object() -> None:
+    assert members("NetworkConfiguration") == ["`AwsvpcConfiguration`: object"]
+    assert members("Tags") == ["`Key`: string", "`Value`: string"]
+    assert members("Count") == []
+    found = said(task("ecs:runTask", '"Parameters": {"Ta‹|›gs": 1},'))
+    assert found is not None
+    assert "\n\nEach with\n\n- `Key`: string\n" in found[1]
+
+
+def test_members_that_are_needed_come_first_and_the_rest_is_counted() -> None:
+    found = members("AttributeUpdates", "dynamodb:updateItem")
+    assert found == ["`Value`: object", "`Action`: string"]
+    found = members("ContainerProperties", "aws-sdk:batch:registerJobDefinition")
+    assert len(found) == MAX_MEMBERS + 1
+    assert found[-1] == "and 12 more"

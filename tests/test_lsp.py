@@ -547,6 +547,104 @@ def test_a_path_in_a_template_leads_to_the_file(tmp_path: Path) -> None:
     run(test)
 
 
+def test_what_is_substituted_is_found_and_renamed_in_both_files(tmp_path: Path) -> None:
+    orders, template = tmp_path / "orders.asl.json", tmp_path / "template.yaml"
+    text = WAITING.replace("400", '"${Wait}"')
+    orders.write_text(text)
+    template.write_text(SAM)
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            uri = client.open(orders.as_uri(), text)
+            await client.told(uri)
+            at = P(0, 66)
+            assert await goes_to(client, uri, at) == [(template.as_uri(), "7:8-7:12")]
+            references = await client.text_document_references_async(
+                types.ReferenceParams(types.ReferenceContext(True), document(uri), at)
+            )
+            places = [(orders.as_uri(), "0:64-0:68"), (template.as_uri(), "7:8-7:12")]
+            assert [(one.uri, str(one.range)) for one in references or ()] == places
+            placeholder = await client.text_document_prepare_rename_async(
+                types.PrepareRenameParams(document(uri), at)
+            )
+            assert isinstance(placeholder, types.PrepareRenamePlaceholder)
+            assert placeholder.placeholder == "Wait"
+            answer = await client.text_document_rename_async(
+                types.RenameParams(document(uri), at, "Pause")
+            )
+            assert answer is not None
+            changed = [
+                (uri, str(one.range), one.new_text)
+                for uri, edits in (answer.changes or {}).items()
+                for one in edits
+            ]
+            assert changed == [(*place, "Pause") for place in places]
+            with pytest.raises(JsonRpcException, match='"a b" is no name of a substitution'):
+                await rename(client, uri, at, "a b")
+
+    run(test)
+
+
+def test_paths_in_a_template_are_offered_and_are_links(tmp_path: Path) -> None:
+    for name in ("orders.asl.json", ".hidden.json", "notes.txt"):
+        (tmp_path / name).write_text(WAITING)
+    (tmp_path / "flows").mkdir()
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            uri = client.open((tmp_path / "template.yaml").as_uri(), SAM, "yaml")
+            await client.told(uri)
+            links = await client.text_document_document_link_async(
+                types.DocumentLinkParams(document(uri))
+            )
+            assert [(str(one.range), one.target) for one in links or ()] == [
+                ("5:21-5:36", (tmp_path / "orders.asl.json").as_uri())
+            ]
+            answer = await client.text_document_completion_async(
+                types.CompletionParams(document(uri), P(5, 23))
+            )
+            assert isinstance(answer, types.CompletionList)
+            assert [one.label for one in answer.items] == ["orders.asl.json", "flows/"]
+
+    run(test)
+
+
+def test_the_call_around_the_cursor() -> None:
+    text = PASSING.replace('"Result": {"id": 7}', '"Parameters": {"a.$": "States.Array(1, 2)"}')
+
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/a.asl.json", text)
+            asked = types.SignatureHelpParams(document(uri), P(3, 65))
+            answer = await client.text_document_signature_help_async(asked)
+            assert answer is not None
+            (one,) = answer.signatures
+            assert (one.label, answer.active_parameter) == ("States.Array(value, …)", 0)
+            asked = types.SignatureHelpParams(document(uri), P(3, 10))
+            assert await client.text_document_signature_help_async(asked) is None
+
+    run(test)
+
+
+def test_half_typed_yaml_offers_what_was_known_before() -> None:
+    text = HALF.replace("Type: Pass\n", "Type: Pass\n    Result: {id: 7}\n").replace(
+        "Type: Succeed", 'Type: Succeed\n    InputPath: "$.id"'
+    )
+
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/order.asl.yaml", text, "yaml")
+            await client.told(uri, 1)
+            client.change(uri, 2, (R(P(8, 18), P(8, 21)), ""))
+            answer = await client.text_document_completion_async(
+                types.CompletionParams(document(uri), P(8, 18))
+            )
+            assert isinstance(answer, types.CompletionList)
+            assert "id" in [one.label for one in answer.items]
+
+    run(test)
+
+
 def test_states_of_the_workspace_by_some_letters(tmp_path: Path) -> None:
     (tmp_path / "order.asl.json").write_text(ORDER)
 

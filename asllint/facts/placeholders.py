@@ -167,6 +167,13 @@ def _begins(name: str, start: str) -> bool:
     return len(start) >= _LONG and fold(name).startswith(fold(start))
 
 
+def names_asked_for(use: Use) -> list[str]:
+    """The names that a definition asks for, each once, in the order of their places."""
+    text = _text_of(use)
+    found = [] if text is None else [one.name for one in _placeholders(use, text)]
+    return [name for name in dict.fromkeys(found) if "::" not in name]
+
+
 def _text_of(use: Use) -> str | None:
     """The text of the definition; None when it is not at hand."""
     if use.node is not None:

@@ -39,6 +39,9 @@ _SDK = "https://sdk.amazonaws.com/java/api/latest/software/amazon/awssdk/service
 _S3_PARAMETERS = ("Bucket", "Key", "Prefix", "VersionId", "ExpectedBucketOwner")
 """What the readers and writers of a Distributed Map take, of all that the calls of S3 do."""
 
+MAX_MEMBERS = 12
+"""Of more members of an object the rest is counted."""
+
 _PATTERNS = {
     REQUEST_RESPONSE: "goes on as soon as the service has answered",
     SYNC: "waits for the end of the job",
@@ -306,9 +309,25 @@ def parameter_markdown(where: Where, name: str) -> str | None:
     lines.append(text_of_type(member.type) + (" · required" if is_needed(member, needed) else ""))
     if member.type.enum:
         lines.append("One of " + ", ".join(f"`{value}`" for value in member.type.enum))
-    elif member.type.required:
-        lines.append("With " + ", ".join(f"`{inner}`" for inner in member.type.required))
+    else:
+        lines += _members(member.type)
     return "\n\n".join([*lines, *filter(None, [_linked(call)])])
+
+
+def _members(wanted: ApiType) -> list[str]:
+    """What an object holds, or each object of a list: name and type, those it needs first."""
+    inner, of = wanted, "With"
+    while inner.kind in (LIST, MAP) and inner.element is not None:
+        inner, of = inner.element, "Each with"
+    if inner.kind != STRUCTURE or not inner.members:
+        return []
+    members = sorted(inner.members.values(), key=lambda one: not one.required)
+    shown = [
+        f"- `{one.name}`: {text_of_type(one.type)}" + (" · required" if one.required else "")
+        for one in members[:MAX_MEMBERS]
+    ]
+    more = len(members) - MAX_MEMBERS
+    return ["\n".join([f"{of}", "", *shown, *([f"- and {more} more"] if more > 0 else [])])]
 
 
 def service_error_markdown(where: Where, name: str) -> str | None:

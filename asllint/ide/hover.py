@@ -13,6 +13,7 @@ from asllint.facts.variables import Scope
 from asllint.ide.calls import parameter_markdown, resource_markdown, service_error_markdown
 from asllint.ide.markdown import code, plain
 from asllint.ide.shapes import assigned_markdown, passage_markdown, reading
+from asllint.ide.substitutions import substitution_at, substitution_markdown
 from asllint.ide.view import view
 from asllint.ide.where import (
     frame_of,
@@ -80,6 +81,9 @@ class Hover:
 
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """What there is to know about the word at an offset of the file; None when it is nothing."""
+    substituted = substitution_at(analysis, offset)
+    if substituted is not None:
+        return Hover(substituted.span, substitution_markdown(substituted))
     seen = view(analysis, offset)
     steps = seen.path()
     found = _Word(seen, steps).said() if len(steps) > 1 else None

@@ -29,7 +29,9 @@ _VALUES = ("name", "variable", "string", "number", "value", "regex")
 class Typing:
     """What stands before the cursor in an expression: the tokens, and what is open among them."""
 
-    def __init__(self, text: str, at: int, begin: int, bindings: Bindings) -> None:
+    def __init__(
+        self, text: str, at: int, begin: int, bindings: Bindings, *, look_around: bool = True
+    ) -> None:
         self.text = text
         self.begin = begin
         """Where the expression begins in the string: behind `{%`."""
@@ -49,7 +51,8 @@ class Typing:
         self._closing = {opener: closer for closer, opener in self.partners.items()}
         self.context: Shape = NOTHING
         self.variables: dict[str, Shape] = {}
-        self._enter()
+        if look_around:
+            self._enter()
 
     def _read(self) -> bool:
         lexer, infix = Lexer(self.text[self.begin : self.at]), False
@@ -84,6 +87,19 @@ class Typing:
     def ends_value(self, index: int) -> bool:
         """Can a token be the last one of a value?"""
         return index >= 0 and (self.tokens[index].type in _VALUES or self.stands(index, *CLOSERS))
+
+    def commas(self, opener: int) -> int:
+        """How many commas stand behind an open bracket, those in brackets within it left out."""
+        count, index = 0, opener + 1
+        while index < len(self.tokens):
+            if self.stands(index, *OPENERS):
+                if index in self.open:
+                    break
+                index = self._behind(index, len(self.tokens))
+                continue
+            count += self.stands(index, ",")
+            index += 1
+        return count
 
     # --- what stands before -----------------------------------------------------------------------
 

@@ -45,6 +45,30 @@ def readable(state: State, owner: str, field: Field, analysis: Analysis) -> Bind
     return Bindings(_stage(passage, name, analysis), context, variables)
 
 
+def same_state(state: State, other: Analysis) -> State | None:
+    """The state that stands in the same place of another version of the text, by its names."""
+    way = [state.name]
+    machine = state.machine
+    while machine.parent is not None:
+        way = [machine.parent.name, machine.field, *way]
+        machine = machine.parent.machine
+    for definition in other.definitions:
+        found = _along(way, definition.machine)
+        if found is not None:
+            return found
+    return None
+
+
+def _along(way: list[str], machine: StateMachine) -> State | None:
+    for name, field in zip(way[:-1:2], way[1::2], strict=True):
+        around = machine.by_name.get(name)
+        inner = [one for one in around.machines if one.field == field] if around else []
+        if not inner:
+            return None
+        machine = inner[0]
+    return machine.by_name.get(way[-1])
+
+
 def _entered(passage: Passage) -> Shape:
     """The raw input; anything for a state that nothing leads to."""
     return ANYTHING if passage.input.is_never else passage.input

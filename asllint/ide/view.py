@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 class View:
     """One text of a file, and an offset in it."""
 
-    __slots__ = ("_texts", "analysis", "offset")
+    __slots__ = ("_texts", "analysis", "good", "offset")
 
     def __init__(self, analysis: Analysis, offset: int, texts: tuple[Embedded, ...] = ()) -> None:
         self.analysis = analysis
         """The analysis of the text (of the file, or of one of its `embedded`)."""
         self.offset = offset
         """The offset in this text."""
+        self.good: Analysis | None = None
+        """The analysis of the last version of this text that could be read, where it is another."""
         self._texts = texts
 
     def outward(self, span: Span) -> Span:
@@ -92,6 +94,18 @@ def view(analysis: Analysis, offset: int) -> View:
                 analysis, offset, texts, found = inner, inward, (text, *texts), True
                 break
     return View(analysis, offset, texts)
+
+
+def remembered(analysis: Analysis, seen: View, good: Analysis) -> Analysis | None:
+    """What the last analysis of a file that could be read has of the text of a view."""
+    if good is analysis:
+        return None
+    if seen.analysis is analysis:
+        return good
+    for inner, other in zip(analysis.embedded, good.embedded, strict=False):
+        if inner is seen.analysis:
+            return other
+    return None
 
 
 def views(analysis: Analysis, texts: tuple[Embedded, ...] = ()) -> Iterator[View]:

@@ -217,6 +217,17 @@ class Session:
             self._complain(error)
             return Settings()
 
+    def candidates(self, path: str, typed: str) -> list[tuple[str, bool]]:
+        """What a path that a template names can go on with: names, and which are folders."""
+        return references.candidates(path, typed, references.project_of(path, self.folders))
+
+    def analysis_of(self, path: str) -> Analysis | None:
+        """The analysis of any file, as it is now; None where it can not be read."""
+        try:
+            return self.known(path).analysis
+        except OSError:
+            return None
+
     def rule(self, path: str, name: str) -> Rule | None:
         """A rule by its id, as it is known where the file stands."""
         try:

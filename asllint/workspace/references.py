@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from asllint.workspace.files import Read
 
+MAX_CANDIDATES = 500
+"""More names than these are not offered."""
+_DEFINITIONS = (".json", ".jsonc", ".yaml", ".yml")
+
 
 def project_of(template: str, folders: Iterable[str]) -> str:
     """The folder that references of a template may not leave.
@@ -65,6 +69,27 @@ def look(template: str, reference: str, project: str, read: Read = files.read) -
     except OSError:
         return Target(path, real, problem="unreadable")
     return Target(path, real, text, problem=case, meant=meant if case else "")
+
+
+def candidates(template: str, typed: str, project: str) -> list[tuple[str, bool]]:
+    """What a path in a template can go on with, behind the folder that is typed of it.
+
+    Folders and the files that may hold a definition, by their names, each with whether it is a
+    folder. Nothing outside of the project, nothing hidden, and no more than `MAX_CANDIDATES`.
+    """
+    typed = typed.replace("\\", "/")
+    folder = os.path.normpath(os.path.join(os.path.dirname(template) or os.curdir, typed))
+    if not _is_name(typed) or not is_within(os.path.realpath(folder), project):
+        return []
+    found = []
+    for name in _names(folder):
+        path = os.path.join(folder, name)
+        is_folder = os.path.isdir(path)
+        if name.startswith(".") or not (is_folder or name.lower().endswith(_DEFINITIONS)):
+            continue
+        if is_within(os.path.realpath(path), project):
+            found.append((name, is_folder))
+    return found[:MAX_CANDIDATES]
 
 
 def shown(target: Target) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from asllint.hosts.states import is_named_so
 from asllint.ide.completion.cursor import Cursor
 from asllint.ide.completion.in_lines import Lines
 from asllint.ide.completion.in_nodes import at_nodes
+from asllint.ide.completion.in_template import in_placeholder, in_template
 from asllint.ide.completion.items import SNIPPET, Completion
 from asllint.ide.completion.offers import offers
 from asllint.ide.completion.snippets import definition
 from asllint.ide.completion.writing import written
 from asllint.ide.template import Insert, Writer
-from asllint.ide.view import view
+from asllint.ide.view import remembered, view
 from asllint.ide.where import Frame
 from asllint.source.text import YAML
 from asllint.syntax.node import Mapping, Scalar, Sequence
@@ -19,24 +20,36 @@ from asllint.syntax.node import Mapping, Scalar, Sequence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asllint.engine.analysis import Analysis
+    from asllint.ide.completion.in_template import Files
     from asllint.ide.view import View
     from asllint.source.text import SourceFile, Span
     from asllint.syntax.node import Node
 
 
-def complete(analysis: Analysis, offset: int) -> list[Completion]:
-    """What can be typed at an offset of the file, the most likely first."""
+def complete(
+    analysis: Analysis, offset: int, files: Files | None = None, good: Analysis | None = None
+) -> list[Completion]:
+    """What can be typed at an offset of the file, the most likely first.
+
+    `files` tells what is in a folder that a path begins with: names, and which are folders. `good`
+    is the analysis of the last text that could be read: it knows the data while somebody types.
+    """
     seen = view(analysis, offset)
+    seen.good = None if good is None else remembered(analysis, seen, good)
+    substituted = in_placeholder(seen)
+    if substituted is not None:
+        return substituted
     if not seen.analysis.file.text.strip() and is_named_so(seen.analysis.file.path):
         return _from_nothing(seen)
     cursor = find_cursor(seen)
-    if cursor is None:
-        return []
     found = []
-    for number, offer in enumerate(offers(cursor)):
+    for number, offer in enumerate([] if cursor is None else offers(cursor)):
+        assert cursor is not None, "it has offers"
         completion = written(cursor, offer, number)
         if completion is not None and _is_on_line(completion.span, offset, analysis.file):
             found.append(completion)
+    if cursor is None and seen.analysis is analysis:
+        found = in_template(seen, files)
     return sorted(found, key=lambda one: one.sort)
 
 

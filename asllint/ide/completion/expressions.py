@@ -6,6 +6,7 @@ from asllint.data.bindings import Bindings
 from asllint.data.shape import ANYTHING
 from asllint.data.words import words
 from asllint.expressions.path import Path
+from asllint.facts.dataflow.flow import Passage
 from asllint.facts.expressions import members_of
 from asllint.ide.completion.items import (
     FUNCTION,
@@ -29,7 +30,7 @@ from asllint.ide.hover import (
 )
 from asllint.ide.jsonata import Typing, compared, spot_in_jsonata
 from asllint.ide.origins import answer_origin, origin_of
-from asllint.ide.readable import readable
+from asllint.ide.readable import readable, same_state
 from asllint.ide.shapes import names_in_input, shape_block
 from asllint.ide.spots import Spot, in_jsonata
 from asllint.ide.spots import in_path as in_path_notation
@@ -138,9 +139,14 @@ def _functions(cursor: Cursor) -> Iterator[Offer]:
 
 def _bindings(cursor: Cursor, where: Where, owner: ObjectKind, field: Field) -> Bindings:
     """What can be read where the cursor is."""
-    if where.state is None:
+    state, seen = where.state, cursor.seen
+    if state is None:
         return Bindings(ANYTHING, ANYTHING, {})
-    return readable(where.state, owner.name, field, cursor.seen.analysis)
+    if seen.good is not None and seen.analysis.ask(Passage, state).passed is None:
+        twin = same_state(state, seen.good)
+        if twin is not None:
+            return readable(twin, owner.name, field, seen.good)
+    return readable(state, owner.name, field, seen.analysis)
 
 
 def _local(name: str, held: Shape) -> Offer:

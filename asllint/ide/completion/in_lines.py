@@ -30,6 +30,8 @@ _VALUE = re.compile(
     r"\"(?:[^\"\\]|(?=\\.)..)*+\"?+|'(?:[^']|(?='')'')*+'?+"
     r"|(?:[^\s#]|(?<=\S)#|(?=[ \t]++[^\s#])[ \t]++)*+"
 )
+_GOES_ON = ("(", ",", "&", "+", "=", "<", ">", "-", "*", "/")
+"""Behind these an expression goes on."""
 _LINE = re.compile(r"^([ ]*+)(?=[^\s#])[^\r\n]*+", re.MULTILINE)
 
 
@@ -174,6 +176,9 @@ class Lines:
         source = self.line[column:end]
         if source[:1] == "[":
             return self.in_array(cursor, column)
+        if source[-1:] in _GOES_ON and not self.line[end : self.cursor].strip():
+            end = max(end, self.cursor)  # blanks at the end of what is being typed
+            source = self.line[column:end]
         if self.cursor > end and source:
             return False
         if source[:1] in ("{", "&", "*", "!", "|", ">", "%", "@", "`") or source[:2] == "? ":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 STATE, FIELD, VALUE, ERROR = "state", "field", "value", "error"
 FUNCTION, VARIABLE, MEMBER, SNIPPET = "function", "variable", "member", "snippet"
+FILE = "file"
 
 
 class Completion:
@@ -23,7 +24,8 @@ class Completion:
     def __init__(self, label: str, kind: str, span: Span, insert: str) -> None:
         self.label = label
         self.kind = kind
-        """`state`, `field`, `value`, `error`, `function`, `variable`, `member` or `snippet`."""
+        """`state`, `field`, `value`, `error`, `function`, `variable`, `member`, `snippet`
+        or `file`."""
         self.span = span
         """What is replaced: a stretch of one line of the file, with the cursor in it."""
         self.insert = insert

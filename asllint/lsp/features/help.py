@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lsprotocol import types
 
 from asllint.ide.actions import page_summary
 from asllint.ide.completion import complete
 from asllint.ide.hover import hover as describe
+from asllint.ide.signatures import signature
 from asllint.lsp import convert, uris
 from asllint.lsp.questions import Features
 
@@ -49,18 +52,23 @@ _KINDS = {
     "value": types.CompletionItemKind.EnumMember, "error": types.CompletionItemKind.Event,
     "function": types.CompletionItemKind.Function, "variable": types.CompletionItemKind.Variable,
     "member": types.CompletionItemKind.Property, "snippet": types.CompletionItemKind.Snippet,
+    "file": types.CompletionItemKind.File,
 }  # fmt: skip
 
 
 @features.question(
     types.TEXT_DOCUMENT_COMPLETION,
     types.CompletionList(is_incomplete=False, items=[]),
-    types.CompletionOptions(trigger_characters=['"', "$", ".", ":", " ", "{"]),
+    types.CompletionOptions(trigger_characters=['"', "'", "$", ".", ":", " ", "{", "[", "#", "/"]),
 )
 def completion(snapshot: Snapshot, params: types.CompletionParams) -> types.CompletionList:
     """What can stand here."""
     offset = snapshot.positions.offset(params.position)
-    items = [_item(one, snapshot.positions) for one in complete(snapshot.analysis, offset)]
+    path = snapshot.analysis.file.path
+    session = snapshot.session
+    files, good = partial(session.candidates, path), session.known(path).good
+    found = complete(snapshot.analysis, offset, files, good)
+    items = [_item(one, snapshot.positions) for one in found]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
@@ -83,3 +91,24 @@ def _item(one: Completion, positions: Positions) -> types.CompletionItem:
 
 def _markdown(text: str) -> types.MarkupContent:
     return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+@features.question(
+    types.TEXT_DOCUMENT_SIGNATURE_HELP,
+    None,
+    types.SignatureHelpOptions(trigger_characters=["(", ","]),
+)
+def signature_help(
+    snapshot: Snapshot, params: types.SignatureHelpParams
+) -> types.SignatureHelp | None:
+    """How the function around the cursor is called, and which argument is being typed."""
+    found = signature(snapshot.analysis, snapshot.positions.offset(params.position))
+    if found is None:
+        return None
+    one = types.SignatureInformation(
+        found.label,
+        _markdown(found.documentation),
+        [types.ParameterInformation(found.label[start:end]) for start, end in found.parameters],
+        found.active,
+    )
+    return types.SignatureHelp([one], 0, found.active)
