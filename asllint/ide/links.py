@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from asllint.engine.analysis import Analysis
 
 
-class Link:
+class FileLink:
     """A stretch of a file that names another one."""
 
     __slots__ = ("path", "span")
@@ -19,18 +19,18 @@ class Link:
         self.path = path
 
     def __repr__(self) -> str:
-        return f"Link({self.span!r}, {self.path!r})"
+        return f"FileLink({self.span!r}, {self.path!r})"
 
 
-def links(analysis: Analysis) -> list[Link]:
+def links(analysis: Analysis) -> list[FileLink]:
     """The paths of definitions' files that are there, in the order of the template."""
-    found: dict[int, Link] = {}
+    found: dict[int, FileLink] = {}
     for use in analysis.uses:
         if use.target is None or use.target.text is None or not use.reference:
             continue
         span = _written(analysis.file.text, use.place, use.reference)
         if span is not None:
-            found.setdefault(span.start, Link(span, use.target.path))
+            found.setdefault(span.start, FileLink(span, use.target.path))
     return [found[start] for start in sorted(found)]
 
 
