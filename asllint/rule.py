@@ -29,7 +29,7 @@ from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.integrations import Integrations, Task
 from asllint.facts.layout import Layout
-from asllint.facts.names import StateNames
+from asllint.facts.names import StateNames, state_named
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
 from asllint.facts.quoting import in_object, is_quoted, severity_of_text
@@ -104,5 +104,6 @@ __all__ = [
     "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
     "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
     "is_quoted", "is_timestamp", "listed", "names_twin", "nearest", "number_of", "operators_of",
-    "reads_input", "rule", "same", "services", "severity_of_text", "string_of", "test_of", "walk",
+    "reads_input", "rule", "same", "services", "severity_of_text", "state_named", "string_of",
+    "test_of", "walk",
 ]  # fmt: skip

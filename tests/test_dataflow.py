@@ -14,8 +14,9 @@ import pytest
 from asllint import analyze, lint, load_rulebook
 from asllint.data.shape import of
 from asllint.data.words import words
+from asllint.facts.dataflow.budget import MAX_TURNS
 from asllint.facts.dataflow.flow import DataFlow, Passage
-from asllint.facts.dataflow.solver import MAX_ITERATIONS, MAX_TURNS, MAX_WAYS
+from asllint.facts.dataflow.solver import MAX_ITERATIONS, MAX_WAYS
 from asllint.facts.shapes import Shapes
 from asllint.language import grammar
 

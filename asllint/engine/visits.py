@@ -62,21 +62,88 @@ class Ran:
         """What its silence everywhere else rests on."""
 
 
+class Runs:
+    """How the rules have fared among the objects of one holder."""
+
+    __slots__ = ("_rests_on", "at", "of")
+
+    def __init__(self) -> None:
+        self.of: dict[Rule, Ran] = {}
+        self.at = 0
+        """The version of an analysis from which on all of them have run."""
+        self._rests_on: Looked | None = None
+
+    def note(self, rule: Rule, ran: Ran) -> None:
+        """Remember how a rule has fared now."""
+        self.of[rule] = ran
+        self._rests_on = None
+
+    @property
+    def rests_on(self) -> Looked:
+        """What the silence of all of them rests on."""
+        if self._rests_on is None:
+            self._rests_on = {}
+            for ran in self.of.values():
+                self._rests_on.update(ran.rests_on)
+            self.at = min((ran.at for ran in self.of.values()), default=0)
+        return self._rests_on
+
+
+class _Calm:
+    """The machines of an analysis for which everything that their rules looked at still holds."""
+
+    __slots__ = ("ask", "loud", "rules", "uneasy")
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.ask = analysis.ask
+        self.uneasy: list[Subjects] = []
+        """All other machines, with what is around them."""
+        self.loud: list[tuple[Runs, Subjects]] = []
+        """Those in which something was found: there its rule looks again."""
+        self.rules: set[Rule] | None = None
+        """The rules that have run in each of them; None where there are no such machines."""
+        for around in analysis.ask(_machines, analysis):
+            runs = around[0].facts.get(Runs)
+            if runs is None or not self._holds(runs, around[0]):
+                self.uneasy.append(around)
+                continue
+            self.rules = set(runs.of) if self.rules is None else self.rules.intersection(runs.of)
+            if any(ran.loud for ran in runs.of.values()):
+                self.loud.append((runs, around))
+
+    def _holds(self, runs: Runs, machine: StateMachine) -> bool:
+        try:
+            return self.ask.holds(runs.rests_on) and machine.version <= runs.at
+        except Exception:  # a fact crashes: each rule that wants it will tell
+            return False
+
+    def arounds(self, rule: Rule) -> Iterable[Subjects] | None:
+        """The machines to which a rule has to go; None for all of them."""
+        if self.rules is None or rule not in self.rules:
+            return None
+        return [*self.uneasy, *(around for runs, around in self.loud if runs.of[rule].loud)]
+
+
 def findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
     """What a rule finds in one text. Raises whatever the rule raises."""
-    for around in _arounds(rule.visits, analysis):
+    for around in _arounds(rule, analysis):
         yield from _Run(rule, analysis, around).findings()
 
 
-def _arounds(kind: type, analysis: Analysis) -> Iterable[Subjects]:
+def _arounds(rule: Rule, analysis: Analysis) -> Iterable[Subjects]:
     """What is around the visited objects, the innermost first: that holds them, or is visited."""
+    kind = rule.visits
     if kind is Analysis:
         return [(analysis,)]
     if kind is Use:
         return [(use, analysis) for use in analysis.uses]
     if kind is Definition:
         return [(definition, analysis) for definition in analysis.definitions]
-    return analysis.ask(_machines, analysis)
+    calm: _Calm | None = analysis.facts.get(_Calm)
+    if calm is None or calm.ask is not analysis.ask:
+        calm = analysis.facts[_Calm] = _Calm(analysis)
+    found = calm.arounds(rule)
+    return analysis.ask(_machines, analysis) if found is None else found
 
 
 @fact(about=Analysis)
@@ -104,7 +171,8 @@ class _Run:
         self.of_states = any(subject_of(kind) is State for kind in rule.facts)
 
     def findings(self) -> Iterator[Finding]:
-        known: Ran | None = self.holder.facts.get(self.rule)
+        runs: Runs = self.holder.facts.setdefault(Runs, Runs())
+        known = runs.of.get(self.rule)
         if known is not None and self.ask.holds(known.rests_on):
             owners: Iterable[Any] = self._again(known)
             self.looked = known.rests_on
@@ -117,7 +185,7 @@ class _Run:
                 loud.add(owner)
                 yield from found
         # Not after a crash: the next time it looks everywhere again.
-        self.holder.facts[self.rule] = Ran(self.analysis.version, loud, self.looked)
+        runs.note(self.rule, Ran(self.analysis.version, loud, self.looked))
 
     def _at(self, owner: Any) -> list[Finding]:
         """What is found at one owner; what finding nothing rests on is noted."""

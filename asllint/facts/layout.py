@@ -58,6 +58,11 @@ class Layout:
         return self._definition.file
 
     @property
+    def is_yaml(self) -> bool:
+        """Is it written in YAML? That does not change while it is edited."""
+        return self._definition.is_yaml
+
+    @property
     def synthesised(self) -> bool:
         """Did the CDK write the definition, or a template that uses it? Then nobody edits it."""
         return self._ask(synthesised, self._definition)

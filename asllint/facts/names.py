@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asllint.facts.fact import Ask, fact
-from asllint.hosts.definition import Definition
-from asllint.language.machine import State
+from asllint.hosts.definition import Definition, definition_of
+from asllint.language.machine import State, StateMachine
 
 
 @fact(about=Definition)
@@ -22,3 +22,12 @@ class StateNames:
     def find(self, name: str) -> State | None:
         """The first state of that name, outer machines first; None when there is none."""
         return self._first.get(name)
+
+
+def state_named(name: str, machine: StateMachine, ask: Ask) -> State | None:
+    """The first state of that name in the definition that a machine belongs to.
+
+    For who asks about a few names only: what is asked for with a rule's parameters is remembered
+    for all machines, and every edit changes it.
+    """
+    return ask(StateNames, definition_of(machine)).find(name)

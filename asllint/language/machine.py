@@ -33,7 +33,7 @@ PROCESSORS = ("ItemProcessor", "Iterator")
 class Transition:
     """One edge: a field that names a state. `source` is None for `StartAt`."""
 
-    __slots__ = ("field", "machine", "name", "source", "target_name")
+    __slots__ = ("field", "machine", "name", "number", "source", "target_name")
 
     def __init__(
         self, machine: StateMachine, source: State | None, field: str, target_name: Node
@@ -45,6 +45,8 @@ class Transition:
         self.target_name = target_name
         self.name = string_of(target_name)
         """The name it leads to; None where that is a placeholder, or not a string at all."""
+        self.number = 0
+        """Which one of its state's transitions it is."""
 
     @property
     def target(self) -> State | None:
@@ -180,6 +182,8 @@ class State:
         guarded = [*(rule.transition for rule in self.choices)]
         guarded += [catcher.transition for catcher in self.catchers]
         self.transitions += [transition for transition in guarded if transition is not None]
+        for number, transition in enumerate(self.transitions):
+            transition.number = number
         if self.type in ("Parallel", "Map"):
             self.machines = self._nested_machines(fields)
 

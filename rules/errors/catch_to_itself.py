@@ -5,8 +5,8 @@ from asllint.rule import WARNING, Catcher, Finding, Findings, rule
 def catch_to_itself(catcher: Catcher) -> Findings:
     """A catcher that leads back to the state that has just failed."""
     transition = catcher.transition
-    if transition is None or transition.target is not catcher.state:
-        return
+    if transition is None or transition.name != catcher.state.name:
+        return  # by the name alone: no other state has to be looked at
     if "Assign" in catcher.node.fields:  # it may count the attempts in a variable
         return
     yield Finding(

@@ -1,22 +1,23 @@
 from asllint.rule import (
     ERROR,
+    Ask,
     Finding,
     Findings,
     Related,
     State,
     StateMachine,
-    StateNames,
     Transition,
     rule,
+    state_named,
 )
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def transition_out_of_scope(machine: StateMachine, names: StateNames) -> Findings:
+def transition_out_of_scope(machine: StateMachine, ask: Ask) -> Findings:
     """A transition into or out of the body of a Map or Parallel state."""
     caught = {id(one.transition) for state in machine.states for one in state.catchers}
     for transition, name in machine.dangling():
-        target = names.find(name)
+        target = state_named(name, machine, ask)
         if target is not None:
             yield Finding(
                 transition.target_name.span,

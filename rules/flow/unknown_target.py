@@ -2,26 +2,27 @@ from collections.abc import Collection
 
 from asllint.rule import (
     ERROR,
+    Ask,
     Finding,
     Findings,
     Fix,
     FlowGraph,
     Related,
     StateMachine,
-    StateNames,
     Transition,
     edits,
     listed,
     rule,
+    state_named,
 )
 
 
 @rule(severity=ERROR, aws="MISSING_TRANSITION_TARGET", since="0.1")
-def unknown_target(machine: StateMachine, flow: FlowGraph, names: StateNames) -> Findings:
+def unknown_target(machine: StateMachine, flow: FlowGraph, ask: Ask) -> Findings:
     """A transition to a state that does not exist anywhere."""
     for transition, name in machine.dangling():
         # `transition-out-of-scope` says of the others where they belong.
-        if names.find(name) is None:
+        if state_named(name, machine, ask) is None:
             yield from _nowhere(transition, name, machine, flow)
 
 

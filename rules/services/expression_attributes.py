@@ -80,10 +80,12 @@ def _inside(node: Node, wanted: ApiType) -> list[tuple[Node, ApiType]]:
 
 def _cut(request: Mapping, layout: Layout) -> Findings:
     """Expressions in YAML without quotes, of which a name takes the rest away as a comment."""
+    if not layout.is_yaml:
+        return
     text, given = layout.file.text, _given(request, MAPS["#"]) or {}
     for key, pair in request.fields.items():
         value = pair.value
-        if not (layout.file.yaml and key.endswith("Expression") and isinstance(value, Scalar)):
+        if not (key.endswith("Expression") and isinstance(value, Scalar)):
             continue
         rest = re.compile(r"[ \t]+(#\w+)[^\r\n]*").match(text, value.end)
         if rest is None or rest[1] not in given or text[value.start] in "\"'|>":

@@ -6,8 +6,6 @@ edit works out again what the changed state makes of its input, and what that ch
 
 from __future__ import annotations
 
-from operator import is_
-
 from asllint.facts.expressions.meaning import Understood
 from asllint.facts.expressions.sites import Sites
 from asllint.facts.fact import Ask, fact
@@ -16,7 +14,7 @@ from asllint.language.machine import State, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from asllint.data.bindings import Fault
     from asllint.data.shape import Shape
@@ -67,8 +65,10 @@ class Passage:
             return False
         if self.passed is None or other.passed is None:
             return self.passed is other.passed
-        turns, others = ([turn for _, turn in one] for one in (self.passed, other.passed))
-        return len(turns) == len(others) and all(map(is_, turns, others))
+        return len(self.passed) == len(other.passed) and all(
+            way is others and turn is its
+            for (way, turn), (others, its) in zip(self.passed, other.passed, strict=True)
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -91,7 +91,9 @@ class Passage:
 
         if self.state.type == "Fail":
             return NEVER
-        return ANYTHING if self.passed is None else join(_handed_on(self.passed))
+        if self.passed is None:
+            return ANYTHING
+        return join(one.data for _, turn in self.passed for one in turn.exits if one.is_onward)
 
     @property
     def variables(self) -> dict[str, Shape]:
@@ -107,14 +109,6 @@ class Passage:
 
         found = [turn.stages[name] for _, turn in self.passed or () if name in turn.stages]
         return join(found) if found else None
-
-
-def _handed_on(passed: list[tuple[Way, Turn]]) -> Iterable[Shape]:
-    for way, turn in passed:
-        caught = {catcher.transition for catcher in way.state.catchers}
-        for leaving in turn.exits:
-            if leaving.transition is None or leaving.transition not in caught:
-                yield leaving.data
 
 
 def _told(state: State, passed: list[tuple[Way, Turn]], ask: Ask) -> list[Told]:
@@ -163,25 +157,18 @@ def _read_in(machine: StateMachine, ask: Ask) -> frozenset[str]:
 class DataFlow:
     """The ways into all states of a definition; asked about its outermost machine."""
 
-    __slots__ = ("_passed", "is_known", "told")
+    __slots__ = ("_solved", "is_known", "told")
 
     def __init__(self, machine: StateMachine, ask: Ask) -> None:
-        self._passed: dict[State, list[tuple[Way, Turn]]] = {}
+        self._solved: dict[StateMachine, list[Solved]] = {}
+        """The machines that are entered, each for all that it is entered with."""
         self.is_known = False
         """Is anything known? Where not, every state is entered with anything."""
         self.told: list[Told] = []
         """What is wrong, state by state."""
         if machine.parent is None and begins(machine):
             self._solve(machine, ask)
-            for state, passed in self._passed.items():
-                told = _told(state, passed, ask)
-                if machine.given is not None:  # each test is decided then
-                    from asllint.data.bindings import NEVER_TRUE
-
-                    told = [one for one in told if one.fault.kind != NEVER_TRUE]
-                self.told += told
-                for one in told:
-                    one.reads = ask(_read_in, state.machine)
+            self._tell(ask, decided=machine.given is not None)
 
     def findings(self, rule: str) -> Iterator[Finding]:
         """What one rule has to tell."""
@@ -192,7 +179,12 @@ class DataFlow:
 
     def passed(self, state: State) -> list[tuple[Way, Turn]] | None:
         """The ways into a state, be it of a nested machine; None where nobody knows them."""
-        return self._passed.get(state)
+        if not self.is_known:
+            return None
+        every = self._solved.get(state.machine, [])
+        if any(solved.unknown for solved in every):
+            return None
+        return [one for solved in every for one in solved.passed.get(state, ())]
 
     def _solve(self, machine: StateMachine, ask: Ask) -> None:
         from asllint.data.shape import ANYTHING, Object, of
@@ -210,18 +202,23 @@ class DataFlow:
         if solved.unknown:
             return
         self.is_known = True
-        unknown = set()
         for one in _every(solved):
-            if one.unknown:
-                unknown.add(one.machine)
-            for state, ways in one.passed.items():
-                self._passed.setdefault(state, []).extend(ways)
-        for inner in machine.walk():
-            for state in inner.states:
-                if inner in unknown:
-                    self._passed.pop(state, None)
-                else:
-                    self._passed.setdefault(state, [])
+            self._solved.setdefault(one.machine, []).append(one)
+
+    def _tell(self, ask: Ask, *, decided: bool) -> None:
+        """Find what is wrong; `decided`: the input is given, and so each test comes out one way."""
+        troubled = (
+            state for every in self._solved.values() for one in every for state in one.troubled
+        )
+        for state in dict.fromkeys(troubled):
+            told = _told(state, self.passed(state) or [], ask)
+            if decided:
+                from asllint.data.bindings import NEVER_TRUE
+
+                told = [one for one in told if one.fault.kind != NEVER_TRUE]
+            self.told += told
+            for one in told:
+                one.reads = ask(_read_in, state.machine)
 
 
 def begins(machine: StateMachine) -> bool:
@@ -252,9 +249,7 @@ def _every(solved: Solved) -> Iterator[Solved]:
     while pending:
         one = pending.pop()
         yield one
-        for ways in one.passed.values():
-            for _, turn in ways:
-                for inner in turn.inner:
-                    if inner not in seen:
-                        seen.add(inner)
-                        pending.append(inner)
+        for inner in one.inner:
+            if inner not in seen:
+                seen.add(inner)
+                pending.append(inner)

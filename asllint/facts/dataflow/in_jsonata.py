@@ -139,7 +139,7 @@ class InJsonata(Moves):
         if site is None or site.jsonata is None:
             return Verdict(bindings, bindings)
         faults: list[Fault] = []
-        verdict = decide(site.jsonata, bindings, faults, self.solver.budget)
+        verdict = decide(site.jsonata, bindings, faults, self.solver.left.evaluation)
         for fault in faults:
             self.reader.note(fault, site.scalar)
         return verdict

@@ -46,7 +46,7 @@ class Moves:
         self.context = contexts.in_state(context, plan.state) if plan.reads_context else ANYTHING
         self.solver = solver
         self.turn = Turn()
-        self.reader = Reader(plan, self.turn.troubles, solver.budget)
+        self.reader = Reader(plan, self.turn.troubles, solver.left.evaluation)
 
     def run(self) -> Turn:
         """Work it all out."""
@@ -118,6 +118,7 @@ class Moves:
             except FailedError:
                 continue
             self.exit(catcher.transition, data, variables)
+            self.turn.exits[-1].is_onward = False
         for trouble in self.turn.troubles[before:]:
             trouble.in_catcher = True
 

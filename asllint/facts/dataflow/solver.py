@@ -1,10 +1,13 @@
 """Solves a machine: with which data each of its states is entered, on which ways.
 
-A work list over the states, in the order in which they follow each other. A state keeps a few ways
-apart, told by the fields that its data surely have; others are joined. What grows in a loop is
-widened. When a state surely fails on every way, that is told there, and what follows it goes on as
-if anything came. With a given input a machine is walked turn by turn first, as AWS would, until
-something comes from outside.
+State by state, each after all that lead to it (`order.py`); only in a loop there is a work list. A
+state keeps a few ways apart, told by the fields that its data surely have; others are joined. What
+grows in a loop is widened. When a state surely fails on every way, that is told there, and what
+follows it goes on as if anything came. With a given input a machine is walked turn by turn first,
+as AWS would, until something comes from outside.
+
+The solution stays with the machine. After an edit, what is the same and is entered in the same ways
+is taken over from it, part by part; and behind a state that hands on what it did before, all is.
 """
 
 from __future__ import annotations
@@ -12,26 +15,31 @@ from __future__ import annotations
 from functools import lru_cache
 from heapq import heappop, heappush
 
-from asllint.data.jsonata.budget import Budget
 from asllint.data.shape import ANYTHING, NEVER, OBJECT_KIND, Object, Shape, join, widen
 from asllint.facts.dataflow.answers import answer_of_task
+from asllint.facts.dataflow.budget import MAX_TURNS, BudgetError, Left
 from asllint.facts.dataflow.moves import UNKNOWN_VARIABLES
+from asllint.facts.dataflow.order import parts_of
 from asllint.facts.dataflow.plan import Plan
 from asllint.facts.dataflow.way import Exit, Turn, Way
 from asllint.facts.fact import Ask
 from asllint.facts.flow import FlowGraph
 from asllint.language.grammar import JSONATA
-from asllint.language.machine import State, StateMachine, Transition
+from asllint.language.machine import State, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from typing import Any, TypeAlias
 
+    from asllint.facts.dataflow.budget import Spent
     from asllint.facts.dataflow.moves import Moves
     from asllint.facts.dataflow.plan import Entry
 
     Signature: TypeAlias = object
+    Passed: TypeAlias = dict[State, list[tuple[Way, Turn]]]
+
+__all__ = ["BudgetError", "Solved", "Solver"]
 
 MAX_WAYS = 6
 """So many ways into a state are told apart; the last holds all that are more."""
@@ -41,39 +49,95 @@ GIVE_UP_FROM = 17
 """… and from this one on it is anything."""
 MAX_ITERATIONS = 40
 """Of so many known items each is followed through a Map on its own; with a given input more are."""
-MAX_TURNS = 1_000
-"""So many turns are walked turn by turn from a given input."""
-MAX_TURNS_EACH = 60
-"""So many turns are taken for each state of a definition, and then it is left unknown."""
-
-MAX_FIELDS = 200_000
-"""So many fields are handed on in a definition, on all ways together, and then the same. An object
-that grows from state to state would cost the square of their number otherwise."""
-MAX_HANDED_ON = 1_000_000
-"""So many values and characters of texts are handed on in all: each state may read a long list."""
-MAX_EVALUATION = 40_000
-EVALUATION_EACH = 300
-"""The steps of evaluating JSONata that a definition has, and as many more for each state; what is
-beyond them is anything."""
 
 
-class BudgetError(Exception):
-    """A definition takes more turns than it is worth."""
+class Component:
+    """The solution for states that lead to each other, mostly a single one."""
+
+    __slots__ = (
+        "arrived", "ended", "exits", "inner", "made", "passed", "plans", "spent", "troubled",
+    )  # fmt: skip
+
+    def __init__(self, plans: list[Plan], arrived: list[Way]) -> None:
+        self.plans = plans
+        self.arrived = arrived
+        """The ways that come from outside of it."""
+        self.made: list[Way] = []
+        """All ways into its states, also those that others have taken the place of."""
+        self.passed: Passed = {}
+        self.exits: list[Way] = []
+        """The ways that lead out of it."""
+        self.ended: list[Shape] = []
+        """What the machine ends with here."""
+        self.inner: list[Solved] = []
+        self.troubled: list[State] = []
+        self.spent: Spent | None = None
+        """What it has cost; None where it can not be taken over."""
+
+    def note(self, state: State, way: Way, turn: Turn) -> None:
+        """One way into a state, and what the state makes of it."""
+        self.passed.setdefault(state, []).append((way, turn))
+        self.ended += [leaving.data for leaving in turn.exits if leaving.transition is None]
+        self.inner += turn.inner
+        if turn.troubles:
+            self.troubled.append(state)
+
+    def is_like(self, other: Component) -> bool:
+        """Do the same ways lead through it, and out of it?"""
+        return self.arrived == other.arrived and all(
+            len(mine) == len(others) and all(map(Way.is_like, mine, others))
+            for mine, others in ((self.made, other.made), (self.exits, other.exits))
+        )
 
 
 class Solved:
     """One machine, entered with something: the ways into its states, and what it ends with."""
 
-    __slots__ = ("machine", "output", "passed", "unknown")
+    __slots__ = (
+        "entered", "flow", "inner", "machine", "order", "output", "parts", "passed", "states",
+        "troubled", "unknown",
+    )  # fmt: skip
 
-    def __init__(self, machine: StateMachine) -> None:
+    def __init__(self, machine: StateMachine, flow: FlowGraph | None = None) -> None:
         self.machine = machine
-        self.passed: dict[State, list[tuple[Way, Turn]]] = {}
+        self.flow = flow
+        self.states = machine.states
+        self.entered: Way | None = None
+        self.order: list[list[str]] = []
+        """The names of the states that can be reached, in parts that follow each other."""
+        self.parts: list[Component | None] = []
+        """What came of each part; None for one that is not entered."""
+        self.passed: Passed = {}
         """The ways into each state, and what it makes of them; none where it can not be entered."""
+        self.inner: list[Solved] = []
+        """The machines in its states, each for what it is entered with."""
+        self.troubled: list[State] = []
+        """The states at which something is wrong."""
         self.output: Shape = NEVER
         """What its end states leave; NEVER where it surely fails, or never ends."""
         self.unknown = False
         """Is nothing known of it, because nobody can see where its states lead?"""
+
+    def leads_as(self, flow: FlowGraph) -> bool:
+        """Do states of the same names lead to each other as they do now?"""
+        before, now = self.states, flow.machine.states
+        if self.flow is None or len(before) != len(now):
+            return False
+        if _named(self.flow.start) != _named(flow.start):
+            return False
+        for old, new in zip(before, now, strict=True):
+            if old is new:
+                continue
+            if old.name != new.name:
+                return False
+            targets, others = self.flow.successors[old], flow.successors[new]
+            if list(map(_named, targets)) != list(map(_named, others)):
+                return False
+        return True
+
+
+def _named(state: State | None) -> str | None:
+    return None if state is None else state.name
 
 
 class Solver:
@@ -88,41 +152,53 @@ class Solver:
         self.resumes = True
         """Is it gone on behind what surely fails, as if anything came?"""
         self.most_iterations = MAX_TURNS if given else MAX_ITERATIONS
-        self._solved: dict[tuple[StateMachine, Shape, Object, Shape], Solved] = {}
+        self._solved: dict[StateMachine, dict[Entry, Solved]] = {}
         self._turns: dict[State, dict[Entry, Turn]] = {}
-        states = sum(len(inner.states) for inner in machine.walk())
-        self._fields_left = MAX_FIELDS
-        self._size_left = MAX_HANDED_ON
-        self.budget = Budget(MAX_EVALUATION + EVALUATION_EACH * states)
-        self._left = 2_000 + MAX_TURNS_EACH * states + (50 * MAX_TURNS if given else 0)
+        self.left = Left(sum(len(inner.states) for inner in machine.walk()), given=given)
 
     def solve(
         self, machine: StateMachine, data: Shape, variables: Object, context: Shape
     ) -> Solved:
         """One machine, entered with data, variables and context. Raises `BudgetError`."""
-        key = (machine, data, variables, context)
-        solved = self._solved.get(key)
+        entry = (data, variables, context)
+        mine = self._solved.setdefault(machine, {})
+        solved = mine.get(entry)
         if solved is None:
-            solved = self._solved[key] = _Solving(self, machine, context).solve(data, variables)
+            known: dict[Entry, Solved] = machine.facts.get(Solved, {})
+            before = known.get(entry) if self._is_usual else None
+            solving = _Solving(self, machine, context, before)
+            solved = mine[entry] = solving.solve(data, variables)
         return solved
 
     def turn(self, state: State, data: Shape, variables: Object, context: Shape) -> Turn:
         """What a state makes of what it is entered with; remembered over edits elsewhere."""
-        key = (data, variables, context)
+        entry = (data, variables, context)
         mine = self._turns.setdefault(state, {})
-        turn = mine.get(key)
+        turn = mine.get(entry)
         if turn is None:
             plan = self.ask(Plan, state)
-            turn = plan.turns.get(key)
-            if turn is None:
-                self._left -= 1
-                if self._left < 0:
-                    raise BudgetError
-                turn = moves_of(plan, data, variables, context, self).run()
-                for leaving in turn.exits:
-                    leaving.data = _one_of(leaving.data)
-                    leaving.variables = _one_of(leaving.variables)
-            mine[key] = turn
+            usual = self._is_usual or not (self.given or state.machines)
+            turn = plan.turns.get(entry) if usual else None
+            if turn is not None and turn.spent is not None and self.left.affords(turn.spent):
+                self.left.charge(turn.spent)
+            else:
+                turn = self._new_turn(plan, data, variables, context)
+            mine[entry] = turn
+        return turn
+
+    @property
+    def _is_usual(self) -> bool:
+        """Is it solved as it is for every version of a text?"""
+        return self.resumes and not self.given
+
+    def _new_turn(self, plan: Plan, data: Shape, variables: Object, context: Shape) -> Turn:
+        before = self.left.now
+        self.left.take_turn()
+        turn = moves_of(plan, data, variables, context, self).run()
+        for leaving in turn.exits:
+            leaving.data = _one_of(leaving.data)
+            leaving.variables = _one_of(leaving.variables)
+        turn.spent = self.left.since(before)
         return turn
 
     def answer(self, plan: Plan, arguments: Shape) -> Shape:
@@ -131,21 +207,18 @@ class Solver:
 
     def affords(self, machine: StateMachine, times: int) -> bool:
         """May a machine be entered so many times? All of them have to share what is left."""
-        return times * len(machine.states) <= self._left // 4
-
-    def spend(self, data: Shape, variables: Object) -> None:
-        """Count what is handed on. Raises `BudgetError`."""
-        self._size_left -= data.size + variables.size
-        self._fields_left -= len(variables.fields)
-        if data.object is not None:
-            self._fields_left -= len(data.object.fields)
-        if self._fields_left < 0 or self._size_left < 0:
-            raise BudgetError
+        return times * len(machine.states) <= self.left.turns // 4
 
     def keep(self) -> None:
-        """Remember the turns of this solution, and no others."""
+        """Remember this solution for the next one, and what it does not need any more no longer."""
+        if not self._is_usual:
+            return
         for state, turns in self._turns.items():
             self.ask(Plan, state).turns = turns
+        for machine, every in self._solved.items():
+            known = {entry: solved for entry, solved in every.items() if not solved.unknown}
+            if known:  # half-typed, it leads nowhere for a moment
+                machine.facts[Solved] = known
 
 
 def moves_of(plan: Plan, data: Shape, variables: Object, context: Shape, solver: Solver) -> Moves:
@@ -162,19 +235,16 @@ def moves_of(plan: Plan, data: Shape, variables: Object, context: Shape, solver:
 class _Solving:
     """One machine while it is being solved."""
 
-    def __init__(self, solver: Solver, machine: StateMachine, context: Shape) -> None:
+    def __init__(
+        self, solver: Solver, machine: StateMachine, context: Shape, before: Solved | None
+    ) -> None:
         self.solver = solver
         self.machine = machine
         self.context = context
         self.flow = solver.ask(FlowGraph, machine)
-        self.solved = Solved(machine)
-        self.ways: dict[State, dict[Signature, Way]] = {}
+        self.solved = Solved(machine, self.flow)
+        self.before = before
         self.walked: dict[State, list[Way]] = {}
-        self.visits: dict[tuple[State, Signature], int] = {}
-        self.order = _order(self.flow)
-        self.pending: list[tuple[int, int, State, Signature]] = []
-        self.resumed: set[State] = set()
-        self.ended: list[Shape] = []
 
     def solve(self, data: Shape, variables: Object) -> Solved:
         start = self.flow.start
@@ -182,14 +252,15 @@ class _Solving:
             self.solved.unknown = True
             self.solved.output = ANYTHING
             return self.solved
+        if self.before is not None and not self.before.leads_as(self.flow):
+            self.before = None
         way: Way | None = Way(start, data, variables)
         if self.solver.given:
             way = self._walk(way)
-        if way is not None:
-            self._arrive(way)
-        self._spread()
-        while self.solver.resumes and self._resume():
-            self._spread()
+        elif self.before is not None:
+            way = self.before.entered
+        self.solved.entered = way
+        self._solve_parts(way)
         self._finish()
         return self.solved
 
@@ -200,14 +271,103 @@ class _Solving:
         for _ in range(MAX_TURNS):
             if way is None or not _is_known(way):
                 return way
-            turn = self._turn(way)
+            state = way.state
+            turn = self.solver.turn(state, way.data, way.variables, self.context)
             if len(turn.exits) != 1:
                 return way
-            self.walked.setdefault(way.state, []).append(way)
-            way = self._next(way, turn.exits[0])
+            self.walked.setdefault(state, []).append(way)
+            (leaving,) = turn.exits
+            way = _following(self.flow, way, leaving)
         return way
 
-    # --- the work list ----------------------------------------------------------------------------
+    # --- part by part -----------------------------------------------------------------------------
+
+    def _solve_parts(self, start: Way | None) -> None:
+        arriving: dict[str, list[Way]] = {} if start is None else {start.name: [start]}
+        named, before = self.machine.by_name, self.before
+        self.solved.order = (
+            [[state.name for state in part] for part in parts_of(self.flow)]
+            if before is None
+            else before.order
+        )
+        for number, names in enumerate(self.solved.order):
+            ways = [way for name in names for way in arriving.pop(name, ())]
+            part = None
+            if ways:
+                known = None if before is None else before.parts[number]
+                part = self._part([named[name] for name in names], ways, known)
+                for way in part.exits:
+                    arriving.setdefault(way.name, []).append(way)
+            self.solved.parts.append(part)
+
+    def _part(self, states: list[State], ways: list[Way], before: Component | None) -> Component:
+        """The solution for a part: the one before the edit, if it still is one."""
+        left = self.solver.left
+        plans = [self.solver.ask(Plan, state) for state in states]
+        if before is not None and before.arrived == ways and before.plans == plans:
+            spent = before.spent
+            if spent is not None and left.affords(spent):
+                left.charge(spent)
+                return before
+        part = _PartSolving(self.solver, self.flow, self.context, states).solve(plans, ways)
+        if before is not None and part.is_like(before):
+            part.exits = before.exits  # so that what follows can see that nothing has changed
+        return part
+
+    def _finish(self) -> None:
+        solved = self.solved
+        parts = [part for part in solved.parts if part is not None]
+        if self.walked:
+            parts.insert(0, self._as_component())
+        ended: list[Shape] = []
+        for part in parts:
+            for state, passed in part.passed.items():
+                known = solved.passed.get(state)
+                solved.passed[state] = passed if known is None else known + passed
+            solved.inner += part.inner
+            solved.troubled += part.troubled
+            ended += part.ended
+        solved.output = join(ended)
+
+    def _as_component(self) -> Component:
+        """What was walked turn by turn."""
+        part = Component([], [])
+        for state, ways in self.walked.items():
+            for way in ways:
+                turn = self.solver.turn(state, way.data, way.variables, self.context)
+                part.note(state, way, turn)
+        return part
+
+
+class _PartSolving:
+    """States that lead to each other while they are being solved: a work list, and a few visits."""
+
+    def __init__(
+        self, solver: Solver, flow: FlowGraph, context: Shape, states: list[State]
+    ) -> None:
+        self.solver = solver
+        self.flow = flow
+        self.context = context
+        self.states = {state.name: state for state in states}
+        self.places = {state: place for place, state in enumerate(states)}
+        self.ways: dict[State, dict[Signature, Way]] = {state: {} for state in states}
+        self.visits: dict[tuple[State, Signature], int] = {}
+        self.pending: list[tuple[int, int, State, Signature]] = []
+        self.resumed: set[State] = set()
+        self.made: list[Way] = []
+
+    def solve(self, plans: list[Plan], arrived: list[Way]) -> Component:
+        """The solution, given the ways that come from outside of it. Raises `BudgetError`."""
+        before = self.solver.left.now
+        part = Component(plans, arrived)
+        for way in arrived:
+            self._arrive(way)
+        self._spread()
+        while self.solver.resumes and self._resume():
+            self._spread()
+        self._finish(part)
+        part.spent = self.solver.left.since(before)
+        return part
 
     def _spread(self) -> None:
         while self.pending:
@@ -215,73 +375,82 @@ class _Solving:
             way = self.ways[state][signature]
             visited = (state, signature)
             self.visits[visited] = self.visits.get(visited, 0) + 1
-            for leaving in self._turn(way).exits:
-                following = self._next(way, leaving)
-                if following is not None:
-                    self._arrive(following)
+            self._stay(state, way, self._turn(state, way).exits)
 
-    def _turn(self, way: Way) -> Turn:
-        return self.solver.turn(way.state, way.data, way.variables, self.context)
+    def _stay(self, state: State, way: Way, exits: Iterable[Exit]) -> None:
+        """Follow the ways that lead to a state of the same part."""
+        for leaving in exits:
+            following = _following(self.flow, way, leaving)
+            if following is not None and following.name in self.states:
+                self._arrive(following)
 
-    def _next(self, way: Way, leaving: Exit) -> Way | None:
-        transition = leaving.transition
-        target = None if transition is None else self.flow.leads_to(transition)
-        if target is None:
-            return None
-        return Way(target, leaving.data, leaving.variables, way, transition)
+    def _turn(self, state: State, way: Way) -> Turn:
+        return self.solver.turn(state, way.data, way.variables, self.context)
 
     def _arrive(self, way: Way) -> None:
-        self.solver.spend(way.data, way.variables)
-        ways = self.ways.setdefault(way.state, {})
+        self.solver.left.hand_on(way.data, way.variables)
+        state = self.states[way.name]
+        ways = self.ways[state]
         signature = _signature(way.data)
         if signature not in ways and len(ways) >= MAX_WAYS:
             signature = next(reversed(ways))
         known = ways.get(signature)
         if known is not None:
-            visits = self.visits.get((way.state, signature), 0)
+            visits = self.visits.get((state, signature), 0)
             joined = _joined(known, way, visits)
             if joined is known:
                 return
             way = joined
         ways[signature] = way
+        self.made.append(way)
         place = list(ways).index(signature)
-        heappush(self.pending, (self.order[way.state], place, way.state, signature))
+        heappush(self.pending, (self.places[state], place, state, signature))
 
     def _resume(self) -> bool:
         """Go on behind the states that fail on every way, as if anything came; was there one?"""
         found = False
-        for state, ways in list(self.ways.items()):
-            if state in self.resumed or not all(self._turn(way).failed for way in ways.values()):
+        for state, ways in self.ways.items():
+            if state in self.resumed or not ways:
                 continue
-            self.resumed.add(state)
-            for way, transition in ((next(iter(ways.values())), one) for one in _onward(state)):
-                leaving = Exit(transition, ANYTHING, UNKNOWN_VARIABLES)
-                following = self._next(way, leaving)
-                if following is not None:
-                    self._arrive(following)
-                    found = True
-            if state.ends:
-                self.ended.append(ANYTHING)
+            if all(self._turn(state, way).failed for way in ways.values()):
+                self.resumed.add(state)
+                self._stay(state, *self._as_anything(state))
+                found = True
         return found
 
-    def _finish(self) -> None:
-        for state in self.machine.states:
-            ways = [*self.walked.get(state, ()), *self.ways.get(state, {}).values()]
-            self.solved.passed[state] = [(way, self._turn(way)) for way in ways]
-        ends = [
-            leaving.data
-            for passed in self.solved.passed.values()
-            for _, turn in passed
-            for leaving in turn.exits
-            if leaving.transition is None
+    def _as_anything(self, state: State) -> tuple[Way, list[Exit]]:
+        """The exits of a state that fails, as if it had not; and the way that they belong to."""
+        caught = {catcher.transition for catcher in state.catchers}
+        exits = [
+            Exit(transition, ANYTHING, UNKNOWN_VARIABLES)
+            for transition in state.transitions
+            if transition not in caught
         ]
-        self.solved.output = join((*self.ended, *ends))
+        return next(iter(self.ways[state].values())), exits
+
+    def _finish(self, part: Component) -> None:
+        part.made = self.made
+        for state, ways in self.ways.items():
+            leaving: list[tuple[Way, list[Exit]]] = []
+            for way in ways.values():
+                turn = self._turn(state, way)
+                part.note(state, way, turn)
+                leaving.append((way, turn.exits))
+            if state in self.resumed:
+                leaving.append(self._as_anything(state))
+                part.ended += [ANYTHING] if state.ends else []
+            for way, exits in leaving:
+                found = (_following(self.flow, way, one) for one in exits)
+                part.exits += [one for one in found if one and one.name not in self.states]
 
 
-def _onward(state: State) -> Iterator[Transition]:
-    """The transitions that its work leads to, without those of its catchers."""
-    caught = {catcher.transition for catcher in state.catchers}
-    return (transition for transition in state.transitions if transition not in caught)
+def _following(flow: FlowGraph, way: Way, leaving: Exit) -> Way | None:
+    """The way on which the next state is entered; None where there is none."""
+    transition = leaving.transition
+    target = None if transition is None else flow.leads_to(transition)
+    if transition is None or target is None:
+        return None
+    return Way(target, leaving.data, leaving.variables, way, transition.number)
 
 
 def _is_known(way: Way) -> bool:
@@ -307,7 +476,7 @@ def _joined(known: Way, way: Way, visits: int) -> Way:
             variables = _merged(*held, visits >= WIDEN_FROM).object or UNKNOWN_VARIABLES
     if data == known.data and variables == known.variables:
         return known
-    return Way(known.state, data, variables, known.before, known.by)
+    return known.with_data(data, variables)
 
 
 @lru_cache(maxsize=8_192)
@@ -320,20 +489,3 @@ def _one_of(equal: Any) -> Any:
 @lru_cache(maxsize=8_192)
 def _merged(known: Shape, new: Shape, widening: bool) -> Shape:
     return widen(known, new) if widening else join((known, new))
-
-
-def _order(flow: FlowGraph) -> dict[State, int]:
-    """A number for each state: those that lead to it are lower, but for the ways back of loops."""
-    assert flow.start is not None or not flow.reachable, "nothing is reachable otherwise"
-    done: list[State] = []
-    seen: set[State] = set()
-    pending: list[tuple[State, bool]] = [] if flow.start is None else [(flow.start, False)]
-    while pending:
-        state, left = pending.pop()
-        if left:
-            done.append(state)
-        elif state not in seen:
-            seen.add(state)
-            pending.append((state, True))
-            pending += [(target, False) for target in flow.successors[state] if target not in seen]
-    return {state: number for number, state in enumerate(reversed(done))}

@@ -7,7 +7,7 @@ catcher that takes it. Where one of these can not be told, the trial ends there.
 
 from __future__ import annotations
 
-from asllint.data.jsonata.evaluation import Budget
+from asllint.data.jsonata.budget import Budget
 from asllint.data.outside import Outside, given
 from asllint.data.shape import (
     MAYBE,
@@ -134,7 +134,7 @@ class Trial(Solver):
         self.replies = replies
         self.around = Outside() if around is None else around
         self.name = name
-        self.budget = Budget(MAX_EVALUATION)
+        self.left.evaluation = Budget(MAX_EVALUATION)
         self.steps: list[Entered] = []
         """What has been tried, in order; the states in a state stand behind it."""
         self.calls: dict[str, int] = {}
