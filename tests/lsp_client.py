@@ -35,6 +35,7 @@ class Editor(LanguageClient):
         self.news = asyncio.Event()
         self.refreshed = 0
         self.lenses_refreshed = 0
+        self.hints_refreshed = 0
         self.watching: list[str] = []
 
         for method, handler in (
@@ -43,6 +44,7 @@ class Editor(LanguageClient):
             (types.CLIENT_REGISTER_CAPABILITY, self._registered),
             (types.WORKSPACE_DIAGNOSTIC_REFRESH, self._refresh),
             (types.WORKSPACE_CODE_LENS_REFRESH, self._refresh_lenses),
+            (types.WORKSPACE_INLAY_HINT_REFRESH, self._refresh_hints),
         ):
             self.feature(method)(_function(handler))
 
@@ -65,6 +67,10 @@ class Editor(LanguageClient):
 
     def _refresh_lenses(self, params: None) -> None:
         self.lenses_refreshed += 1
+        self.news.set()
+
+    def _refresh_hints(self, params: None) -> None:
+        self.hints_refreshed += 1
         self.news.set()
 
     def open(self, uri: str, text: str, language: str = "json", version: int = 1) -> str:
@@ -133,6 +139,7 @@ async def editor(
         ),
         workspace=types.WorkspaceClientCapabilities(
             code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
+            inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=True),
             did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(
                 dynamic_registration=True
             ),

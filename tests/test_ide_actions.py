@@ -191,8 +191,13 @@ def test_a_retrier_is_offered_once() -> None:
     shown = lint(analysis, [rule])
     titles = [each.title for each in actions(analysis, shown[0].span, shown)]
     assert titles == [
-        "retry what passes", 'add "Catch" to "Pay"', 'ignore "unretried-lambda-failure" here'
-    ]  # fmt: skip
+        "retry what passes",
+        'add "Catch" to "Pay"',
+        'keep the input, and write the result to "$.pay"',
+        'wrap "Pay" in a Parallel',
+        'wrap "Pay" in a Map',
+        'ignore "unretried-lambda-failure" here',
+    ]
 
 
 def test_nothing_is_offered_where_nothing_can_be_written() -> None:

@@ -742,6 +742,31 @@ def test_whoever_wants_no_lenses_gets_none() -> None:
     run(test)
 
 
+async def hints(client: Editor, uri: str) -> list[object]:
+    asked = types.InlayHintParams(document(uri), R(P(0, 0), P(9, 0)))
+    answer = await client.text_document_inlay_hint_async(asked)
+    return [one.label for one in answer or ()]
+
+
+def test_hints_are_there_until_they_are_switched_off() -> None:
+    async def test() -> None:
+        async with editor() as client:
+            uri = client.open("file:///x/a.asl.json", PASSING)
+            assert await hints(client, uri) == ["← StartAt"]
+            for count, (shown, found) in enumerate([(False, []), (True, ["← StartAt"])], 1):
+                client.workspace_did_change_configuration(
+                    types.DidChangeConfigurationParams({"asllint": {"hints": shown}})
+                )
+                await client.until(lambda count=count: client.hints_refreshed == count)
+                assert await hints(client, uri) == found
+            assert client.lenses_refreshed == 0
+        async with editor(options={"hints": False}) as client:
+            uri = client.open("file:///x/a.asl.json", PASSING)
+            assert await hints(client, uri) == []
+
+    run(test)
+
+
 def test_lenses_stay_while_the_text_can_not_be_read() -> None:
     async def test() -> None:
         async with editor() as client:

@@ -6,6 +6,7 @@ import re
 
 from asllint.engine.rulebook import page_text
 from asllint.facts.integrations import Task
+from asllint.ide.refactoring import refactorings
 from asllint.ide.view import View, view
 from asllint.source.finding import Edit, Fix
 from asllint.source.text import HCL, Span
@@ -64,7 +65,10 @@ def actions(analysis: Analysis, where: Span, shown: Sequence[Diagnostic]) -> lis
     for one in shown:
         found += _create_state(view(analysis, one.span.start), one)
     told = {_key(action) for action in found}
-    found += [one for one in _handlers(view(analysis, where.start)) if _key(one) not in told]
+    here = view(analysis, where.start)
+    for action in (*_handlers(here), *_refactorings(here)):
+        if _key(action) not in told:
+            found.append(action)
     for one in shown:
         found += _ignore(view(analysis, one.span.start), one)
     return found
@@ -166,6 +170,15 @@ def _handlers(here: View) -> Iterator[CodeAction]:
             yield from _written(here, f'add "Catch" to "{state.name}"', step, None, REFACTOR)
 
 
+def _refactorings(here: View) -> Iterator[CodeAction]:
+    """What the state around the offset can become."""
+    state = _state_at(here)
+    if state is None:
+        return
+    for title, steps in refactorings(state, here.analysis):
+        yield from _written(here, title, steps, None, REFACTOR)
+
+
 def _retrier(here: View, state: State) -> dict[str, object]:
     """A retrier for what another try may not meet, as far as it is known what a state calls."""
     if state.type != "Task" or here.definition is None:
@@ -193,10 +206,14 @@ def _state_at(here: View) -> State | None:
 
 
 def _written(
-    here: View, title: str, step: Edit | Intention, one: Diagnostic | None, kind: str = FIX
+    here: View,
+    title: str,
+    steps: Edit | Intention | list[Intention],
+    one: Diagnostic | None,
+    kind: str = FIX,
 ) -> Iterator[CodeAction]:
     """The action, if it can be written in the file; on one line where lines are fixed."""
-    fix = written(Fix(title, [step]), here.analysis.file)
+    fix = written(Fix(title, steps if isinstance(steps, list) else [steps]), here.analysis.file)
     if fix is None:
         return
     for flat in (False, True):

@@ -68,6 +68,8 @@ class Server(LanguageServer):
         """What has been said of the settings."""
         self.shows_lenses = True
         """Does the user want to see above each state which data pass it?"""
+        self.shows_hints = True
+        """Does the user want to see behind each state how it is entered?"""
         for module in FEATURES:
             module.features.add_to(self)
 

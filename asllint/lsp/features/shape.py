@@ -93,6 +93,8 @@ def selection(snapshot: Snapshot, params: types.SelectionRangeParams) -> list[ty
 @features.question(types.TEXT_DOCUMENT_INLAY_HINT, [])
 def inlay_hints(snapshot: Snapshot, params: types.InlayHintParams) -> list[types.InlayHint]:
     """How each state is entered."""
+    if not snapshot.server.shows_hints:
+        return []
     wanted = snapshot.positions.span(params.range)
     return [
         types.InlayHint(snapshot.positions.position(hint.offset), hint.text, padding_left=True)

@@ -37,6 +37,7 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     ls.diagnostics.whole_workspace = bool(given.get("workspace"))
     ls.session.trusted = given.get("trusted") is True
     ls.shows_lenses = given.get("lenses") is not False
+    ls.shows_hints = given.get("hints") is not False
     folders = [folder.uri for folder in params.workspace_folders or []]
     ls.session.use_folders(
         folders_of(ls.documents.use_roots(folders or [ls.documents.root_uri or ""]))
@@ -82,13 +83,17 @@ async def configuration_changed(ls: Server, params: types.DidChangeConfiguration
     given = params.settings.get("asllint", {}) if isinstance(params.settings, dict) else {}
     given = given if isinstance(given, dict) else {}
     ls.diagnostics.use_workspace(bool(given.get("workspace")))
+    workspace = ls.client_capabilities.workspace
     wanted = given.get("lenses", ls.shows_lenses) is not False
     if wanted != ls.shows_lenses:
         ls.shows_lenses = wanted
-        workspace = ls.client_capabilities.workspace
-        lenses = None if workspace is None else workspace.code_lens
-        if lenses is not None and lenses.refresh_support:
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
             ls.workspace_code_lens_refresh(None)
+    wanted = given.get("hints", ls.shows_hints) is not False
+    if wanted != ls.shows_hints:
+        ls.shows_hints = wanted
+        if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+            ls.workspace_inlay_hint_refresh(None)
 
 
 @features.handler(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)

@@ -9,6 +9,7 @@ export interface Settings {
   readonly path: string;
   readonly workspace: boolean;
   readonly lenses: boolean;
+  readonly hints: boolean;
 }
 
 export function settings(): Settings {
@@ -18,6 +19,7 @@ export function settings(): Settings {
     path: found.get('path', '').trim(),
     workspace: found.get('workspace', true),
     lenses: found.get('lenses', true),
+    hints: found.get('hints', true),
   };
 }
 
