@@ -431,8 +431,12 @@ def test_in_json_one_goes_finds_renames_and_repairs() -> None:
             ]  # fmt: skip
             found = await actions(client, uri, P(3, 58))
             assert list(found) == [
-                'write "Ship"', 'create the state "Shp"', 'ignore "unknown-target" here',
-            ]  # fmt: skip
+                'write "Ship"',
+                'create the state "Shp"',
+                'wrap "Päy 💳" in a Parallel',
+                'wrap "Päy 💳" in a Map',
+                'ignore "unknown-target" here',
+            ]
             (fix,) = found['write "Ship"']
             assert (str(fix.range), fix.new_text) == ("3:56-3:61", '"Ship"')
             (create,) = found['create the state "Shp"']

@@ -191,7 +191,7 @@ def _leading_to(state: State) -> Iterator[Scalar]:
 
 
 def variable_of(name: str) -> str:
-    """A name as variables and fields are called: `getOrder` of `Get order`; empty for no letters."""
+    """A name as variables and fields are called: `getOrder` of `Get order`; perhaps empty."""
     words = re.findall(r"[A-Za-z0-9]+", name)
     joined = "".join(word[:1].upper() + word[1:] for word in words)
     joined = re.sub(r"^[0-9]+", "", joined)
