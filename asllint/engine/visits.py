@@ -65,12 +65,14 @@ class Ran:
 class Runs:
     """How the rules have fared among the objects of one holder."""
 
-    __slots__ = ("_rests_on", "at", "of")
+    __slots__ = ("_rests_on", "at", "is_loud", "of")
 
     def __init__(self) -> None:
         self.of: dict[Rule, Ran] = {}
         self.at = 0
         """The version of an analysis from which on all of them have run."""
+        self.is_loud = False
+        """Has one of them found something?"""
         self._rests_on: Looked | None = None
 
     def note(self, rule: Rule, ran: Ran) -> None:
@@ -86,6 +88,7 @@ class Runs:
             for ran in self.of.values():
                 self._rests_on.update(ran.rests_on)
             self.at = min((ran.at for ran in self.of.values()), default=0)
+            self.is_loud = any(ran.loud for ran in self.of.values())
         return self._rests_on
 
 
@@ -108,7 +111,7 @@ class _Calm:
                 self.uneasy.append(around)
                 continue
             self.rules = set(runs.of) if self.rules is None else self.rules.intersection(runs.of)
-            if any(ran.loud for ran in runs.of.values()):
+            if runs.is_loud:
                 self.loud.append((runs, around))
 
     def _holds(self, runs: Runs, machine: StateMachine) -> bool:

@@ -70,7 +70,7 @@ def _check(kind: Any, subject: object) -> None:
 class Memo:
     """What has come of a fact, and what it rests on."""
 
-    __slots__ = ("checked", "kind", "rests_on", "subject", "value", "version")
+    __slots__ = ("checked", "is_own", "kind", "rests_on", "subject", "value", "version")
 
     def __init__(self, kind: Callable[..., object], subject: Any) -> None:
         self.kind = kind
@@ -79,6 +79,8 @@ class Memo:
         self.version: int = subject.version
         self.rests_on: dict[object, object] | None = None
         """What was asked for and looked at; None as long as it is being made."""
+        self.is_own = False
+        """Does it rest on nothing but its subject, which has a version?"""
         self.checked: Ask | None = None
         """Who has last made it, or made sure that it still holds."""
 
@@ -174,7 +176,9 @@ class Ask:
     def _holds(self, memo: Memo) -> bool:
         if memo.rests_on is None:
             raise CircleError(f"{memo.kind.__name__} rests on itself")
-        if memo.version != memo.subject.version or not self.holds(memo.rests_on):
+        if memo.version != memo.subject.version:
+            return False
+        if not (memo.is_own or self.holds(memo.rests_on)):
             return False
         memo.checked = self
         return True
@@ -193,8 +197,10 @@ class Ask:
             del subject.facts[kind]  # type: ignore[attr-defined]
             raise
         self.made[kind] = self.made.get(kind, 0) + 1
-        memo.rests_on, memo.checked = rests_on, self
-        if before is None or before.value != memo.value:
-            return memo
-        before.version, before.rests_on, before.checked = memo.version, rests_on, self
-        return before
+        kept = memo if before is None or before.value != memo.value else before
+        kept.version, kept.rests_on, kept.checked = memo.version, rests_on, self
+        kept.is_own = all(
+            type(looked) is Memo and looked.is_own and looked.subject is subject
+            for looked in rests_on or ()
+        )
+        return kept

@@ -263,7 +263,7 @@ class StateMachine:
     """The top-level machine, a branch of a Parallel state, or the processor of a Map state."""
 
     __slots__ = (
-        "_by_name", "_states", "facts", "field", "given", "holder", "node", "parent",
+        "_by_name", "_states", "_walked", "facts", "field", "given", "holder", "node", "parent",
         "query_language", "start_at", "version", "workflow_type",
     )  # fmt: skip
 
@@ -292,6 +292,8 @@ class StateMachine:
             # Of two states of one name AWS sees the last; `duplicate-key` reports the other.
             self._states = [State(self, pair) for pair in states.fields.values()]
         self._by_name = {state.name: state for state in self._states}
+        self._walked: tuple[int, list[StateMachine]] = (0, [])
+        """The machine and all in it, in the version that was looked through last."""
         self.facts: dict[Any, Any] = {}
         """What is known of it; see `State.facts`."""
 
@@ -416,17 +418,26 @@ class StateMachine:
             state.release()
         self._states = []
         self._by_name = {}
+        self._walked = (0, [])
         self.facts.clear()
         self.start_at = self.holder = None
 
     def walk(self) -> Iterator[StateMachine]:
-        """The machine itself and all machines nested in it, in the order of their places."""
-        pending = [self]
-        while pending:
-            machine = pending.pop()
-            yield machine
-            inner = [nested for state in machine.states for nested in state.machines]
-            pending += reversed(inner)
+        """The machine itself and all machines nested in it, in the order of their places.
+
+        Who walks looks at all of them: a change in any of them is one of the machine itself.
+        """
+        if EYES.looked is not None:
+            EYES.looked[self] = self.version
+        if self._walked[0] != self.version:
+            found, pending = [], [self]
+            while pending:
+                machine = pending.pop()
+                found.append(machine)
+                inner = [nested for state in machine._states for nested in state.machines]
+                pending += reversed(inner)
+            self._walked = self.version, found
+        return iter(self._walked[1])
 
     def __repr__(self) -> str:
         return f"StateMachine({self.title}, {len(self.states)} states)"

@@ -6,6 +6,8 @@ in Step Functions workflows".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from asllint.source.suggest import edit_distance, fold, nearest
 from asllint.tables import services
 
@@ -46,6 +48,7 @@ def is_pattern(name: str) -> bool:
     return "*" in name
 
 
+@lru_cache(maxsize=1_024)
 def meant_reserved(name: str) -> str | None:
     """The reserved name that was surely meant by a misspelt one: `State.Timeout`, `States.All`.
 
@@ -62,6 +65,7 @@ def meant_reserved(name: str) -> str | None:
     return _same(name, RESERVED)
 
 
+@lru_cache(maxsize=1_024)
 def meant_of_lambda(name: str) -> str | None:
     """The error of Lambda that was surely meant by a misspelt one: `Lambda.ServiceExeption`."""
     prefix, _, rest = name.partition(".")
