@@ -132,6 +132,10 @@ def test_a_machine_that_never_ends_well_needs_nothing() -> None:
     assert (found.is_known, found.required, schema_of_input(found)) == (False, [], True)
 
 
+def test_what_is_written_is_not_read() -> None:
+    assert list(contract({"A": {"Type": "Pass", "ResultPath": "$.a"}, "B": END}).input.walk()) == []
+
+
 def test_where_it_is_read() -> None:
     found = contract({"A": made(**{"a.$": "$.id", "b.$": "$"}), "B": made(**{"c.$": "$.b.id"})})
     (need,) = found.required

@@ -471,3 +471,67 @@ def test_the_schema_is_that_of_one_machine(tmp_path: Path, asllint: Run) -> None
     assert json.loads(done.stdout)["title"] == "input of template.yaml: Ship"
     done = asllint("data", "--format", "schema", "order.asl.json", "--state", "A")
     assert done.stderr == "asllint: --format schema goes without --state and --input\n"
+
+
+# --- --types --------------------------------------------------------------------------------------
+
+
+def test_types_for_the_handlers(tmp_path: Path, asllint: Run) -> None:
+    states = {
+        "Pay the order": {
+            "Type": "Task", "Resource": CALL, "Parameters": {"kind": "card", "total.$": "$.total"},
+            "ResultSelector": {"id.$": "$.receipt.id"}, "Next": "Pay",
+        },
+        "Pay": {"Type": "Task", "Resource": CALL, "End": True},
+    }  # fmt: skip
+    definition = {"StartAt": "Pay the order", "States": states}
+    (tmp_path / "order.asl.json").write_text(json.dumps(definition))
+    done = asllint("data", "order.asl.json", "--types", "python")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "# The functions that order.asl.json calls.\n"
+        "from __future__ import annotations\n\n"
+        "from typing import Any, Literal, TypedDict\n\n\n"
+        "# What Pay the order hands to its function.\n"
+        "class PayTheOrderInput(TypedDict):\n"
+        '    kind: Literal["card"]\n'
+        "    total: Any\n\n\n"
+        "class PayTheOrderOutputReceipt(TypedDict):\n"
+        "    id: Any\n\n\n"
+        "# What Pay the order needs of the answer.\n"
+        "class PayTheOrderOutput(TypedDict):\n"
+        "    receipt: PayTheOrderOutputReceipt\n\n\n"
+        "# What Pay hands to its function.\n"
+        "class PayInput(TypedDict):\n"
+        "    id: Any\n\n\n"
+        "# What Pay needs of the answer.\n"
+        "PayOutput = Any\n"
+    )
+    done = asllint("data", "order.asl.json", "--types", "typescript")
+    assert done.stdout.splitlines()[-7:] == [
+        "// What Pay hands to its function.",
+        "export interface PayInput {",
+        "  id: unknown;",
+        "}",
+        "",
+        "// What Pay needs of the answer.",
+        "export type PayOutput = unknown;",
+    ]
+
+
+def test_mistakes_with_types(tmp_path: Path, asllint: Run) -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    (tmp_path / "a.asl.json").write_text(json.dumps(machine))
+    done = asllint("data", "a.asl.json", "--types", "python")
+    assert (done.returncode, done.stderr) == (
+        2, "asllint: no state of a.asl.json calls a function\n",
+    )  # fmt: skip
+    done = asllint("data", "a.asl.json", "--types", "python", "--state", "A")
+    assert done.stderr == "asllint: --types goes without --state and --input\n"
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    (tmp_path / "order.asl.json").write_text(ONE)
+    done = asllint("data", "template.yaml", "--types", "python")
+    assert done.stderr == (
+        'asllint: 3 state machines are in "template.yaml": say with --machine which one the module '
+        'is for: "Ship", "Refund" or "Order"\n'
+    )

@@ -41,6 +41,8 @@ def parser() -> Parser:
     text = "text; json with a JSON Schema for each place, for programs; or schema, the JSON Schema "
     text += "of the input that the machine needs (default: text)"
     add("--format", choices=("text", "json", "schema"), default="text", help=text)
+    text = "print types for the handlers of the functions that the machine calls"
+    add("--types", choices=("python", "typescript"), help=text)
     text = "settings file (default: asllint.toml or pyproject.toml, nearest upward)"
     add("--config", metavar="FILE", help=text)
     return made
@@ -57,6 +59,9 @@ def run(arguments: list[str]) -> int:
     linter.look_in(options.paths)
     if options.format == "schema":
         write(_schema(linter, options))
+        return trouble(linter)
+    if options.types is not None:
+        write(_types(linter, options))
         return trouble(linter)
     if options.input is not None:
         assume(linter, options.paths, options)
@@ -138,6 +143,30 @@ def _schema(linter: Linter, options: argparse.Namespace) -> str:
     if isinstance(more, dict):
         schema.update(more)
     return escaped(json.dumps(schema, indent=2)) + "\n"
+
+
+def _types(linter: Linter, options: argparse.Namespace) -> str:
+    """What the functions get that one machine calls, and what they must answer, as a module."""
+    from asllint.commands.given import the_machine
+    from asllint.data.shape import NOTHING
+    from asllint.data.types import Types, name_from, program
+    from asllint.facts.dataflow.contract import shape_of
+    from asllint.facts.dataflow.handlers import functions_called
+
+    if options.state is not None or options.input is not None:
+        raise UsageError("--types goes without --state and --input")
+    analysis, definition = the_machine(linter, options.paths, options.machine, "the module")
+    called = analysis.ask(functions_called, definition.machine)
+    label = label_of(definition)
+    if not called:
+        raise UsageError(f"no state of {label} calls a function")
+    types = Types(options.types)
+    for one in called:
+        base, name = name_from(one.state.name), printable(one.state.name)
+        types.declare(types.free(f"{base}Input"), one.given, f"What {name} hands to its function.")
+        answer = shape_of(one.answer, NOTHING)
+        types.declare(types.free(f"{base}Output"), answer, f"What {name} needs of the answer.")
+    return program(types, f"The functions that {printable(label)} calls.")
 
 
 # --- for people -----------------------------------------------------------------------------------

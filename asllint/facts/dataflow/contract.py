@@ -29,6 +29,7 @@ from asllint.facts.dataflow.context import of_execution
 from asllint.facts.dataflow.plan import Plan
 from asllint.facts.dataflow.solver import BudgetError, Solved, Solver
 from asllint.facts.fact import Ask, fact
+from asllint.language import grammar
 from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Scalar
 
@@ -130,13 +131,7 @@ class Contract:
         """The input as a whole, with all that is read in it."""
         self.is_known = False
         """Could the machine be followed? It can not where nobody sees where its states lead."""
-        asking = _Asking(machine, ask, self.input)
-        try:
-            self.is_known = asking.reads()
-            if self.is_known:
-                asking.needs()
-        except BudgetError:
-            pass
+        self.is_known = Asking(machine, ask, self.input).run()
 
     @property
     def required(self) -> list[Demand]:
@@ -164,8 +159,14 @@ def needed_paths(machine: StateMachine, ask: Ask) -> list[tuple[tuple[str, ...],
     ]
 
 
-class _Asking:
-    """Asks the solver about one machine, again and again."""
+class Asking:
+    """Asks the solver about one value, again and again: about the input of a machine.
+
+    What is told is noted in `root` and what is in it.
+    """
+
+    is_input = True
+    """Is it the input of the execution, which the context object has, too?"""
 
     def __init__(self, machine: StateMachine, ask: Ask, root: Demand) -> None:
         self.machine = machine
@@ -176,21 +177,31 @@ class _Asking:
         self.left = MAX_SOLVED
         self.value: Shape | None = None
 
+    def run(self) -> bool:
+        """Find what is read, and what of it is needed; False where nobody can follow it."""
+        try:
+            known = self.reads()
+            if known:
+                self.needs()
+        except BudgetError:
+            return False
+        return known
+
     # --- what is read -----------------------------------------------------------------------------
 
     def reads(self) -> bool:
         """Find what the states read; False where nobody knows their ways."""
-        solved = self._solved(ANYTHING)
+        solved = self.solved(ANYTHING)
         if solved.unknown or solved.output.is_never:
             return False
         self.root.is_read = True
-        solved = self._solved(self._shape(self.root))
+        solved = self.solved(self._shape(self.root))
         for _ in range(MAX_ROUNDS):
             count = len(self.named)
             for state, way, turn in _passed(solved):
                 for read in self._reads_of(state, way, turn):
                     self._note(*read)
-            solved = self._solved(self._shape(self.root))
+            solved = self.solved(self._shape(self.root))
             if count == len(self.named) or count > MAX_READ:
                 break
         return True
@@ -200,25 +211,29 @@ class _Asking:
         start = self._shape(self.root)
         for site in self.ask(Plan, state).sites.values():
             if site.jsonata is not None:
-                yield from self._in_jsonata(site, way, start)
+                yield from self._in_jsonata(site, way, turn, start)
+            if site.field.name == "ResultPath":
+                continue  # it says where something is written
             for path in site.paths():
                 steps = tuple(_steps(path))
                 variable = path.variable
                 if path.in_context:
-                    if steps[:2] == ("Execution", "Input"):
+                    if self.is_input and steps[:2] == ("Execution", "Input"):
                         yield start, steps[2:], site
                 elif variable is not None:
                     yield way.variables.get(variable), steps, site
                 elif site.field.reads in turn.stages:
                     yield turn.stages[site.field.reads], steps, site
 
-    def _in_jsonata(self, site: Site, way: Way, start: Shape) -> Iterator[Read]:
+    def _in_jsonata(self, site: Site, way: Way, turn: Turn, start: Shape) -> Iterator[Read]:
         expression = site.jsonata
         assert expression is not None, "the caller has looked"
         for use in expression.states:
             if use.path[:1] == ("input",):
                 yield way.data, use.path[1:], site
-            elif use.path[:3] == ("context", "Execution", "Input"):
+            elif use.path[:1] == ("result",) and grammar.RESULT in turn.stages:
+                yield turn.stages[grammar.RESULT], use.path[1:], site
+            elif self.is_input and use.path[:3] == ("context", "Execution", "Input"):
                 yield start, use.path[3:], site
         for name in expression.variables:
             further = re.compile(_FURTHER).match(expression.text, name.end)
@@ -285,12 +300,13 @@ class _Asking:
             return False
         try:
             self.value = value
-            solved = self._solved(self._shape(self.root, need, kinds))
+            solved = self.solved(self._shape(self.root, need, kinds))
         except BudgetError:
             return False
         return not solved.unknown and solved.output.is_never
 
-    def _solved(self, data: Shape) -> Solved:
+    def solved(self, data: Shape) -> Solved:
+        """What comes of a value. Raises `BudgetError`."""
         solver = Solver(self.ask, self.machine)
         solver.resumes = False
         return solver.solve(self.machine, data, Object({}), of_execution(data))
@@ -394,6 +410,28 @@ def _constant(text: str) -> str | int | float | bool:
 
     value: str | int | float | bool = loads(text)
     return value
+
+
+def shape_of(demand: Demand, rest: Shape = MAYBE) -> Shape:
+    """What a value most likely is that meets a demand, with no more fields than the `rest` allows.
+
+    Where names are read of it it is an object, although JSONata takes them of each item, too.
+    """
+    fields = {
+        step: shape_of(child, rest) if child.is_required else shape_of(child, rest).or_nothing
+        for step, child in demand.children.items()
+        if step is not None and child.is_read
+    }
+    element = demand.children.get(None)
+    items = ANYTHING if element is None else shape_of(element, rest)
+    every = Shape(
+        null=True, booleans=frozenset((False, True)), numbers=None, texts=None,
+        array=Array((), items), object=Object(fields, rest if fields else MAYBE),
+    )  # fmt: skip
+    if demand.is_listed:
+        return texts(one for one in demand.compared if isinstance(one, str))
+    likely = [kind for kind in demand.kinds if kind in _likely(demand)]
+    return every.only(*(likely or demand.kinds))
 
 
 def schema_of_input(contract: Contract) -> dict[str, object] | bool:

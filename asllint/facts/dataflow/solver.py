@@ -170,6 +170,11 @@ class Solver:
             solved = mine[entry] = solving.solve(data, variables)
         return solved
 
+    def solve_from(self, state: State, data: Shape, variables: Object, context: Shape) -> Solved:
+        """The machine around a state, entered there. Raises `BudgetError`."""
+        solving = _Solving(self, state.machine, context, None)
+        return solving.solve(data, variables, state)
+
     def turn(self, state: State, data: Shape, variables: Object, context: Shape) -> Turn:
         """What a state makes of what it is entered with; remembered over edits elsewhere."""
         entry = (data, variables, context)
@@ -246,8 +251,9 @@ class _Solving:
         self.before = before
         self.walked: dict[State, list[Way]] = {}
 
-    def solve(self, data: Shape, variables: Object) -> Solved:
-        start = self.flow.start
+    def solve(self, data: Shape, variables: Object, start: State | None = None) -> Solved:
+        """The ways through the machine, from a state on (None: from where it begins)."""
+        start = self.flow.start if start is None else start
         if start is None or self.flow.open:
             self.solved.unknown = True
             self.solved.output = ANYTHING
