@@ -177,6 +177,19 @@ def test_a_name_does_not_leave_its_block() -> None:
     assert said == block("$asked ``` # big: true")
 
 
+def test_what_it_could_look_like() -> None:
+    text = """{"StartAt": "Get", "States": {
+        "Get": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sts:getCallerIdentity",
+                "ResultPath": "$.me", "Next": "Tell"},
+        "Tell": {"Type": "Pass", "InputPath": "$.me", "End": true}}}"""
+    assert at('"InputPath": "$.m‹|›e"', text) == (
+        "$.me",
+        f"{block('$.me: {UserId?: string, Account?: string, Arn?: string}')}\n\n"
+        'For example `{"UserId": "text", "Account": "text", "Arn": "text"}`\n\n'
+        "From the answer of `Get` (sts:getCallerIdentity)",
+    )
+
+
 # --- JSONata --------------------------------------------------------------------------------------
 
 

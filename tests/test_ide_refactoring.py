@@ -111,7 +111,7 @@ def test_a_state_in_a_parallel() -> None:
 
 
 def test_a_state_in_a_map_keeps_its_catchers_outside_and_its_language() -> None:
-    text = '{"StartAt": "A", "States": {"A": {<here>"QueryLanguage": "JSONata", "Type": "Pass", '
+    text = '{"StartAt": "A", "States": {"A": {<here>"QueryLanguage": "JSONata", "Type": "Task", '
     text += '"Output": 1, "Catch": [], "End": true}, "A (inner)": {"Type": "Succeed"}}}'
     assert state(text, 'wrap "A" in a Map', "A") == {
         "QueryLanguage": "JSONata", "Type": "Map", "Catch": [], "End": True,
@@ -120,7 +120,7 @@ def test_a_state_in_a_map_keeps_its_catchers_outside_and_its_language() -> None:
             "StartAt": "A (inner) 2",
             "States": {
                 "A (inner) 2": {
-                    "Type": "Pass", "QueryLanguage": "JSONata", "Output": 1, "End": True,
+                    "Type": "Task", "QueryLanguage": "JSONata", "Output": 1, "End": True,
                 },
             },
         },
@@ -133,8 +133,9 @@ def test_a_state_in_a_map_keeps_its_catchers_outside_and_its_language() -> None:
         '"Type": "Succeed"',
         '"Type": "Fail"',
         '"Type": "Choice", "Choices": []',
-        '"Type": "Pass"',
-        '"Type": "Pass", "Comment": 1, "End": true, "Result": ${Value}',
+        '"Type": "Task"',
+        '"Type": "Pass", "Result": 1, "End": true',
+        '"Type": "Task", "Comment": 1, "End": true, "Parameters": ${Value}',
     ],
 )
 def test_what_is_not_wrapped(body: str) -> None:
@@ -199,15 +200,17 @@ def test_names(name: str, variable: str) -> None:
 
 
 def test_in_yaml_templates_and_terraform() -> None:
-    yaml = "StartAt: A\nStates:\n  A:\n    <here>Type: Pass\n    Result: 1\n    End: true\n"
+    yaml = "StartAt: A\nStates:\n  A:\n    <here>Type: Task\n    Resource: r\n    End: true\n"
     found = becomes(yaml, "x.asl.yaml")
     assert found['keep the input, and write the result to "$.a"'].endswith("    ResultPath: $.a\n")
     assert "\n    Type: Parallel\n    End: true\n    Branches: [" in found['wrap "A" in a Parallel']
-    machine = '{"StartAt": "A", "States": {"A": {<here>"Type": "Pass", "Result": 1, "End": true}}}'
+    machine = (
+        '{"StartAt": "A", "States": {"A": {<here>"Type": "Task", "Resource": "r", "End": true}}}'
+    )
     sam = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n"
     found = becomes(f"{sam}      DefinitionString: |\n        {machine}\n", "template.yaml")
     assert '"ItemProcessor": {"ProcessorConfig"' in found['wrap "A" in a Map']
     hcl = 'resource "aws_sfn_state_machine" "m" {\n  definition = jsonencode({ StartAt = "A", '
-    hcl += 'States = { A = { <here>Type = "Pass", Result = 1, End = true } } })\n}\n'
+    hcl += 'States = { A = { <here>Type = "Task", Resource = "r", End = true } } })\n}\n'
     found = becomes(hcl, "main.tf")
     assert 'ResultPath = "$.a"' in found['keep the input, and write the result to "$.a"']

@@ -433,8 +433,6 @@ def test_in_json_one_goes_finds_renames_and_repairs() -> None:
             assert list(found) == [
                 'write "Ship"',
                 'create the state "Shp"',
-                'wrap "Päy 💳" in a Parallel',
-                'wrap "Päy 💳" in a Map',
                 'ignore "unknown-target" here',
             ]
             (fix,) = found['write "Ship"']

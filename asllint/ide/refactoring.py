@@ -77,7 +77,7 @@ def _default(state: State) -> Iterator[Refactoring]:
 
 def _wrapped(state: State) -> Iterator[Refactoring]:
     """The state as the only one of a branch, or as what is done with each item."""
-    if state.type not in (*_ANSWERS, "Pass", "Wait") or not (state.ends or "Next" in state.fields):
+    if state.type not in _ANSWERS or not (state.ends or "Next" in state.fields):
         return
     node = state.node
     pairs = node.pairs if isinstance(node, Mapping) else []

@@ -10,7 +10,9 @@ from asllint.data.words import WIDTH, lines_of, words
 from asllint.expressions.path import Path
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.expressions.sites import Sites
+from asllint.ide.examples import example
 from asllint.ide.jsonata import Typing
+from asllint.ide.markdown import code
 from asllint.ide.origins import answer_origin, origin_of
 from asllint.ide.readable import readable
 from asllint.ide.where import word_end
@@ -151,7 +153,9 @@ def _reading(site: Site, start: int, end: int, shape: Shape, origin: str) -> Rea
     block = _block(((_head(site.text[start:end]), shape),))
     if not block:
         return None
-    return Reading(start, end, f"{block}\n\n{origin}" if origin else block)
+    shown = example(shape)
+    said = (block, f"For example {code(shown)}" if shown else "", origin)
+    return Reading(start, end, "\n\n".join(filter(None, said)))
 
 
 def _head(text: str) -> str:

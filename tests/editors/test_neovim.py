@@ -105,6 +105,8 @@ def test_a_json_definition(neovim: Neovim, folder: Path) -> None:
         'create the state "Shp"',
         'add "Retry" to "Pay"',
         'add "Catch" to "Pay"',
+        'keep the input, and write the result to "$.pay"',
+        'extract the arguments of "Pay" into variables',
         'ignore "unknown-target" here',
     ]
     assert neovim.act('write "Ship"') == before.replace('"Shp"', '"Ship"')
@@ -262,6 +264,16 @@ def test_completion_offers_the_states(neovim: Neovim, file: str, place: str, key
     assert sorted(offered) == ["Done", "Pay", "Ship"]
     neovim.keys("<C-n>" * offered.index("Ship") + "<C-y><Esc>")
     neovim.until(lambda: neovim.text() == before.replace("Shp", "Ship"))
+
+
+def test_completion_offers_the_data(neovim: Neovim) -> None:
+    neovim.open("passing.asl.json")
+    before = neovim.text()
+    neovim.go('"Succeed"')
+    neovim.keys('f}i, "InputPath": "$."<Left><C-x><C-o>')  # what is alone is written at once
+    taken = before.replace('"Succeed"', '"Succeed", "InputPath": "$.id"')
+    neovim.until(lambda: neovim.text() == taken)
+    neovim.keys("<Esc>")
 
 
 def test_diagnostics_follow_the_keys(neovim: Neovim) -> None:

@@ -13,6 +13,10 @@ const SAM_FINDING =
 const ARCHIVE_FINDING =
   '3:30-3:34 Error asllint unknown-target there is no state "Dnoe"; did you mean "Done"?';
 
+const ANSWER = [
+  'ExecutedVersion', 'Payload', 'StatusCode', 'LogResult', 'DurableExecutionArn', 'SdkHttpMetadata', 'SdkResponseMetadata',
+];
+
 export const orders: Suite = {
   "the server of the workspace's .venv is found and started": async () => {
     const extension = await api();
@@ -74,6 +78,22 @@ export const orders: Suite = {
       'Done',
       'Päy 💳',
     ]);
+  },
+  'completion of what a call answers': async () => {
+    const document = await open('order.asl.json');
+    await settle(() => completions(document, at(document, '"$.Payload"', 3)), ANSWER);
+  },
+  'the signature of an intrinsic function': async () => {
+    const document = await open('order.asl.json');
+    const help = await ask<vscode.SignatureHelp>('vscode.executeSignatureHelpProvider', document, at(document, '$.name'));
+    assert.deepEqual(help.signatures.map(({ label }) => label), ['States.Format(template, value, …)']);
+    assert.equal(help.activeParameter, 1);
+  },
+  'links from a template to the file': async () => {
+    const document = await open('template.yaml');
+    const links = await ask<vscode.DocumentLink[]>('vscode.executeLinkProvider', document);
+    const targets = links.map(({ target }) => target?.fsPath);
+    assert(targets.includes(uriOf('returns.asl.json').fsPath));
   },
   definition: async () => {
     const document = await open('order.asl.json');
