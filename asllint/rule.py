@@ -13,6 +13,7 @@ from asllint.engine.rules import Findings, Rule, rule
 from asllint.expressions.path import Path
 from asllint.facts import integrations
 from asllint.facts.arguments import Arguments, Handed, Stray, Value, is_computed
+from asllint.facts.callees import refusals
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
 from asllint.facts.conformance import (
     Absence,
@@ -104,6 +105,6 @@ __all__ = [
     "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
     "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
     "is_quoted", "is_timestamp", "listed", "names_twin", "nearest", "number_of", "operators_of",
-    "reads_input", "rule", "same", "services", "severity_of_text", "state_named", "string_of",
-    "test_of", "walk",
+    "reads_input", "refusals", "rule", "same", "services", "severity_of_text", "state_named",
+    "string_of", "test_of", "walk",
 ]  # fmt: skip

@@ -11,6 +11,12 @@ import pytest
 
 from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.authoring import pages
+from asllint.facts.dataflow.executions import (
+    called_output,
+    execution_of,
+    places_of_calls,
+    refused_by,
+)
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.dataflow.origins import entries
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
@@ -95,7 +101,11 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
             analysis.fact(entries, machine)
             for state in machine.states:
                 analysis.fact(Passage, state)  # so do they, and `asllint data`
+                analysis.fact(called_output, state)  # a Task that waits for another machine
             analysis.fact(Shapes, machine)  # own rules
+        for definition in analysis.definitions:
+            for kind in (execution_of, places_of_calls, refused_by):
+                analysis.fact(kind, definition)  # other files do
         for _, memo in memos(analysis):
             met.add(memo.kind)
             for one in held(memo.value):
@@ -189,8 +199,8 @@ TEXT = """{
 }"""
 
 WHOLE = (
-    "Arguments", "Conformance", "Expressions", "Integrations", "Layout", "Texts",
-    "Variables", "assigned_in", "texts_around_states", "_machines",
+    "Arguments", "Conformance", "Expressions", "Integrations", "Layout", "OwnFlow", "Texts",
+    "Variables", "assigned_in", "starters_of", "texts_around_states", "_machines",
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
 OF_MACHINE = (
@@ -226,7 +236,7 @@ def test_what_an_edit_makes_again(old: str, new: str, made: dict[str, int]) -> N
     expected = dict.fromkeys(WHOLE, 1)
     expected |= dict.fromkeys(OF_MACHINE, made.get("machine", 0))
     expected |= dict.fromkeys(OF_STATE, made.get("state", 0))
-    expected |= dict.fromkeys(("Task", "StateArguments"), made.get("task", 0))
+    expected |= dict.fromkeys(("Task", "StateArguments", "callee"), made.get("task", 0))
     expected["Plan"] = made.get("Plan", made.get("state", 0))
     expected["StateNames"] = made.get("names", 0)  # only for who leads to a name that is not there
     expected["_read_in"] = made.get("_read_in", 0)
@@ -242,7 +252,7 @@ def test_an_edit_beside_a_definition_makes_nothing_again() -> None:
     before = looked_at(template, "template.yaml")
     now = looked_at(template.replace("/a/", "/longer/"), "template.yaml", before)
     assert now.definitions[0].file is now.file
-    assert counted(now) == {"Placeholders": 1, "_machines": 1}
+    assert counted(now) == {"Placeholders": 1, "_machines": 1, "starters_of": 1}
 
 
 def test_nothing_is_made_twice() -> None:

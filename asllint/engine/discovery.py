@@ -124,6 +124,10 @@ class Discovery:
         """The analysis of a template, given its state machines."""
         definitions: list[Definition] = []
         problems = list(problems)
+        if any(use.starts_machines for use in uses):
+            from asllint.hosts.machines import acquaint
+
+            acquaint(uses)
         for use in uses:
             if use.node is not None:
                 definitions += self.used_definitions(use, use.node, problems)

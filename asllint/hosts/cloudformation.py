@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from asllint.hosts.intrinsics import documents, function_of, resolve
+from asllint.hosts.intrinsics import documents, function_of, resolve, text_of
 from asllint.hosts.states import may_hold_definition
 from asllint.hosts.use import CLOUDFORMATION, RESOURCE, SERVERLESS_RESOURCE, Substitutions, Use
 from asllint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, string_of
@@ -25,6 +25,9 @@ RESOURCE_TYPES = {
     SERVERLESS_RESOURCE: "Type",
 }
 """The resource types, each with its property for the workflow type."""
+
+RESOURCE_NAMES = {RESOURCE: "StateMachineName", SERVERLESS_RESOURCE: "Name"}
+"""Their properties for the name."""
 
 _ELSEWHERE = ("s3://", "http://", "https://", "arn:")
 
@@ -71,6 +74,7 @@ class _Resource:
         self.use = partial(
             Use, file, CLOUDFORMATION, str(key.value), key.span,
             type="STANDARD" if given is None else string_of(given), kind=kind,
+            resource_name=_resource_name(properties, kind),
         )  # fmt: skip
 
     def uses(self) -> Iterator[Use]:
@@ -164,7 +168,15 @@ class _Resource:
         if not isinstance(node, Mapping):
             return Substitutions(name, pair.key.span, {}, complete=False)
         names = {str(each.key.value): each.key.span for each in node.pairs}
-        return Substitutions(name, pair.key.span, names, complete=node.complete)
+        values = {key: text_of(each.value) for key, each in node.fields.items()}
+        known = {key: text for key, text in values.items() if text is not None}
+        return Substitutions(name, pair.key.span, names, complete=node.complete, values=known)
+
+
+def _resource_name(properties: Mapping, kind: str) -> str:
+    """What AWS will call the state machine; of a `Fn::Sub` its text."""
+    node = properties.get(RESOURCE_NAMES[kind])
+    return "" if node is None else text_of(resolve(node)) or ""
 
 
 def _is_unknown(node: Node | None) -> bool:

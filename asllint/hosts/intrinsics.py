@@ -35,7 +35,12 @@ def function_of(node: Node | None) -> tuple[str, Node] | None:
 class Computed(Hole):
     """What a function gives, which nobody knows before the deployment."""
 
-    __slots__ = ()
+    __slots__ = ("refers",)
+
+    def __init__(self, start: int, end: int, text: str, refers: str = "") -> None:
+        super().__init__(start, end, text)
+        self.refers = refers
+        """The resource whose ARN or identifier it is; empty where it is anything else."""
 
 
 class Substituted(Scalar):
@@ -61,7 +66,7 @@ def resolve(node: Node) -> Node:
         text = _sub_text(*call)
         if text is not None and not is_placeholder(str(text.value)):
             return Substituted(text.start, text.end, text.value)
-        return Computed(node.start, node.end, f"${{{call[0]}}}")
+        return Computed(node.start, node.end, f"${{{call[0]}}}", referred(*call))
     if isinstance(node, Mapping):
         kept = [pair for pair in node.pairs if not str(pair.key.value).startswith("Fn::")]
         for pair in kept:
@@ -72,6 +77,42 @@ def resolve(node: Node) -> Node:
     elif isinstance(node, Sequence):
         node.items[:] = map(resolve, node.items)
     return node
+
+
+def referred(name: str, argument: Node) -> str:
+    """The resource that a call names, when it gives no more than its identifier or its ARN.
+
+    That are `Ref`, the `Arn` of a `Fn::GetAtt`, and a `Fn::Sub` of one of these alone; empty for
+    anything else.
+    """
+    if name == "Fn::Sub":
+        text = "" if isinstance(argument, Sequence) else _text(argument)
+        found = text[2:-1] if is_placeholder(text) and text.startswith("${") else ""
+        return found.removesuffix(".Arn") if found.removesuffix(".Arn").isalnum() else ""
+    if name == "Ref":
+        return _text(argument)
+    if name != "Fn::GetAtt":
+        return ""
+    parts = [_text(item) for item in argument.items] if isinstance(argument, Sequence) else None
+    parts = _text(argument).split(".") if parts is None else parts
+    return parts[0] if parts[1:] == ["Arn"] else ""
+
+
+def _text(node: Node) -> str:
+    if isinstance(node, Hole) and not isinstance(node, Tagged):
+        return node.text
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+
+
+def text_of(node: Node) -> str | None:
+    """What a value that is resolved says as a text of the template.
+
+    There `${Child}` stands for what a resource of the template is identified by. None for what is
+    no text, and where nobody knows it.
+    """
+    if isinstance(node, Computed):
+        return f"${{{node.refers}}}" if node.refers else None
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
 def _sub_text(name: str, argument: Node) -> Scalar | None:
@@ -142,4 +183,4 @@ def _part(part: Node, file: SourceFile) -> list[Piece]:
         inner = _joined(call[1], file)
         if inner:
             return inner
-    return [unknown_piece(part.span, file, call[0])]
+    return [unknown_piece(part.span, file, call[0], referred(*call))]

@@ -127,17 +127,21 @@ class _Service:
         key = pair.key if pair is not None else definition.key
         given = node.get("type")
         kind = "STANDARD" if given is None else string_of(given)
+        called = string_of(node.get("name")) or ""
         value = definition.value
         if isinstance(value, Mapping):
-            yield self.inline(key, definition, value, kind)
+            yield self.inline(key, definition, value, kind, called)
         elif isinstance(value, Hole):
-            yield from self.elsewhere(value, pair or definition, DEFINITION, kind=kind)
+            found = self.elsewhere(value, pair or definition, DEFINITION, kind=kind, called=called)
+            yield from found
 
-    def inline(self, key: Scalar, pair: Pair, value: Mapping, kind: str | None) -> Use:
+    def inline(
+        self, key: Scalar, pair: Pair, value: Mapping, kind: str | None, called: str = ""
+    ) -> Use:
         """A definition that is written out, under the key of a pair."""
         return Use(
             self.file, SERVERLESS, str(key.value), key.span, place=pair.key.span, type=kind,
-            node=value,
+            node=value, resource_name=called,
         )  # fmt: skip
 
     def elsewhere(
@@ -148,6 +152,7 @@ class _Service:
         address: tuple[str, ...] = (),
         *,
         kind: str | None = None,
+        called: str = "",
     ) -> Iterator[Use]:
         """What `${file(…)}` or `${file(…):key}` stands for."""
         match = re.fullmatch(_FILE, hole.text)
@@ -158,4 +163,5 @@ class _Service:
         yield Use(
             self.file, SERVERLESS, str(pair.key.value), pair.key.span, place=hole.span, type=kind,
             reference=path, target=self.lookup(path), part=part, address=keys + address,
+            resource_name=called,
         )  # fmt: skip

@@ -139,7 +139,10 @@ class _Module:
         labelled = block.labels and block.type != "data"
         name = block.labels[-1] if labelled else str(pair.key.value)
         span = block.head if labelled else pair.key.span
-        return partial(Use, self.file, TERRAFORM, name, span, type=kind, sure=sure)
+        called = _string(block.get("name")) if sure and block.type == "resource" else None
+        return partial(
+            Use, self.file, TERRAFORM, name, span, type=kind, sure=sure, resource_name=called or ""
+        )
 
     def inline(self, node: Node, block: Block, pair: Pair, *, sure: bool) -> Use | None:
         """A definition in the file itself."""
@@ -264,7 +267,14 @@ def _names(field: str, span: Span, node: Node) -> Substitutions:
         return Substitutions(field, span, {}, complete=False)
     names = {str(pair.key.value): pair.key.span for pair in node.pairs}
     complete = node.complete and not any(has_placeholder(name) for name in names)
-    return Substitutions(field, span, names, complete=complete)
+    texts = {name: _value(pair.value) for name, pair in node.fields.items()}
+    values = {name: text for name, text in texts.items() if text is not None}
+    return Substitutions(field, span, names, complete=complete, values=values)
+
+
+def _value(node: Node) -> str | None:
+    """A text of the file, or an expression as it is written; None for anything else."""
+    return node.text if isinstance(node, Hole) else _string(node)
 
 
 def is_template(use: Use) -> bool:

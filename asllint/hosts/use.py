@@ -8,6 +8,7 @@ from asllint.syntax.node import Scalar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Mapping as AnyMapping
     from typing import Any, TypeAlias
 
     from asllint.source.finding import Intention
@@ -22,6 +23,8 @@ RESOURCE, SERVERLESS_RESOURCE = "AWS::StepFunctions::StateMachine", "AWS::Server
 TERRAFORM_RESOURCE = "aws_sfn_state_machine"
 """What state machines are called in CloudFormation, in SAM and in Terraform."""
 
+_CALLS = ("tartExecution", "tartSyncExecution")
+
 DEFINITION, MACHINE, MACHINES = "definition", "machine", "machines"
 """What a file holds that a template refers to: a definition, or what Serverless puts around it."""
 
@@ -29,9 +32,17 @@ DEFINITION, MACHINE, MACHINES = "definition", "machine", "machines"
 class Substitutions:
     """What the template puts in place of the definition's placeholders."""
 
-    __slots__ = ("complete", "field", "names", "span")
+    __slots__ = ("complete", "field", "names", "span", "values")
 
-    def __init__(self, field: str, span: Span, names: dict[str, Span], *, complete: bool) -> None:
+    def __init__(
+        self,
+        field: str,
+        span: Span,
+        names: dict[str, Span],
+        *,
+        complete: bool,
+        values: AnyMapping[str, str] | None = None,
+    ) -> None:
         self.field = field
         """How the template calls them: `DefinitionSubstitutions`, `templatefile`, `file`."""
         self.span = span
@@ -40,6 +51,8 @@ class Substitutions:
         """Each name with its place in the template."""
         self.complete = complete
         """Are all names known? Some may be computed."""
+        self.values = dict(values or {})
+        """What the template gives some of them, as a text of its own (`machines.meant`)."""
 
 
 class Target:
@@ -68,8 +81,9 @@ class Use:
     """One state machine of a template, and where its definition is: one of the last three."""
 
     __slots__ = (
-        "address", "document", "facts", "file", "guessed", "host", "kind", "name", "node", "part",
-        "place", "reference", "scalar", "span", "substitutions", "sure", "target", "type",
+        "address", "callers", "document", "facts", "file", "guessed", "host", "kind", "machines",
+        "name", "node", "part", "place", "reference", "resource_name", "scalar", "span",
+        "substitutions", "sure", "target", "type",
     )  # fmt: skip
 
     version = 0
@@ -95,6 +109,7 @@ class Use:
         sure: bool = True,
         kind: str = "",
         guessed: bool = False,
+        resource_name: str = "",
     ) -> None:
         self.file = file
         """The template."""
@@ -131,6 +146,12 @@ class Use:
         """Has the file only the right name, and may it be another one that AWS gets?"""
         self.address = tuple(address)
         """The keys in that file that lead to the part; none for the whole file."""
+        self.resource_name = resource_name
+        """What AWS will call the state machine, as the template says it; empty for no name."""
+        self.machines: AnyMapping[str, str] = {}
+        """The state machines of the template, by all that an ARN can name them."""
+        self.callers: tuple[str, ...] = ()
+        """The names of those among them that may start it, be it itself."""
         self.facts: dict[Any, Any] = {}
         """What is known of it (`facts.fact`), in this version of the template."""
 
@@ -152,6 +173,21 @@ class Use:
         published the handler.
         """
         return self.host == CLOUDFORMATION and bool(self.reference)
+
+    @property
+    def starts_machines(self) -> bool:
+        """May the definition start executions of state machines? By a quick look at its text.
+
+        It may where nobody has looked into its file.
+        """
+        if self.node is not None:
+            start, end = self.node.start, self.node.end
+            return any(self.file.text.find(mark, start, end) >= 0 for mark in _CALLS)
+        target = self.target.text if self.target is not None else None
+        text = target if self.document is None else self.document.text
+        if text is None:
+            return self.target is None and bool(self.reference)
+        return any(mark in text for mark in _CALLS)
 
     def path_edit(self, path: str) -> Intention | None:
         """Another path in place of `reference`; None where that stands in no string."""

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 class Piece:
     """A stretch of an embedded text: characters of the file around it, decoded or as they are."""
 
-    __slots__ = ("fragment", "scalar")
+    __slots__ = ("fragment", "refers", "scalar")
 
-    def __init__(self, fragment: Fragment, scalar: Scalar | None = None) -> None:
+    def __init__(self, fragment: Fragment, scalar: Scalar | None = None, refers: str = "") -> None:
         self.fragment = fragment
+        self.refers = refers
+        """The resource of the template that its placeholder stands for, where that is known."""
         self.scalar = scalar
         """The string that holds the characters; None where they stand in the file as they are."""
 
@@ -36,9 +38,9 @@ def piece_of(scalar: Scalar, file: SourceFile) -> Piece:
     return Piece(content(scalar, file), scalar)
 
 
-def unknown_piece(span: Span, file: SourceFile, name: str) -> Piece:
+def unknown_piece(span: Span, file: SourceFile, name: str, refers: str = "") -> Piece:
     """A placeholder for what stands at a span and is not known before the deployment."""
-    return Piece(Coarse(file, "${" + mask(name) + "}", span))
+    return Piece(Coarse(file, "${" + mask(name) + "}", span), refers=refers)
 
 
 def source_piece(file: SourceFile, start: int, end: int, text: str | None = None) -> Piece:
@@ -69,6 +71,10 @@ class Embedded(SourceFile):
         """The piece that holds a character, and the offset where it starts."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
         return self.pieces[index], self._starts[index]
+
+    def refers_at(self, offset: int) -> str:
+        """The resource of the template that a placeholder stands for; empty where none is known."""
+        return self._piece_at(offset)[0].refers
 
     def outward(self, span: Span) -> Span:
         """Where a span of the text stands in the file around it; it holds all of it, and no more

@@ -19,7 +19,7 @@ def answer_of_task(plan: Plan, arguments: Shape) -> Shape:
     if task is None or task.kind not in (OPTIMISED, SDK):
         return ANYTHING  # what a function or an activity sends is its own
     part = task.resource.part
-    return answer_of(
+    answer = answer_of(
         part("service"),
         part("action"),
         task.pattern,
@@ -27,6 +27,9 @@ def answer_of_task(plan: Plan, arguments: Shape) -> Shape:
         sdk=task.kind == SDK,
         token=plan.sends_token,
     )
+    if plan.execution is None or answer.object is None:
+        return answer
+    return Shape(object=answer.object.having("Output", plan.execution))
 
 
 def items_of_reader(reader: Node) -> Shape:

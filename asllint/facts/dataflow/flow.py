@@ -9,15 +9,17 @@ from __future__ import annotations
 from asllint.facts.expressions.meaning import Understood
 from asllint.facts.expressions.sites import Sites
 from asllint.facts.fact import Ask, fact
+from asllint.hosts.definition import Definition
 from asllint.language.grammar import EFFECTIVE_INPUT, JSONATA, RAW_INPUT
 from asllint.language.machine import State, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from asllint.data.bindings import Fault
     from asllint.data.shape import Shape
+    from asllint.facts.dataflow.incoming import Starter
     from asllint.facts.dataflow.solver import Solved
     from asllint.facts.dataflow.way import Trouble, Turn, Way
     from asllint.source.finding import Finding
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 class Told:
     """A trouble, with the ways into its state that lead to it, and those that do not."""
 
-    __slots__ = ("_always", "others", "reads", "trouble", "ways")
+    __slots__ = ("_always", "others", "reads", "starters", "trouble", "ways")
 
     def __init__(
         self, trouble: Trouble, ways: list[Way], others: list[Way], *, always: bool
@@ -37,6 +39,14 @@ class Told:
         self._always = always
         self.reads: frozenset[str] = frozenset()
         """The fields of their inputs that the states around read, each by its first name."""
+        self.starters: list[Starter] = []
+        """Who has to start the machine for it to come about; none where that may be anybody."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it has in common with the same trouble in another solution."""
+        fault = self.trouble.fault
+        return id(self.trouble.node), fault.kind, fault.start, fault.end
 
     @property
     def fault(self) -> Fault:
@@ -153,29 +163,19 @@ def _read_in(machine: StateMachine, ask: Ask) -> frozenset[str]:
     return frozenset(path.names[0] for path in paths if path.root == "$" and path.names)
 
 
-@fact(about=StateMachine)
-class DataFlow:
-    """The ways into all states of a definition; asked about its outermost machine."""
+class _Flow:
+    """The ways into all states of a definition, and what is wrong on them."""
 
-    __slots__ = ("_solved", "is_known", "told")
+    __slots__ = ("_solved", "_whole", "is_known", "told")
 
-    def __init__(self, machine: StateMachine, ask: Ask) -> None:
+    def __init__(self) -> None:
         self._solved: dict[StateMachine, list[Solved]] = {}
         """The machines that are entered, each for all that it is entered with."""
+        self._whole: Solved | None = None
         self.is_known = False
         """Is anything known? Where not, every state is entered with anything."""
         self.told: list[Told] = []
         """What is wrong, state by state."""
-        if machine.parent is None and begins(machine):
-            self._solve(machine, ask)
-            self._tell(ask, decided=machine.given is not None)
-
-    def findings(self, rule: str) -> Iterator[Finding]:
-        """What one rule has to tell."""
-        if self.told:
-            from asllint.facts.dataflow.telling import findings
-
-            yield from findings(self.told, rule)
 
     def passed(self, state: State) -> list[tuple[Way, Turn]] | None:
         """The ways into a state, be it of a nested machine; None where nobody knows them."""
@@ -186,22 +186,30 @@ class DataFlow:
             return None
         return [one for solved in every for one in solved.passed.get(state, ())]
 
-    def _solve(self, machine: StateMachine, ask: Ask) -> None:
-        from asllint.data.shape import ANYTHING, Object, of
+    @property
+    def output(self) -> Shape:
+        """What the machine ends with when it goes well; anything where nobody knows."""
+        from asllint.data.shape import ANYTHING
+
+        return ANYTHING if self._whole is None else self._whole.output
+
+    def _solve(self, machine: StateMachine, ask: Ask, start: Shape, *, keep: bool) -> None:
+        """Solve the machine for what it is started with, and remember that for the next version."""
+        from asllint.data.shape import Object
         from asllint.facts.dataflow.context import of_execution
         from asllint.facts.dataflow.solver import BudgetError, Solver
 
-        given = machine.given
-        start = ANYTHING if given is None else of(given[0])
-        solver = Solver(ask, machine, given=given is not None)
+        solver = Solver(ask, machine, given=machine.given is not None)
         try:
             solved = solver.solve(machine, start, Object({}), of_execution(start))
         except BudgetError:
             return
-        solver.keep()
+        if keep:
+            solver.keep()
         if solved.unknown:
             return
         self.is_known = True
+        self._whole = solved
         for one in _every(solved):
             self._solved.setdefault(one.machine, []).append(one)
 
@@ -219,6 +227,96 @@ class DataFlow:
             self.told += told
             for one in told:
                 one.reads = ask(_read_in, state.machine)
+
+
+@fact(about=StateMachine)
+class OwnFlow(_Flow):
+    """The data of an outermost machine, whoever starts it: with anything, or as somebody gives."""
+
+    __slots__ = ()
+
+    def __init__(self, machine: StateMachine, ask: Ask) -> None:
+        super().__init__()
+        from asllint.data.shape import ANYTHING, of
+
+        given = machine.given
+        self._solve(machine, ask, ANYTHING if given is None else of(given[0]), keep=True)
+        self._tell(ask, decided=given is not None)
+
+
+@fact(about=StateMachine)
+class DataFlow(_Flow):
+    """The data of a definition, given what is known to start it; asked about its outermost machine.
+
+    What is told beside that of `OwnFlow` names its starters: anybody else may send something else.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, machine: StateMachine, ask: Ask) -> None:
+        super().__init__()
+        if machine.parent is not None:
+            return
+        starters = _starters(machine, ask)
+        if not (starters or begins(machine)):
+            return
+        own = ask(OwnFlow, machine)
+        flows = [(one, _StartedFlow(machine, ask, one)) for one in starters]
+        self.told = [*own.told, *_told_beside(own, flows)]
+        known = bool(flows) and all(flow.is_known for _, flow in flows)
+        for flow in [flow for _, flow in flows] if known else [own]:
+            self.is_known |= flow.is_known
+            self._whole = flow._whole
+            for inner, every in flow._solved.items():
+                self._solved.setdefault(inner, []).extend(every)
+
+    def findings(self, rule: str) -> Iterator[Finding]:
+        """What one rule has to tell."""
+        if self.told:
+            from asllint.facts.dataflow.telling import findings
+
+            yield from findings(self.told, rule)
+
+
+class _StartedFlow(_Flow):
+    """The data of a machine that is started with something known."""
+
+    __slots__ = ()
+
+    def __init__(self, machine: StateMachine, ask: Ask, starter: Starter) -> None:
+        super().__init__()
+        self._solve(machine, ask, starter.shape, keep=False)
+        self._tell(ask, decided=False)
+
+
+def _told_beside(own: OwnFlow, flows: list[tuple[Starter, _StartedFlow]]) -> Iterable[Told]:
+    """What only those meet who are known to start the machine, each with who does."""
+    mine = {told.key for told in own.told}
+    more: dict[tuple[object, ...], Told] = {}
+    for starter, flow in flows:
+        for told in flow.told:
+            sure = told.is_sure if told.fault.fails else not told.others
+            if sure and told.key not in mine:
+                more.setdefault(told.key, told).starters.append(starter)
+    return more.values()
+
+
+@fact(about=Definition)
+def starters_of(definition: Definition, ask: Ask) -> list[Starter]:
+    """What is known to start the machine of a definition, and with what."""
+    if not any(use.callers for use in definition.uses):
+        return []
+    from asllint.facts.dataflow.incoming import incoming
+
+    return incoming(definition, ask)
+
+
+def _starters(machine: StateMachine, ask: Ask) -> list[Starter]:
+    """What is known to start a machine; none where somebody gives the input."""
+    definition = machine.holder
+    if machine.given is not None or not isinstance(definition, Definition):
+        return []
+    return ask(starters_of, definition)
 
 
 def begins(machine: StateMachine) -> bool:

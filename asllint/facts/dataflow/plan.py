@@ -14,7 +14,7 @@ from asllint.language.grammar import JSONATA
 from asllint.language.machine import State
 from asllint.syntax.node import Mapping, Node, Scalar, Sequence, has_placeholder
 from asllint.syntax.walk import descend
-from asllint.tables.services import LIST
+from asllint.tables.services import LIST, SYNC_2
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Plan:
     """The expressions of one state, and what has come of it for what it was entered with."""
 
     __slots__ = (
-        "handed", "lists", "reads_context", "sends_token", "sites", "state", "task", "turns",
-        "unread",
+        "execution", "handed", "lists", "reads_context", "sends_token", "sites", "state", "task",
+        "turns", "unread",
     )  # fmt: skip
 
     def __init__(self, state: State, ask: Ask) -> None:
@@ -54,6 +54,10 @@ class Plan:
         """What takes an array, by the identity of the expression that has to yield it."""
         self.handed = _handed(self.task, self.sites)
         """The expressions among the arguments of a call, with where each of them stands."""
+        self.execution: Shape | None = None
+        """What the `Output` of the execution is that it starts and waits for, if one it does."""
+        if self.task is not None and self.task.pattern == SYNC_2:
+            self.execution = _execution(state, ask)
         self.turns: dict[Entry, Turn] = {}
         """By raw input, variables and context; those of the last solution."""
 
@@ -65,6 +69,17 @@ class Plan:
         computed = ask(StateArguments, self.state).computed
         found = (value for value in computed if value.type.kind == LIST)
         return {id(value.node): f'"{value.pair.key.value}"' for value in found}
+
+
+def _execution(state: State, ask: Ask) -> Shape | None:
+    """What the machine that a Task starts ends with; None where nobody knows."""
+    from asllint.facts.callees import callee
+
+    if ask(callee, state) is None:
+        return None
+    from asllint.facts.dataflow.executions import called_output
+
+    return ask(called_output, state)
 
 
 def _handed(task: Task | None, sites: dict[int, Site]) -> list[tuple[Site, Where]]:

@@ -5,10 +5,14 @@ Where something was lost is found by walking back, way by way, to the last state
 
 from __future__ import annotations
 
+import os
+
 from asllint.data.answers import documented
 from asllint.data.bindings import COLLAPSES, MISSING, NEVER_TRUE, UNFIT, WRONG_TYPE
 from asllint.data.shape import TEXT, Shape
+from asllint.facts.callees import file_at
 from asllint.facts.dataflow.origins import at
+from asllint.hosts.definition import definition_of
 from asllint.language.grammar import (
     COMBINED,
     EFFECTIVE_INPUT,
@@ -21,19 +25,22 @@ from asllint.language.grammar import (
 )
 from asllint.source.finding import WARNING, Finding, Fix, Related
 from asllint.source.suggest import hint, listed, nearest
+from asllint.source.text import Span
 from asllint.syntax import edits
 from asllint.syntax.node import Mapping, string_of
 from asllint.tables.services import LIST, STRING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from asllint.data.bindings import Fault
     from asllint.expressions.path import Path
+    from asllint.facts.dataflow.executions import Place
     from asllint.facts.dataflow.flow import Told
     from asllint.facts.dataflow.way import Way
     from asllint.facts.expressions import Site
+    from asllint.hosts.use import Use
     from asllint.language.machine import Catcher, State
     from asllint.source.finding import Intention
 
@@ -58,7 +65,37 @@ def findings(every: Iterable[Told], rule: str) -> Iterator[Finding]:
     """What one rule has to tell of all that is told of a definition."""
     for told in every:
         if rule_of(told) == rule:
-            yield _finding(told)
+            yield _when_started(told, _finding(told)) if told.starters else _finding(told)
+
+
+def message_of(told: Told) -> tuple[str, Span]:
+    """What is said of a trouble, whoever starts the machine, and where."""
+    found = _finding(told)
+    return found.message, found.span
+
+
+def _when_started(told: Told, found: Finding) -> Finding:
+    """What comes about when the machine is started by somebody who is known.
+
+    Anybody else may send something else, so it is never an error.
+    """
+    called = [one.called for one in told.starters]
+    who = called[0] if len(called) == 1 else f"{called[0]} and {called[1]}"
+    who = who if len(called) < 3 else f"{called[0]} and {len(called) - 1} others"
+    sends = "sends" if len(called) == 1 else "send"
+    uses = definition_of(told.ways[0].state).uses
+    started = [_start(one.place, uses) for one in told.starters[:3] if one.place is not None]
+    return Finding(
+        found.span, f"with what {who} {sends}, {found.message}", fix=found.fix,
+        related=[*found.related, *started], severity=WARNING, refused=False,
+    )  # fmt: skip
+
+
+def _start(place: Place, uses: Sequence[Use]) -> Related:
+    """Where the machine is started."""
+    path, start, end, text = place
+    path = os.path.normpath(os.path.join(os.path.dirname(uses[0].file.path), path))
+    return Related(Span(start, end), "started here", file_at(path, text, uses))
 
 
 def rule_of(told: Told) -> str | None:
