@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
+from asllint import analyze
 from asllint.ide.completion import complete
 from asllint.ide.completion.items import Completion
 from tests.cursor import at_cursor
@@ -292,6 +295,13 @@ def test_the_variables_of_an_expression() -> None:
     assert "$n" not in [one.label for one in offered(outside, WEATHER)]
 
 
+def test_what_a_variable_of_the_workflow_holds() -> None:
+    state = '{"Type": "Pass", "Output": "{% $‹|› %}"}'
+    (one,) = [one for one in offered(state, WEATHER) if one.label == "$v"]
+    assert one.detail == "assigned on every way"
+    assert one.documentation.endswith("```text\n$v: {x: 1, l: [{p: 1}]}\n```")
+
+
 # --- values ---------------------------------------------------------------------------------------
 
 JOB = """{
@@ -500,3 +510,51 @@ def test_a_value_within_doubled_quotes_of_yaml() -> None:
     line = "QueryLanguage: JSONata\n    Output: '{% $states.input.lines[sku = ''‹|›''] %}'"
     assert values(line, IN_YAML, "x.asl.yaml") == ["x"]
     assert "[sku = ''x''] %}'" in accepted(line, "x", IN_YAML, "x.asl.yaml")
+
+
+# --- while somebody types -------------------------------------------------------------------------
+
+NESTED = """StartAt: Start
+States:
+  Start:
+    Type: Pass
+    Result: {lines: [{sku: x}]}
+    Next: Each
+  Each:
+    Type: Map
+    ItemsPath: $.lines
+    ItemProcessor:
+      StartAt: One
+      States:
+        One:
+          Type: Pass
+          InputPath: <here>
+          End: true
+    End: true
+"""
+IN_SAM = """Resources:
+  M:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: |
+<text>
+"""
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_the_last_text_that_could_be_read_knows_the_data(*, inside: bool) -> None:
+    text, path = NESTED, "x.asl.yaml"
+    if inside:
+        text = IN_SAM.replace("<text>", indent(ORDER, " " * 8))
+        text = text.replace("<here>", '{"Type": "Pass", "InputPath": <here>, "Next": "End"}')
+        path = "template.yaml"
+    good = analyze(text.replace("<here>", '"$"'), path)
+    analysis, offset = at_cursor(text.replace("<here>", '"$.‹|›'), path)
+    found = [one.label for one in complete(analysis, offset, None, good) if one.kind == "member"]
+    assert found == (FIELDS if inside else ["sku"])
+
+
+def test_another_text_that_could_be_read_tells_nothing() -> None:
+    good = analyze("StartAt: A\nStates:\n  A:\n    Type: Succeed\n", "x.asl.yaml")
+    analysis, offset = at_cursor(NESTED.replace("<here>", '"$.‹|›'), "x.asl.yaml")
+    assert [one for one in complete(analysis, offset, None, good) if one.kind == "member"] == []

@@ -36,8 +36,11 @@ def has(library: str) -> bool:
     )
 
 
-def emacs(folder: Path, file: str, typo: str, right: str) -> dict[str, Any]:
-    """What Emacs said about a file of ours, before and after the typo was mended."""
+def emacs(folder: Path, file: str, typo: str, right: str, complete: str = "") -> dict[str, Any]:
+    """What Emacs said about a file of ours, before and after the typo was mended.
+
+    `complete` is the text before which something is to be completed.
+    """
     fence = re.search(r"```elisp\n(.*?)```", (ROOT / "editors/README.md").read_text(), re.DOTALL)
     assert fence is not None
     (folder / "init.el").write_text(fence[1])
@@ -57,6 +60,7 @@ def emacs(folder: Path, file: str, typo: str, right: str) -> dict[str, Any]:
             "ASLLINT_FILE": file,
             "ASLLINT_TYPO": typo,
             "ASLLINT_RIGHT": right,
+            "ASLLINT_COMPLETE": complete,
         },
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -66,13 +70,14 @@ def emacs(folder: Path, file: str, typo: str, right: str) -> dict[str, Any]:
 @pytest.mark.skipif(not has("eglot"), reason="Emacs with eglot is not installed")
 def test_a_json_definition_in_emacs(tmp_path: Path) -> None:
     before = (FILES / "order.asl.json").read_text()
-    said = emacs(tmp_path, "order.asl.json", "Shp", "Ship")
+    said = emacs(tmp_path, "order.asl.json", "Shp", "Ship", complete='Payload"')
     assert said["mode"] == "asl-json-mode"
     message = 'asllint [unknown-target]: there is no state "Shp"; did you mean "Ship"?'
     assert said["diagnostics"] == [[8, 38, 5, message]]
     assert "A transition to a state that does not exist anywhere." in said["hover"]
     assert said["text"] == before.replace("Shp", "Ship").replace("Done", "Sent")
     assert said["definition"] == [15, 5]
+    assert said["offered"][:3] == ["ExecutedVersion", "Payload", "StatusCode"]
 
 
 @pytest.mark.skipif(

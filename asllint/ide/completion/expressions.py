@@ -231,10 +231,12 @@ def _variables(cursor: Cursor, where: Where) -> Iterator[Offer]:
     known: dict[str, None] = {}
     for scope in scopes:
         known.update((one.name, None) for one in scope.assignments)
+    held = {} if state is None else cursor.seen.analysis.ask(Passage, state).variables
     for name in known:
         certain = None if state is None else certainty(name, scopes[0], state)
         rank = {"not assigned yet": 7, "assigned on some ways only": 5}.get(certain or "", 4)
-        say = variable_markdown(name, scopes, state)
+        block = shape_block(held[name], f"${name}") if name in held else ""
+        say = "\n\n".join(filter(None, (variable_markdown(name, scopes, state), block)))
         detail = certain or "variable"
         label = f"${name}"
         yield Offer(label, VARIABLE, label, detail=detail, say=say, rank=rank, word=True)

@@ -68,5 +68,12 @@
 (xref-find-definitions (xref-backend-identifier-at-point (xref-find-backend)))
 (drive-say "definition" (vector (line-number-at-pos) (- (point) (line-beginning-position))))
 
+(unless (string-empty-p (getenv "ASLLINT_COMPLETE"))
+  (drive-to (getenv "ASLLINT_COMPLETE"))
+  (let ((offered (jsonrpc-request (eglot--current-server-or-lose) :textDocument/completion
+                                  (eglot--TextDocumentPositionParams))))
+    (drive-say "offered" (vconcat (mapcar (lambda (one) (plist-get one :label))
+                                          (plist-get offered :items))))))
+
 (set-buffer-modified-p nil)
 (eglot-shutdown (eglot-current-server))
