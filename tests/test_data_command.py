@@ -535,3 +535,55 @@ def test_mistakes_with_types(tmp_path: Path, asllint: Run) -> None:
         'asllint: 3 state machines are in "template.yaml": say with --machine which one the module '
         'is for: "Ship", "Refund" or "Order"\n'
     )
+
+
+# --- what takes too long --------------------------------------------------------------------------
+
+
+def counting(to: int) -> str:
+    """A loop of two states that ends after so many turns."""
+    rule = {"Variable": "$.n", "NumericLessThan": to, "Next": "Count"}
+    return json.dumps(
+        {
+            "StartAt": "Count",
+            "States": {
+                "Count": {
+                    "Type": "Pass",
+                    "Parameters": {"n.$": "States.MathAdd($.n, 1)"},
+                    "Next": "More",
+                },
+                "More": {"Type": "Choice", "Choices": [rule], "Default": "Done"},
+                "Done": {"Type": "Succeed"},
+            },
+        }
+    )
+
+
+def test_a_walk_that_is_too_long_is_said(asllint: Run, tmp_path: Path) -> None:
+    """1,000 states are entered: two for each turn, and the last one."""
+    (tmp_path / "event.json").write_text('{"n": 0}')
+    said = (
+        "asllint: loop.asl.json: after 1,000 turns it is followed no further turn by turn: what may "
+        "come then is shown\n"
+    )
+    for to, expected in ((499, ""), (500, said)):
+        (tmp_path / "loop.asl.json").write_text(counting(to))
+        for command in ("check", "data"):
+            done = asllint(command, "loop.asl.json", "--input", "event.json")
+            assert (done.returncode, done.stderr) == (0, expected), (to, command)
+
+
+def test_data_that_are_too_much_to_follow_are_said(asllint: Run, tmp_path: Path) -> None:
+    """A list of 400 texts is handed through 60 states."""
+    states: dict[str, dict[str, object]] = {
+        f"S{number}": {"Type": "Pass", "Next": f"S{number + 1}"} for number in range(60)
+    }
+    states["S0"]["Result"] = [{"n": number, "text": "x" * 200} for number in range(400)]
+    states["S60"] = {"Type": "Succeed"}
+    (tmp_path / "x.asl.json").write_text(json.dumps({"StartAt": "S0", "States": states}))
+    done = asllint("data", "x.asl.json", "--state", "S60")
+    said = "x.asl.json: its data are not followed: that takes more work than a definition is worth"
+    assert done.stderr == f"asllint: {said}\n"
+    assert done.stdout == ("x.asl.json: /States/S60\n  comes in: anything\n  goes out: anything\n")
+    assert done.returncode == 0
+    assert asllint("check", "x.asl.json").stderr == ""  # nobody has asked

@@ -96,9 +96,10 @@ def run(arguments: list[str]) -> int:
     outputs = planned(options.format, options.output)
     linter, paths = linter_of(options)
     if options.input is not None:
-        from asllint.commands.given import assume
+        from asllint.commands.given import assume, note_limits
 
         assume(linter, paths, options)
+        note_limits(linter, paths)
     known = _baseline(options, linter)
     if options.fix or options.diff:
         from asllint.commands.repair import repair

@@ -10,7 +10,7 @@ from asllint.commands.outputs import write
 from asllint.commands.verdict import trouble
 from asllint.hosts.given import label_of
 from asllint.source.suggest import listed, nearest
-from asllint.source.terminal import escaped, printable
+from asllint.source.terminal import escaped, printable, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def run(arguments: list[str]) -> int:
     found = [one for one in found if options.machine in (None, *one.names)]
     if options.state is not None:
         found = _with_state(found, options)
+    for machine in found:
+        if machine.limit:
+            say(f"{machine.label}: {machine.limit}")
     for piece in _json(found) if options.format == "json" else _text(found, options):
         write(piece)
     return trouble(linter)

@@ -8,7 +8,7 @@ import math
 import sys
 
 from asllint.commands.options import STDIN, UsageError
-from asllint.hosts.given import Given, names_of
+from asllint.hosts.given import Given, label_of, names_of
 from asllint.source.suggest import listed, nearest
 from asllint.workspace import files
 from asllint.workspace.files import FilesError
@@ -45,6 +45,17 @@ def assume(linter: Linter, paths: list[str], options: argparse.Namespace) -> Non
         raise UsageError(f"there is no state machine in {listed(paths)}")
     check_one(machines, options.machine, paths, "--input")
     linter.options.given = Given(value, options.machine or "")
+
+
+def note_limits(linter: Linter, paths: list[str]) -> None:
+    """Note for the user how far the assumed execution can be followed, if not to its end."""
+    from asllint.facts.dataflow.flow import DataFlow
+
+    for whole in _analyses(linter, paths):
+        for analysis, definition in _with_analyses(whole):
+            flow = analysis.ask(DataFlow, definition.machine)
+            if definition.machine.given is not None and flow.limit:
+                linter.notes.append(f"{label_of(definition)}: {flow.limit}")
 
 
 def the_machine(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.facts.dataflow.flow import Passage
+from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.hosts.given import name_of, names_of
 from asllint.source.text import HCL
 
@@ -34,7 +34,7 @@ class Place:
 class Machine:
     """One state machine of a file, with all its states in the order of the file."""
 
-    __slots__ = ("file", "label", "name", "names", "places", "pointer")
+    __slots__ = ("file", "label", "limit", "name", "names", "places", "pointer")
 
     def __init__(
         self, file: SourceFile, definition: Definition, pointer: str, places: list[Place]
@@ -48,6 +48,8 @@ class Machine:
         self.pointer = pointer
         """Where in the file it is; a text in a template begins with what follows `#`."""
         self.places = places
+        self.limit = ""
+        """Why no more is known of it than is, where that would take too long."""
 
 
 def machines(linter: Linter, paths: Sequence[str]) -> Iterator[Machine]:
@@ -81,7 +83,9 @@ def _machine(analysis: Analysis, file: SourceFile, definition: Definition, point
         Place(state, pointer_to, depth, analysis.ask(Passage, state))
         for state, pointer_to, depth in states_of(definition.machine)
     ]
-    return Machine(file, definition, pointer, places)
+    machine = Machine(file, definition, pointer, places)
+    machine.limit = analysis.ask(DataFlow, definition.machine).limit
+    return machine
 
 
 def states_of(machine: StateMachine) -> Iterator[tuple[State, str, int]]:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from asllint.source.finding import Finding
 
 
+TOO_MUCH = "its data are not followed: that takes more work than a definition is worth"
+MANY_TURNS = "after {:,} turns it is followed no further turn by turn: what may come then is shown"
+
+
 class Told:
     """A trouble, with the ways into its state that lead to it, and those that do not."""
 
@@ -166,7 +170,7 @@ def _read_in(machine: StateMachine, ask: Ask) -> frozenset[str]:
 class _Flow:
     """The ways into all states of a definition, and what is wrong on them."""
 
-    __slots__ = ("_solved", "_whole", "is_known", "told")
+    __slots__ = ("_solved", "_whole", "is_known", "limit", "told")
 
     def __init__(self) -> None:
         self._solved: dict[StateMachine, list[Solved]] = {}
@@ -174,6 +178,8 @@ class _Flow:
         self._whole: Solved | None = None
         self.is_known = False
         """Is anything known? Where not, every state is entered with anything."""
+        self.limit = ""
+        """Why no more is known than is, where that would take too long; empty elsewhere."""
         self.told: list[Told] = []
         """What is wrong, state by state."""
 
@@ -196,14 +202,18 @@ class _Flow:
     def _solve(self, machine: StateMachine, ask: Ask, start: Shape, *, keep: bool) -> None:
         """Solve the machine for what it is started with, and remember that for the next version."""
         from asllint.data.shape import Object
+        from asllint.facts.dataflow.budget import MAX_TURNS, BudgetError
         from asllint.facts.dataflow.context import of_execution
-        from asllint.facts.dataflow.solver import BudgetError, Solver
+        from asllint.facts.dataflow.solver import Solver
 
         solver = Solver(ask, machine, given=machine.given is not None)
         try:
             solved = solver.solve(machine, start, Object({}), of_execution(start))
         except BudgetError:
+            self.limit = TOO_MUCH
             return
+        if solver.is_tired:
+            self.limit = MANY_TURNS.format(MAX_TURNS)
         if keep:
             solver.keep()
         if solved.unknown:
@@ -266,6 +276,7 @@ class DataFlow(_Flow):
         known = bool(flows) and all(flow.is_known for _, flow in flows)
         for flow in [flow for _, flow in flows] if known else [own]:
             self.is_known |= flow.is_known
+            self.limit = self.limit or flow.limit
             self._whole = flow._whole
             for inner, every in flow._solved.items():
                 self._solved.setdefault(inner, []).extend(every)

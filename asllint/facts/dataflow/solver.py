@@ -151,6 +151,8 @@ class Solver:
         self.given = given
         self.resumes = True
         """Is it gone on behind what surely fails, as if anything came?"""
+        self.is_tired = False
+        """Was there more to walk turn by turn?"""
         self.most_iterations = MAX_TURNS if given else MAX_ITERATIONS
         self._solved: dict[StateMachine, dict[Entry, Solved]] = {}
         self._turns: dict[State, dict[Entry, Turn]] = {}
@@ -284,6 +286,7 @@ class _Solving:
             self.walked.setdefault(state, []).append(way)
             (leaving,) = turn.exits
             way = _following(self.flow, way, leaving)
+        self.solver.is_tired |= way is not None and _is_known(way)
         return way
 
     # --- part by part -----------------------------------------------------------------------------
