@@ -563,8 +563,8 @@ def test_a_walk_that_is_too_long_is_said(asllint: Run, tmp_path: Path) -> None:
     """1,000 states are entered: two for each turn, and the last one."""
     (tmp_path / "event.json").write_text('{"n": 0}')
     said = (
-        "asllint: loop.asl.json: after 1,000 turns it is followed no further turn by turn: what may "
-        "come then is shown\n"
+        "asllint: loop.asl.json: after 1,000 turns it is followed no further turn by turn: what "
+        "may come then is shown\n"
     )
     for to, expected in ((499, ""), (500, said)):
         (tmp_path / "loop.asl.json").write_text(counting(to))

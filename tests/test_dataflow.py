@@ -1001,3 +1001,71 @@ def test_the_fields_of_an_input_in_the_old_words() -> None:
     assert shapes.missing(states["B"], ("gone",)) == 0
     assert shapes.missing(states["B"], ("n", "deeper")) is None
     assert shapes.missing(states["C"], ("gone",)) is None
+
+
+# --- misspelt fields in tests ---------------------------------------------------------------------
+
+MADE = {"Type": "Pass", "Output": {"metadata": {"x": "{% $states.context.State.Name %}"}}}
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (
+            "$states.input.metadat.x = 'a'",
+            '"$states.input.metadat" yields nothing, so this is never true; did you mean '
+            '"metadata"?',
+        ),
+        (
+            "'a' in $states.input.metadata.X",
+            '"$states.input.metadata.X" yields nothing, so this is never true; did you mean "x"?',
+        ),
+        (
+            "$states.input.other = 1 or 'a' = $states.input.metadat.x",
+            '"$states.input.metadat" yields nothing, so this is never true; did you mean '
+            '"metadata"?',
+        ),
+        ("$states.input.metadat.x != 'a'", None),  # true, whatever is meant
+        ("$states.input.metadata.xx = 'a'", None),  # too short to be told from another one
+        ("$states.input.retry = true", None),  # nothing is like it: it may be set one day
+        ("$states.context.Execution.Nam = 'a'", None),  # other rules know the context
+        ("$exists($states.input.metadat)", None),
+    ],
+)
+def test_a_misspelt_field_in_a_test_of_jsonata(test: str, said: str | None) -> None:
+    choice = {
+        "Type": "Choice",
+        "Choices": [{"Condition": f"{{% {test} %}}", "Next": "Z"}],
+        "Default": "Z",
+    }
+    seen = Seen({"A": MADE, "B": choice, **LAST}, **IN_JSONATA)
+    place = "warning impossible-test /B/Choices[0]/Condition: "
+    assert [one for one in seen.told if "impossible-test" in one] == (
+        [] if said is None else [place + said]
+    )
+
+
+def test_a_field_of_what_is_not_known_is_no_misspelt_one() -> None:
+    rule = {"Condition": "{% $states.input.metadat.x = 'a' %}", "Next": "Z"}
+    choice = {"Type": "Choice", "Choices": [rule], "Default": "Z"}
+    for output in ("{% $states.input %}", "{% $merge([$states.input, {'metadata': 1}]) %}"):
+        made = {"Type": "Pass", "Output": output}
+        assert Seen({"A": made, "B": choice, **LAST}, **IN_JSONATA).told == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "at"),
+    [
+        ({"Arguments": {"Bucket": "{% $states.input.bukket %}"}}, "Arguments/Bucket"),
+        ({"ReaderConfig": {"MaxItems": "{% $states.input.bukket %}"}}, "ReaderConfig/MaxItems"),
+    ],
+)
+def test_what_a_reader_is_given_in_jsonata(reader: dict[str, object], at: str) -> None:
+    made = {"Type": "Pass", "Output": {"bucket": "b"}}
+    reader = {"Resource": "arn:aws:states:::s3:listObjectsV2", **reader}
+    each_ = each({"I": {"Type": "Pass"}}, "DISTRIBUTED", ItemReader=reader)
+    seen = Seen({"A": made, "M": each_, **LAST}, **IN_JSONATA)
+    assert [one for one in seen.told if "undefined-result" in one] == [
+        f'error undefined-result /M/ItemReader/{at}: "$states.input.bukket" yields nothing; did '
+        'you mean "bucket"?'
+    ]

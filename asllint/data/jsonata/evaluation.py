@@ -39,6 +39,7 @@ from asllint.data.shape import (
     join,
     of,
 )
+from asllint.source.suggest import fold, nearest
 from asllint.tables.jsonata_functions import FUNCTIONS, UNAVAILABLE
 
 TYPE_CHECKING = False
@@ -53,6 +54,8 @@ MAX_STEPS: Final = 30_000
 """So many parts of an expression are evaluated; what takes more yields anything."""
 MAX_DEPTH: Final = 90
 """What is evaluated more deeply inside of other parts, or of calls, is anything."""
+LEAST_LETTERS: Final = 5
+"""A shorter name than that is like many others, without being a misspelt one."""
 
 
 class SpentError(Exception):
@@ -219,10 +222,10 @@ class Evaluation:
         return join((text, of(""))) if value.nothing or shape.nothing else text
 
     def note_test(self, term: Term, one: Value, other: Value) -> None:
-        """Notice a comparison with a text that a service never answers."""
+        """Notice a comparison with a text that a service never answers, or of a misspelt field."""
         if term.value == "!=" or isinstance(one, Function) or isinstance(other, Function):
             return
-        fault = None
+        fault = self._misspelt(term.parts[0], one) or self._misspelt(term.parts[1], other)
         for answer, constant in ((one, other), (other, one)):
             if answer.answer is None or answer.anything or len(answer.kinds) != 1:
                 continue
@@ -236,6 +239,23 @@ class Evaluation:
                 name = names[0] if len(names) == 1 else None
                 fault = Fault(NEVER_TRUE, term.start, term.end, text, answer, name)
         self.tests[term] = fault if self.tests.get(term, fault) is not None else None
+
+    def _misspelt(self, path: Term, value: Shape) -> Fault | None:
+        """Does a path surely yield nothing, because one of its names is a misspelt one?
+
+        Nothing equals nothing. What is only absent may be meant so: who tests it knows.
+        """
+        if not value.is_nothing or path not in self.lost:
+            return None
+        step, holder = self.lost[path]
+        known, name = holder.object, str(step.value)
+        if step.kind != "name" or holder.kinds != ("object",) or known is None:
+            return None
+        near = nearest(name, known.names)
+        if near is None or not (fold(name) == fold(near) or len(name) >= LEAST_LETTERS):
+            return None
+        text = f'"{self.text[path.start : step.end]}" yields nothing, so this is never true'
+        return Fault(NEVER_TRUE, step.start, step.end, text, holder, name)
 
     def unary(self, term: Term, context: Value, frame: Locals) -> Value:
         """`[…]`, `{…}` and `-…`."""

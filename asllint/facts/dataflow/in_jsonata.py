@@ -11,7 +11,7 @@ from asllint.facts.dataflow.moves import FailedError, Moves
 from asllint.facts.dataflow.nested import branches, iterations, reader_items, runs_inline
 from asllint.language import grammar
 from asllint.language.machine import Catcher, Transition
-from asllint.syntax.node import Node, Scalar, is_marker
+from asllint.syntax.node import Mapping, Node, Scalar, is_marker
 
 
 class InJsonata(Moves):
@@ -98,6 +98,7 @@ class InJsonata(Moves):
         """What a Map runs over: an array; distributed ones take an object, too (recorded)."""
         read = reader_items(self)
         if read is not None:
+            self._read(self.state.field("ItemReader"), bindings)
             return read
         node = self.state.field("Items")
         if node is None and "Arguments" in self.state.fields:
@@ -111,6 +112,14 @@ class InJsonata(Moves):
             said = f"the items are {called(items)}, and {wanted}"
             raise self.refuse(node, said, items)
         return items.only(ARRAY_KIND) if inline else items
+
+    def _read(self, reader: Node | None, bindings: Bindings) -> None:
+        """What an `ItemReader` is given."""
+        config = reader.get("ReaderConfig") if isinstance(reader, Mapping) else None
+        for holder, name in ((reader, "Arguments"), (config, "MaxItems")):
+            node = holder.get(name) if isinstance(holder, Mapping) else None
+            if node is not None:
+                self.value(node, bindings)
 
     def _choice(self) -> None:
         bindings: Bindings | None = self._states(self.context)

@@ -187,6 +187,10 @@ def _never_true(told: Told) -> Finding:
     fault, site, node = told.fault, told.trouble.site, told.trouble.node
     span = node.head if site is None else site.span(fault.start, fault.end)
     values, said = sorted(fault.holder.texts or ()), fault.text
+    if site is not None and fault.holder.object is not None:
+        names = _names(fault.holder)
+        near = nearest(str(fault.name), names)
+        return Finding(span, said + hint(str(fault.name), names), fix=_renamed(site, told, near))
     if not values or not isinstance(fault.name, str):
         return Finding(span, said)
     near = nearest(fault.name, values) or _alike(fault.name, values)
