@@ -58,6 +58,18 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       await window.seeNoMore('.suggest-widget.visible');
       await window.see('.view-line', /"Default":\s"Ship"/);
     },
+    'completion names the fields of an answer, each with its type': async (window) => {
+      await window.goTo(8, 87);
+      for (const _ of 'Payload') await window.press('Delete');
+      await window.press('Control+Space');
+      await window.see(SUGGESTIONS, 'StatusCode');
+      await window.picture('data');
+      await window.type('Payl');
+      await window.see(`${SUGGESTIONS}.focused`, 'Payload');
+      await window.press('Enter');
+      await window.seeNoMore('.suggest-widget.visible');
+      await window.see('.view-line', /"\$\.Payload"/);
+    },
     'the language status tells the version': async (window) => {
       const item = await window.see('#status\\.languageStatus');
       await item.hover();
