@@ -24,7 +24,7 @@ from asllint.facts.conformance import (
     names_twin,
     operators_of,
 )
-from asllint.facts.dataflow.flow import DataFlow
+from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
@@ -98,9 +98,10 @@ __all__ = [
     "Analysis", "ApiType", "Arguments", "Ask", "Catcher", "ChoiceRule", "Conflict", "Conformance",
     "DataFlow", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix",
     "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout", "Mapping",
-    "Member", "Misfit", "Node", "Pair", "Part", "Path", "Placeholders", "Read", "Related",
-    "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service", "Severity", "Shape",
-    "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray", "Task", "Texts",
+    "Member", "Misfit", "Node", "Pair", "Part", "Passage", "Path", "Placeholders", "Read",
+    "Related", "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service",
+    "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine", "StateNames", "Stray",
+    "Task", "Texts",
     "Transaction", "Transition", "Use", "Value", "Variables", "arrows", "children",
     "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
     "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",

@@ -1069,3 +1069,43 @@ def test_what_a_reader_is_given_in_jsonata(reader: dict[str, object], at: str) -
         f'error undefined-result /M/ItemReader/{at}: "$states.input.bukket" yields nothing; did '
         'you mean "bucket"?'
     ]
+
+
+# --- a Choice whose rules cover everything --------------------------------------------------------
+
+
+def falls_through(before: dict[str, Any], *tests: dict[str, Any], **more: object) -> bool:
+    """Is a Choice behind a state told that a Default is missing?"""
+    rules = [{**test, "Next": "Z"} for test in tests]
+    seen = Seen({"A": before, "B": {"Type": "Choice", "Choices": rules}, **LAST}, **more)
+    (rule,) = (one for one in load_rulebook().select() if one.id == "choice-without-default")
+    found = lint(seen.analysis, [rule])
+    assert seen.passages["B"].is_covered is (not found)
+    return bool(found)
+
+
+def test_a_choice_that_covers_what_is_known_needs_no_default() -> None:
+    def when(**test: object) -> dict[str, Any]:
+        return {"Variable": "$.n", **test}
+
+    small, great = when(NumericLessThan=3), when(NumericEquals=5)
+    assert not falls_through(passed({"n": 5}), small, great)
+    assert falls_through(passed({"n": 4}), small, great)
+    assert not falls_through(passed({"n": 1}), small)
+    assert falls_through({"Type": "Pass"}, small, great)
+    counted = {"Type": "Pass", "Output": {"some": "{% $count($states.input.x) > 0 %}"}}
+    some = {"Condition": "{% $states.input.some = true %}"}
+    none = {"Condition": "{% $states.input.some = false %}"}
+    assert not falls_through(counted, some, none, **IN_JSONATA)
+    assert falls_through(counted, some, **IN_JSONATA)
+
+
+def test_a_service_may_learn_new_values() -> None:
+    call = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:athena:getQueryExecution",
+        "Parameters": {"QueryExecutionId": "q"},
+    }
+    state = "$.QueryExecution.Status.State"
+    every = ("QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED")
+    assert falls_through(call, *({"Variable": state, "StringEquals": one} for one in every))

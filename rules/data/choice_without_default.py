@@ -1,8 +1,10 @@
 from asllint.rule import (
     INFO,
+    Ask,
     Finding,
     Findings,
     Fix,
+    Passage,
     State,
     edits,
     exhaustive,
@@ -22,11 +24,13 @@ FAMILIES = ("Numeric", "String", "Timestamp")
 
 
 @rule(severity=INFO, since="0.1")
-def choice_without_default(state: State) -> Findings:
+def choice_without_default(state: State, ask: Ask) -> Findings:
     """A Choice state without `Default`, of whose rules none may fire."""
     if state.type != "Choice" or state.open or not state.choices:
         return
-    if state.field("Default") is None and not exhaustive(state) and not _covers_a_type(state):
+    if state.field("Default") is not None or exhaustive(state) or _covers_a_type(state):
+        return
+    if not ask(Passage, state).is_covered:  # by all that is known to come
         yield Finding(
             state.key.span,
             f'when no rule of "{state.name}" fires, the execution fails with '

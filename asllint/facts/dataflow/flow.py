@@ -92,6 +92,11 @@ class Passage:
         return self.passed is None or bool(self.passed)
 
     @property
+    def is_covered(self) -> bool:
+        """Is one of the rules of a Choice true, whatever is known to come?"""
+        return bool(self.passed) and all(turn.is_covered for _, turn in self.passed or ())
+
+    @property
     def input(self) -> Shape:
         """The raw input with which it is entered; NEVER where it can not be."""
         from asllint.data.shape import ANYTHING, join

@@ -135,6 +135,7 @@ class InJsonata(Moves):
             bindings = verdict.when_false
             if bindings is None:
                 break
+        self.turn.is_covered = bindings is None
         if bindings is not None:
             output, assign = self.state.field("Output"), self.state.field("Assign")
             went_well &= self._chosen(self.by_default(), output, assign, bindings)

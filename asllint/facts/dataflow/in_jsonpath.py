@@ -183,6 +183,7 @@ class InJsonpath(Moves):
             bindings = verdict.when_false
             if bindings is None:
                 break
+        self.turn.is_covered = bindings is None
         if bindings is not None:
             assign = self.state.field("Assign")
             went_well &= self._chosen(self.by_default(), assign, bindings)

@@ -119,11 +119,13 @@ class Turn:
     by the names that the grammar gives them (`grammar.RESULT`, …).
     """
 
-    __slots__ = ("exits", "failed", "inner", "spent", "stages", "troubles")
+    __slots__ = ("exits", "failed", "inner", "is_covered", "spent", "stages", "troubles")
 
     def __init__(self) -> None:
         self.exits: list[Exit] = []
         self.failed = False
+        self.is_covered = False
+        """Is one of the rules of a Choice true, whatever comes?"""
         self.inner: list[Solved] = []
         """The machines in it, each solved for what it is entered with."""
         self.stages: dict[str, Shape] = {}
