@@ -145,6 +145,25 @@ def test_what_is_not_wrapped(body: str) -> None:
     assert not [one.title for one in found if one.title.startswith("wrap")]
 
 
+@pytest.mark.parametrize(
+    ("body", "wrapped"),
+    [
+        ('"Next": "B", "Type": "Task", "Resource": "r"', True),
+        ('"Type": "Task", "Resource": "r", "Next": "B", "TimeoutSeconds": 9', True),
+        ('"Resource": "r", "Next": "B", "Type": "Task"', True),
+        ('"Resource": "r", "Next": "B", "Type": "Task", "TimeoutSeconds": 9', False),
+    ],
+)
+def test_fields_in_any_order(body: str, *, wrapped: bool) -> None:
+    text = f'{{"StartAt": "A", "States": {{"A": {{<here>{body}}}, "B": {{"Type": "Succeed"}}}}}}'
+    titles = [title for title in becomes(text) if title.startswith("wrap")]
+    assert titles == ['wrap "A" in a Parallel', 'wrap "A" in a Map'] * wrapped
+    for title in titles:
+        found = state(text, title, "A")
+        assert found["Next"] == "B"
+        assert "Resource" not in found
+
+
 # --- variables ------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from asllint.engine.rulebook import page_text
 from asllint.facts.integrations import Task
@@ -214,7 +215,7 @@ def _written(
 ) -> Iterator[CodeAction]:
     """The action, if it can be written in the file; on one line where lines are fixed."""
     fix = written(Fix(title, steps if isinstance(steps, list) else [steps]), here.analysis.file)
-    if fix is None:
+    if fix is None or _overlap(fix.edits):
         return
     for flat in (False, True):
         try:
@@ -223,6 +224,12 @@ def _written(
             continue
         yield CodeAction(title, outward, kind=kind, diagnostic=one)
         return
+
+
+def _overlap(edits: Sequence[Edit]) -> bool:
+    """Would one edit write into what another one takes away?"""
+    spans = sorted((edit.span.start, edit.span.end) for edit in edits)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _flat(edit: Edit) -> Edit:

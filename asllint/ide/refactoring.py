@@ -86,6 +86,10 @@ def _wrapped(state: State) -> Iterator[Refactoring]:
         return  # what a template puts there can not be written anew
     if any(str(pair.key.value).startswith("Fn::") for pair in moved):
         return
+    # What comes anew stands beside a field that stays.
+    behind = not pairs or pairs[-1] not in moved
+    if not behind and pairs[0] in moved:
+        return
     kind = state.field("Type")
     inner: dict[str, object] = {"Type": state.type}
     if string_of(state.field("QueryLanguage")) is not None:
@@ -101,7 +105,7 @@ def _wrapped(state: State) -> Iterator[Refactoring]:
             {"ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **machine}},
         ),
     ):  # fmt: skip
-        steps = [set_value(kind, around), add_fields(state.node, dict(fields))]
+        steps = [set_value(kind, around), add_fields(state.node, dict(fields), first=not behind)]
         if moved:
             steps.insert(1, delete(state.node, *moved))
         yield title, steps
