@@ -29,20 +29,44 @@ RESOURCE_TYPES = {
 RESOURCE_NAMES = {RESOURCE: "StateMachineName", SERVERLESS_RESOURCE: "Name"}
 """Their properties for the name."""
 
+_STARTING = ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe")
+
 _ELSEWHERE = ("s3://", "http://", "https://", "arn:")
 
 
 def uses(file: SourceFile, root: Node, lookup: Lookup) -> Iterator[Use]:
     """The state machines of a template (or of the `resources` of a Serverless service)."""
     for resources in _resources(root):
+        found: list[Use] = []
+        starting: list[tuple[Pair, str, Mapping]] = []
         for pair in resources.pairs:
             resource = pair.value
             if not isinstance(resource, Mapping):
                 continue
             kind = string_of(resource.get("Type"))
             properties = resource.get("Properties")
-            if kind in RESOURCE_TYPES and isinstance(properties, Mapping):
-                yield from _Resource(file, pair.key, properties, kind, lookup).uses()
+            if not isinstance(properties, Mapping) or kind is None:
+                continue
+            if kind in RESOURCE_TYPES:
+                found += _Resource(file, pair.key, properties, kind, lookup).uses()
+            elif kind in _STARTING:
+                starting.append((pair, kind, properties))
+        if starting and found:
+            _note_starts(starting, found)
+        yield from found
+
+
+def _note_starts(starting: list[tuple[Pair, str, Mapping]], uses: list[Use]) -> None:
+    """Tell state machines which resources start them."""
+    from asllint.hosts.machines import names_in
+    from asllint.hosts.starts import of_resource
+
+    machines = names_in(uses)
+    for resource in starting:
+        for name, start in of_resource(*resource, machines):
+            for use in uses:
+                if use.name == name:
+                    use.starts += (start,)
 
 
 def _resources(root: Node) -> Iterator[Mapping]:
@@ -78,6 +102,19 @@ class _Resource:
         )  # fmt: skip
 
     def uses(self) -> Iterator[Use]:
+        """The state machine, with the events that SAM has it started by."""
+        events = self.properties.get("Events")
+        if not isinstance(events, Mapping):
+            yield from self._uses()
+            return
+        from asllint.hosts.starts import of_sam
+
+        starts = tuple(of_sam(events))
+        for use in self._uses():
+            use.starts = starts
+            yield use
+
+    def _uses(self) -> Iterator[Use]:
         """What its properties say; a template that says it twice is refused for that."""
         fields = self.properties.fields
         if "Definition" in fields:

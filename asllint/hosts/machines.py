@@ -43,14 +43,20 @@ def meant(text: str, machines: Mapping[str, str]) -> str:
 
 def acquaint(uses: Sequence[Use]) -> None:
     """Let the state machines of a template know each other: by which names, and who may call."""
+    machines = names_in(uses)
+    callers = tuple(dict.fromkeys(use.name for use in uses if use.starts_machines))
+    for use in uses:
+        use.machines, use.callers = machines, callers
+
+
+def names_in(uses: Sequence[Use]) -> dict[str, str]:
+    """The state machines of a template, by all that an ARN can name them (`meant`)."""
     machines: dict[str, str] = {}
     for use in uses:
         for name in _names(use):
             # One of two with one name is nobody's.
             machines[name] = "" if machines.get(name, use.name) != use.name else use.name
-    callers = tuple(dict.fromkeys(use.name for use in uses if use.starts_machines))
-    for use in uses:
-        use.machines, use.callers = machines, callers
+    return machines
 
 
 def _names(use: Use) -> list[str]:

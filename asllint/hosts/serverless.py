@@ -128,12 +128,19 @@ class _Service:
         given = node.get("type")
         kind = "STANDARD" if given is None else string_of(given)
         called = string_of(node.get("name")) or ""
-        value = definition.value
+        value, found = definition.value, []
         if isinstance(value, Mapping):
-            yield self.inline(key, definition, value, kind, called)
+            found = [self.inline(key, definition, value, kind, called)]
         elif isinstance(value, Hole):
-            found = self.elsewhere(value, pair or definition, DEFINITION, kind=kind, called=called)
-            yield from found
+            where = pair or definition
+            found = [*self.elsewhere(value, where, DEFINITION, kind=kind, called=called)]
+        events = node.get("events")
+        if isinstance(events, Sequence):
+            from asllint.hosts.starts import of_serverless
+
+            for use in found:
+                use.starts = tuple(of_serverless(events))
+        yield from found
 
     def inline(
         self, key: Scalar, pair: Pair, value: Mapping, kind: str | None, called: str = ""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from asllint.hosts.use import Lookup
 
 _UNCHANGED = ("trimspace", "chomp", "tostring", "sensitive", "nonsensitive")
+_STARTING = ("aws_cloudwatch_event_target", "aws_scheduler_schedule", "aws_pipes_pipe")
 _MODULE = "${path.module}/"
 _MAX_STEPS = 8
 
@@ -34,10 +35,20 @@ _MAX_STEPS = 8
 def uses(file: SourceFile, root: Block, lookup: Lookup) -> Iterator[Use]:
     """The state machines of a file, and whatever else in it is a definition."""
     module = _Module(file, root, lookup)
+    found: list[Use] = []
     for block in root.blocks:
         owner = _owner(block)
         if owner is not None:
-            yield from module.follow(owner.value, block, owner, None, 0)
+            found += module.follow(owner.value, block, owner, None, 0)
+    if found and any(block.labels[:1] and block.labels[0] in _STARTING for block in root.blocks):
+        from asllint.hosts.machines import names_in
+        from asllint.hosts.starts import of_terraform
+
+        for name, start in of_terraform(root, file, names_in(found)):
+            for use in found:
+                if use.name == name:
+                    use.starts += (start,)
+    yield from found
     yield from module.rest()
 
 

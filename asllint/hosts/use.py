@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
     from typing import Any, TypeAlias
 
+    from asllint.hosts.starts import Start
     from asllint.source.finding import Intention
     from asllint.source.text import SourceFile, Span
     from asllint.syntax.embedded import Embedded
@@ -82,7 +83,7 @@ class Use:
 
     __slots__ = (
         "address", "callers", "document", "facts", "file", "guessed", "host", "kind", "machines",
-        "name", "node", "part", "place", "reference", "resource_name", "scalar", "span",
+        "name", "node", "part", "place", "reference", "resource_name", "scalar", "span", "starts",
         "substitutions", "sure", "target", "type",
     )  # fmt: skip
 
@@ -152,6 +153,8 @@ class Use:
         """The state machines of the template, by all that an ARN can name them."""
         self.callers: tuple[str, ...] = ()
         """The names of those among them that may start it, be it itself."""
+        self.starts: tuple[Start, ...] = ()
+        """What else in the template starts it."""
         self.facts: dict[Any, Any] = {}
         """What is known of it (`facts.fact`), in this version of the template."""
 

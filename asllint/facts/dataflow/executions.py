@@ -158,7 +158,8 @@ def refused_by(definition: Definition, ask: Ask) -> dict[str, list[tuple[Key, st
     found: dict[str, list[tuple[Key, str, Place]]] = {}
     for told in ask(DataFlow, definition.machine).told:
         for starter in told.starters if told.fault.fails else ():
-            name, key = starter.caller
-            text, span = message_of(told)
-            found.setdefault(name, []).append((key, text, place_in(definition, span)))
+            if starter.caller is not None:
+                name, key = starter.caller
+                text, span = message_of(told)
+                found.setdefault(name, []).append((key, text, place_in(definition, span)))
     return found

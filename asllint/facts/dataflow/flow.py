@@ -320,7 +320,7 @@ def _told_beside(own: OwnFlow, flows: list[tuple[Starter, _StartedFlow]]) -> Ite
 @fact(about=Definition)
 def starters_of(definition: Definition, ask: Ask) -> list[Starter]:
     """What is known to start the machine of a definition, and with what."""
-    if not any(use.callers for use in definition.uses):
+    if not any(use.starts or use.callers for use in definition.uses):
         return []
     from asllint.facts.dataflow.incoming import incoming
 

@@ -1,4 +1,4 @@
-"""What is known to start a machine, and with which data: the Tasks of other machines.
+"""What is known to start a machine, and with which data: events, schedules, pipes, other machines.
 
 Whoever may start it by hand, or from another template, may send anything. So what follows from
 this is told beside what holds for everybody, and never as an error.
@@ -30,16 +30,16 @@ class Starter:
         self,
         called: str,
         shape: Shape,
-        caller: tuple[str, Key],
-        place: Place | None,
+        caller: tuple[str, Key] | None = None,
+        place: Place | None = None,
     ) -> None:
         self.called = called
-        """For messages: `"Refund" of "Order"`."""
+        """For messages: `the event "Placed"`, `"Refund" of "Order"`."""
         self.shape = shape
         self.caller = caller
-        """The machine of the same template that does it, and its Task."""
+        """The machine of the same template that does it, and its Task; None for an event."""
         self.place = place
-        """Where it does; None where that is not known."""
+        """Where it does; None for an event, of which the use of the definition knows it."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Starter) and self._key() == other._key()
@@ -56,8 +56,17 @@ class Starter:
 
 def incoming(definition: Definition, ask: Ask) -> list[Starter]:
     """All that is known to start the machine of a definition, each once."""
-    found = list(dict.fromkeys(_callers(definition, ask)))
+    found = list(dict.fromkeys((*_events(definition), *_callers(definition, ask))))
     return found if len(found) <= MAX_STARTERS else []
+
+
+def _events(definition: Definition) -> Iterator[Starter]:
+    for use in definition.uses:
+        if use.starts:
+            from asllint.facts.dataflow.events import shape_of
+
+            for start in use.starts:
+                yield Starter(start.called, shape_of(start))
 
 
 def _callers(definition: Definition, ask: Ask) -> Iterator[Starter]:

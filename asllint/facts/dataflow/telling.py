@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from asllint.data.bindings import Fault
     from asllint.expressions.path import Path
-    from asllint.facts.dataflow.executions import Place
     from asllint.facts.dataflow.flow import Told
+    from asllint.facts.dataflow.incoming import Starter
     from asllint.facts.dataflow.way import Way
     from asllint.facts.expressions import Site
     from asllint.hosts.use import Use
@@ -84,18 +84,24 @@ def _when_started(told: Told, found: Finding) -> Finding:
     who = who if len(called) < 3 else f"{called[0]} and {len(called) - 1} others"
     sends = "sends" if len(called) == 1 else "send"
     uses = definition_of(told.ways[0].state).uses
-    started = [_start(one.place, uses) for one in told.starters[:3] if one.place is not None]
+    started = [related for one in told.starters[:3] for related in _start(one, uses)]
     return Finding(
         found.span, f"with what {who} {sends}, {found.message}", fix=found.fix,
         related=[*found.related, *started], severity=WARNING, refused=False,
     )  # fmt: skip
 
 
-def _start(place: Place, uses: Sequence[Use]) -> Related:
+def _start(starter: Starter, uses: Sequence[Use]) -> Iterator[Related]:
     """Where the machine is started."""
-    path, start, end, text = place
-    path = os.path.normpath(os.path.join(os.path.dirname(uses[0].file.path), path))
-    return Related(Span(start, end), "started here", file_at(path, text, uses))
+    if starter.place is not None:
+        path, start, end, text = starter.place
+        path = os.path.normpath(os.path.join(os.path.dirname(uses[0].file.path), path))
+        yield Related(Span(start, end), "started here", file_at(path, text, uses))
+        return
+    for use in uses:
+        for one in use.starts:
+            if one.called == starter.called:
+                yield Related(one.span, "started here", use.file)
 
 
 def rule_of(told: Told) -> str | None:
