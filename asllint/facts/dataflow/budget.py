@@ -26,7 +26,9 @@ MAX_FIELDS = 200_000
 """So many fields are handed on in a definition, on all ways together, and then the same. An object
 that grows from state to state would cost the square of their number otherwise."""
 MAX_HANDED_ON = 1_000_000
-"""So many values and characters of texts are handed on in all: each state may read a long list."""
+HANDED_ON_EACH = 2_000
+"""So many values and characters of texts are handed on in all, and as many more for each state (in
+usual definitions it is half of that): each state may read a long list."""
 MAX_EVALUATION = 40_000
 EVALUATION_EACH = 300
 """The steps of evaluating JSONata that a definition has, and as many more for each state; what is
@@ -45,7 +47,7 @@ class Left:
     def __init__(self, states: int, *, given: bool) -> None:
         self.turns = 2_000 + MAX_TURNS_EACH * states + (50 * MAX_TURNS if given else 0)
         self.fields = MAX_FIELDS
-        self.size = MAX_HANDED_ON
+        self.size = MAX_HANDED_ON + HANDED_ON_EACH * states
         self.evaluation = Budget(MAX_EVALUATION + EVALUATION_EACH * states)
 
     @property
