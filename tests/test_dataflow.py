@@ -14,7 +14,7 @@ import pytest
 from asllint import analyze, lint, load_rulebook
 from asllint.data.shape import of
 from asllint.data.words import words
-from asllint.facts.dataflow.budget import MAX_TURNS
+from asllint.facts.dataflow.budget import MAX_TURNS, BudgetError, Left
 from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.facts.dataflow.solver import MAX_ITERATIONS, MAX_WAYS
 from asllint.facts.shapes import Shapes
@@ -1109,3 +1109,32 @@ def test_a_service_may_learn_new_values() -> None:
     state = "$.QueryExecution.Status.State"
     every = ("QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED")
     assert falls_through(call, *({"Variable": state, "StringEquals": one} for one in every))
+
+
+# --- how much work a definition is worth ----------------------------------------------------------
+
+
+def test_what_a_definition_is_worth_grows_with_its_states() -> None:
+    """Turns, fields, values and characters, steps of evaluation."""
+    assert Left(0, given=False).now == (2_000, 200_000, 1_000_000, 40_000)
+    assert Left(10, given=False).now == (2_600, 200_000, 1_020_000, 43_000)
+    assert Left(10, given=True).now == (52_600, 200_000, 1_020_000, 43_000)
+
+
+def test_what_is_taken_over_is_charged_as_if_it_were_worked_out_again() -> None:
+    left = Left(0, given=False)
+    before = left.now
+    left.take_turn()
+    left.evaluation.left -= 7
+    spent = left.since(before)
+    assert spent == (1, 0, 0, 7)
+    left.charge(spent)
+    assert left.since(before) == (2, 0, 0, 14)
+    left.charge((1_998, 0, 0, 39_979))
+    assert (left.now[0], left.now[3]) == (0, 7)
+    assert left.affords((0, 0, 0, 7))
+    assert not left.affords((0, 0, 0, 8))
+    left.evaluation.left -= 8
+    assert left.since(before) is None  # not everything could be worked out
+    with pytest.raises(BudgetError):
+        left.take_turn()
