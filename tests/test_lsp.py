@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -861,3 +862,48 @@ def test_a_folder_that_can_not_be_read_is_no_end(tmp_path: Path) -> None:
         run(test)
     finally:
         os.chmod(tmp_path / "locked", 0o700)
+
+
+def test_the_pictures_of_a_document(tmp_path: Path) -> None:
+    """`asllint/graph`: pictures, where their states are, and which of them are closed."""
+    text = ORDER.replace(
+        '"Ship": {"Type": "Succeed"}',
+        '"Ship": {"Type": "Map", "ItemProcessor": {"StartAt": "In", "States": '
+        '{"In": {"Type": "Succeed"}}}, "End": true}',
+    )
+
+    async def test() -> None:
+        async with editor(tmp_path) as client:
+            uri = client.open((tmp_path / "größe 1.asl.json").as_uri(), text)
+
+            async def drawn(uri: str, **more: object) -> Any:
+                asked = {"textDocument": {"uri": uri}, **more}
+                return await client.protocol.send_request_async("asllint/graph", asked)
+
+            answer = await drawn(uri)
+            (machine,) = answer.machines
+            assert machine.title == "größe 1.asl.json"
+            assert machine.svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" class="asl"')
+            assert "<style>" not in machine.svg
+            assert answer.style in (await drawn(uri, styled=True)).machines[0].svg
+            assert 'class="badge error"' in machine.svg
+            places = {one.place: (one.name, one.range) for one in machine.states}
+            assert list(places) == [
+                "0:/States/Päy 💳",
+                "0:/States/Ship",
+                "0:/States/Ship/ItemProcessor/States/In",
+            ]
+            name, whole = places["0:/States/Päy 💳"]
+            assert (name.start.line, name.start.character, name.end.character) == (3, 4, 12)
+            assert (whole.start.character, whole.end.character) == (4, 62)
+            assert 'data-pointer="0:/States/Ship/ItemProcessor/States/In"' in machine.svg
+            closed = await drawn(uri, collapsed=["0:/States/Ship", "x", "1:/States/Ship"])
+            assert "▸ 1 state" in closed.machines[0].svg
+            assert "ItemProcessor/States/In" not in closed.machines[0].svg
+            client.change(uri, 2, (R(P(3, 56), P(3, 61)), '"Ship"'))
+            assert "badge" not in (await drawn(uri)).machines[0].svg
+            other = client.open((tmp_path / "other.json").as_uri(), "{}")
+            assert (await drawn(other)).machines == []
+            assert (await drawn("file:///nowhere.asl.json")).machines == []
+
+    run(test)

@@ -126,6 +126,7 @@ class _Drawing:
         chart = self.chart(machine, "", "", 0)
         pointer = "" if analysis.file.notation == HCL else analysis.pointer_in_file(outer)
         self.picture = Picture(name, analysis.file.path, pointer, chart)
+        self.picture.extent = (self.start, self.end)
         self.picture.language = machine.query_language or ""
         self.picture.summary = string_of(machine.node.get("Comment")) or ""
         self.spans.sort(key=lambda entry: (entry[0], -entry[1]))
@@ -177,7 +178,8 @@ class _Drawing:
         if state.retriers:
             box.marks = ("retry", *box.marks)
         whole = self.here.outward(state.node.span)
-        self.spans.append((place.start, max(place.end, whole.end), box))
+        box.extent = (place.start, max(place.end, whole.end))
+        self.spans.append((*box.extent, box))
         if depth < MAX_DEPTH:
             box.inner = [
                 self.chart(inner, inner.field, f"{box.pointer}/{inner.field}", depth + 1)

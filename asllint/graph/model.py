@@ -43,6 +43,7 @@ class Box:
         "comes_in",
         "detail",
         "digest",
+        "extent",
         "goes_out",
         "inner",
         "key",
@@ -78,6 +79,8 @@ class Box:
         """Where it stands in the definition: `/States/Fork/Branches[0]/States/A`."""
         self.span = (0, 0)
         """The offsets of its name in the file, in code points."""
+        self.extent = (0, 0)
+        """The offsets of all of it, its name included."""
         self.line = 0
         self.reachable = True
         self.notes: list[Note] = []
@@ -151,7 +154,7 @@ class Chart:
 class Picture:
     """The picture of one definition."""
 
-    __slots__ = ("chart", "language", "name", "notes", "path", "pointer", "summary")
+    __slots__ = ("chart", "extent", "language", "name", "notes", "path", "pointer", "summary")
 
     def __init__(self, name: str, path: str, pointer: str, chart: Chart) -> None:
         self.name = name
@@ -159,6 +162,8 @@ class Picture:
         self.path = path
         self.pointer = pointer
         """Where in the file the definition is."""
+        self.extent = (0, 0)
+        """The offsets of all of it."""
         self.chart = chart
         self.language = ""
         self.summary = ""

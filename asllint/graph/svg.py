@@ -81,6 +81,7 @@ STYLE = (
 .asl .ghost .name{{fill:var(--error)}}
 .asl .unreachable .box,.asl .unreachable .group{{stroke-dasharray:3 3;opacity:.75}}
 .asl .unreachable .name{{fill:var(--faint)}}
+.asl .toggle{{fill:var(--faint);font-size:13px;cursor:pointer}}
 .asl .count{{fill:#fff;font-size:9px;font-weight:bold;text-anchor:middle}}
 """
     + "".join(
@@ -99,10 +100,13 @@ STYLE = (
 """The style of all pictures; whoever shows one may set the colours anew."""
 
 
-def svg(picture: Picture, *, prefix: str = "", styled: bool = True) -> str:
+def svg(
+    picture: Picture, *, prefix: str = "", styled: bool = True, with_toggles: bool = False
+) -> str:
     """A picture as one SVG document.
 
-    `prefix` keeps apart the ids of several pictures on one page, which has the style once.
+    `prefix` keeps apart the places of several pictures on one page, which has the style once.
+    `with_toggles` are signs at states that can be closed and opened (`data-toggle`), for editors.
     """
     placed = laid_out(picture.chart)
     width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN
@@ -115,7 +119,7 @@ def svg(picture: Picture, *, prefix: str = "", styled: bool = True) -> str:
     if styled:
         parts.append(f"<style>{STYLE}</style>")
     parts.append(f'<rect class="paper" width="{width}" height="{height}"/>')
-    parts += _chart(placed, MARGIN, MARGIN, prefix)
+    parts += _Writer(prefix, with_toggles=with_toggles).chart(placed, MARGIN, MARGIN)
     parts.append("</svg>\n")
     return "\n".join(parts)
 
@@ -140,41 +144,54 @@ def escaped(text: str) -> str:
 # --- machines and boxes ---------------------------------------------------------------------------
 
 
-def _chart(placed: Placed, x: int, y: int, prefix: str) -> Iterator[str]:
-    yield f'<g transform="translate({x} {y})">'
-    for line in placed.lines:
-        yield from _line(line)
-    for line in placed.lines:
-        yield from _texts(line)
-    for box in placed.boxes:
-        yield from _box(box, prefix)
-    yield "</g>"
+class _Writer:
+    """Writes machines and what is in them."""
 
+    def __init__(self, prefix: str, *, with_toggles: bool) -> None:
+        self.prefix = prefix
+        self.with_toggles = with_toggles
 
-def _box(placed: PlacedBox, prefix: str) -> Iterator[str]:
-    box = placed.box
-    if box.kind in (START, END):
-        yield from _circle(placed)
-        return
-    classes = [box.kind, box.worst(), box.change, "" if box.reachable else "unreachable"]
-    pointer = f' data-pointer="{escaped(prefix + box.pointer)}"' if box.kind == STATE else ""
-    yield f'<g class="{" ".join(filter(None, classes))}"{pointer}>'
-    yield f"<title>{escaped(tooltip(box))}</title>"
-    shape = "group" if placed.inner else "box"
-    yield (
-        f'<rect class="{shape}" x="{placed.x}" y="{placed.y}" width="{placed.width}" '
-        f'height="{placed.height}" rx="{RADIUS}"/>'
-    )
-    yield from _head(placed)
-    for chart, x, y in placed.inner:
-        if len(placed.inner) > 1:
-            yield (
-                f'<rect class="branch" x="{placed.x + x - 6}" y="{placed.y + y - 6}" '
-                f'width="{chart.width + 12}" height="{chart.height + 12}" rx="{RADIUS}"/>'
-            )
-        yield from _chart(chart, placed.x + x, placed.y + y, prefix)
-    yield from _badge(placed)
-    yield "</g>"
+    def chart(self, placed: Placed, x: int, y: int) -> Iterator[str]:
+        """A machine at a place."""
+        yield f'<g transform="translate({x} {y})">'
+        for line in placed.lines:
+            yield from _line(line)
+        for line in placed.lines:
+            yield from _texts(line)
+        for box in placed.boxes:
+            yield from self.box(box)
+        yield "</g>"
+
+    def box(self, placed: PlacedBox) -> Iterator[str]:
+        """A box with the machines in it."""
+        box = placed.box
+        if box.kind in (START, END):
+            yield from _circle(placed)
+            return
+        classes = [box.kind, box.worst(), box.change, "" if box.reachable else "unreachable"]
+        place = escaped(self.prefix + box.pointer)
+        pointer = f' data-pointer="{place}"' if box.kind == STATE else ""
+        yield f'<g class="{" ".join(filter(None, classes))}"{pointer}>'
+        yield f"<title>{escaped(tooltip(box))}</title>"
+        shape = "group" if placed.inner else "box"
+        yield (
+            f'<rect class="{shape}" x="{placed.x}" y="{placed.y}" width="{placed.width}" '
+            f'height="{placed.height}" rx="{RADIUS}"/>'
+        )
+        yield from _head(placed)
+        for chart, x, y in placed.inner:
+            if len(placed.inner) > 1:
+                yield (
+                    f'<rect class="branch" x="{placed.x + x - 6}" y="{placed.y + y - 6}" '
+                    f'width="{chart.width + 12}" height="{chart.height + 12}" rx="{RADIUS}"/>'
+                )
+            yield from self.chart(chart, placed.x + x, placed.y + y)
+        yield from _badge(placed)
+        if self.with_toggles and box.inner:
+            x, y = placed.x + placed.width - 16, placed.y + placed.height - 6
+            sign = "▸" if box.collapsed else "▾"
+            yield f'<text class="toggle" data-toggle="{place}" x="{x}" y="{y}">{sign}</text>'
+        yield "</g>"
 
 
 def _circle(placed: PlacedBox) -> Iterator[str]:

@@ -26,6 +26,7 @@ from asllint.lsp.documents import ExactWorkspace
 from asllint.lsp.features import (
     actions,
     diagnostics,
+    graph,
     help,  # noqa: A004 - of the server, not of Python
     navigation,
     shape,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("asllint")
 
-FEATURES = (workspace, diagnostics, navigation, shape, help, actions)
+FEATURES = (workspace, diagnostics, navigation, shape, help, actions, graph)
 """The modules whose features the server has."""
 
 

@@ -1,5 +1,6 @@
 /** asllint in VS Code: everything that is known about definitions is known by `asllint lsp`. */
 import * as vscode from 'vscode';
+import { provideGraphs } from './graph';
 import { notify } from './notices';
 import { onDidSelect } from './python';
 import { isRelevant, isWorkspaceRelevant } from './relevance';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     showStatus(own, DOCUMENTS as vscode.DocumentSelector),
     notify(own),
     provideRulePages(own),
+    provideGraphs(own),
     vscode.commands.registerCommand('asllint.restart', restart),
     vscode.commands.registerCommand('asllint.showOutput', () => output.show()),
     vscode.workspace.onDidOpenTextDocument(startFor),

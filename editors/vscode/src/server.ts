@@ -53,6 +53,12 @@ export class Server implements vscode.Disposable {
     return this.#next(() => this.#stop());
   }
 
+  /** Asks the server something of its own; nothing comes back while none runs. */
+  async request<T>(method: string, params: object): Promise<T | undefined> {
+    const client = this.#state.kind === 'running' ? this.#client : undefined;
+    return client?.sendRequest<T>(method, params);
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }

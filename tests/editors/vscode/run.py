@@ -52,7 +52,7 @@ SUITES = ("orders", AWKWARD, "missing", "nowhere", "broken", "foreign")
 UNTRUSTED = ("untrusted",)
 """The same, in workspaces that are not trusted."""
 
-SCENES = ("shop", "notice")
+SCENES = ("shop", "notice", "our graph")
 """Folders in which a user is played, and pictures are taken."""
 
 WINDOWS = (*SUITES, *UNTRUSTED, *SCENES)
@@ -373,7 +373,7 @@ def make_folders(folders: Path, linter: Path) -> None:
     shutil.copy(order, folders / AWKWARD / "größe 100%25 #1.asl.json")
     for name in ("machine.asl", "machine.asl.jsonc"):
         (folders / AWKWARD / name).write_text(MISSPELT)
-    for name in ("orders", AWKWARD, "shop", "foreign", "untrusted"):
+    for name in ("orders", AWKWARD, "shop", "our graph", "foreign", "untrusted"):
         binaries = folders / name / ".venv" / "bin"
         binaries.mkdir(parents=True)
         (binaries / "asllint").symlink_to(linter)

@@ -9,6 +9,8 @@ const ACTIONS = '.action-widget .monaco-list-row.action';
 const NOTICE = '.notifications-toasts .notification-list-item';
 const SUGGESTIONS = '.suggest-widget.visible .monaco-list-row';
 
+const GRAPH = '.editor-actions .action-label[aria-label^="asllint: Show the graph"], .editor-actions .action-label[aria-label^="Show the graph"]';
+
 export const SCENES: Record<string, Record<string, Scene>> = {
   shop: {
     'a mistake is underlined and listed': async (window) => {
@@ -81,6 +83,52 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       await window.see('.squiggly-error');
       await window.see('.view-line', '$states');
       await window.picture('template');
+    },
+  },
+  'our graph': {
+    'a button shows the graph beside the text, with what was found': async (window) => {
+      await window.open('order.asl.json');
+      await window.see('.squiggly-error');
+      await (await window.see(GRAPH)).click();
+      const graph = window.graph();
+      await graph.locator('.state.error .badge').waitFor();
+      await graph.locator('.ghost', { hasText: 'Dnoe' }).waitFor();
+      await graph.locator('.state', { hasText: 'Thumbnail' }).first().waitFor();
+    },
+    'a click on a state goes to its text, and the cursor marks its state': async (window) => {
+      const graph = window.graph();
+      await graph.locator('[data-pointer$="/States/Done"]').click();
+      await window.see('#status\\.editor\\.selection', 'Ln 14, Col');
+      await graph.locator('.chosen[data-pointer$="/States/Done"]').waitFor();
+      await window.goTo(9, 30);
+      await graph.locator('.chosen[data-pointer$="/States/Thumbnail"]').waitFor();
+      await window.picture('graph');
+    },
+    'the badge goes when the mistake does': async (window) => {
+      await window.goTo(12, 16);
+      for (const _ of 'Dnoe') await window.press('Delete');
+      await window.type('Done');
+      const graph = window.graph();
+      await graph.locator('.ghost').waitFor({ state: 'detached' });
+      await graph.locator('.badge').waitFor({ state: 'detached' });
+    },
+    'a Map is closed and opened': async (window) => {
+      const graph = window.graph();
+      await graph.locator('[data-toggle]').click();
+      await graph.locator('.call', { hasText: 'Map ▸ 1 state' }).waitFor();
+      await graph.locator('[data-pointer$="/States/Thumbnail"]').waitFor({ state: 'detached' });
+      await graph.locator('[data-toggle]').click();
+      await graph.locator('[data-pointer$="/States/Thumbnail"]').waitFor();
+    },
+    'all machines of a template are shown': async (window) => {
+      await window.press('Control+1');
+      await window.open('template.yaml');
+      await (await window.see(GRAPH)).click();
+      const graph = window.graph();
+      await graph.locator('h2', { hasText: 'Orders' }).waitFor();
+      await graph.locator('h2', { hasText: 'Returns' }).waitFor();
+      await graph.locator('[data-pointer="1:/States/Refund"]').click();
+      await window.see('#status\\.editor\\.selection', 'Ln 16, Col');
     },
   },
   notice: {

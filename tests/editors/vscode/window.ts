@@ -1,6 +1,6 @@
 /** One VS Code window in the browser, as a user sees it. Everything waits for what can be seen. */
 import assert from 'node:assert/strict';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** Milliseconds for anything to be seen. */
 const PATIENCE = 30_000;
@@ -56,6 +56,11 @@ export class Window {
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
+  }
+
+  /** The page in the graph that is shown. */
+  graph(): FrameLocator {
+    return this.page.locator('iframe.webview.ready').last().contentFrame().locator('#active-frame').contentFrame();
   }
 
   /** Waits for something to be seen. */
