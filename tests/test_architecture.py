@@ -40,6 +40,7 @@ HEAVY = {
         "lsp/documents.py",
         "lsp/features/actions.py",
         "lsp/features/diagnostics.py",
+        "lsp/features/graph.py",
         "lsp/features/help.py",
         "lsp/features/navigation.py",
         "lsp/features/shape.py",
