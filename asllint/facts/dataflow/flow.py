@@ -359,11 +359,11 @@ def _begins(state: State) -> bool:
 
 def _every(solved: Solved) -> Iterator[Solved]:
     """A solution, and those of the machines in it, each once."""
-    pending, seen = [solved], {solved}
+    pending, seen = [solved], {(solved.machine, solved.entry)}
     while pending:
         one = pending.pop()
         yield one
         for inner in one.inner:
-            if inner not in seen:
-                seen.add(inner)
+            if (inner.machine, inner.entry) not in seen:
+                seen.add((inner.machine, inner.entry))
                 pending.append(inner)

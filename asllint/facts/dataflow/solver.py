@@ -94,8 +94,8 @@ class Solved:
     """One machine, entered with something: the ways into its states, and what it ends with."""
 
     __slots__ = (
-        "entered", "flow", "inner", "machine", "order", "output", "parts", "passed", "states",
-        "troubled", "unknown",
+        "entered", "entry", "flow", "inner", "machine", "order", "output", "parts", "passed",
+        "states", "troubled", "unknown",
     )  # fmt: skip
 
     def __init__(self, machine: StateMachine, flow: FlowGraph | None = None) -> None:
@@ -103,6 +103,7 @@ class Solved:
         self.flow = flow
         self.states = machine.states
         self.entered: Way | None = None
+        self.entry: Entry | None = None
         self.order: list[list[str]] = []
         """The names of the states that can be reached, in parts that follow each other."""
         self.parts: list[Component | None] = []
@@ -170,6 +171,7 @@ class Solver:
             before = known.get(entry) if self._is_usual else None
             solving = _Solving(self, machine, context, before)
             solved = mine[entry] = solving.solve(data, variables)
+            solved.entry = entry
         return solved
 
     def solve_from(self, state: State, data: Shape, variables: Object, context: Shape) -> Solved:
