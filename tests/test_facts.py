@@ -19,8 +19,10 @@ from asllint.facts.dataflow.executions import (
 )
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.dataflow.origins import entries
+from asllint.facts.duration import Duration
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
+from asllint.facts.history import History
 from asllint.facts.integrations import Task
 from asllint.facts.shapes import Shapes
 from asllint.hosts.definition import Definition
@@ -99,6 +101,8 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
         for machine in analysis.machines():
             analysis.fact(Visible, machine)  # editors alone ask for it, and for the next one
             analysis.fact(entries, machine)
+            analysis.fact(History, machine)  # `asllint cost`
+            analysis.fact(Duration, machine)
             for state in machine.states:
                 analysis.fact(Passage, state)  # so do they, and `asllint data`
                 analysis.fact(called_output, state)  # a Task that waits for another machine
