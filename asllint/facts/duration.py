@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import math
 
+from asllint.facts.dataflow.order import parts_of
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.facts.history import (
     attempts_of,
-    ends_of,
     further_attempts,
-    graph_of,
+    heaviest_in,
     is_distributed,
     is_submitted,
     items_of,
 )
 from asllint.facts.integrations import ACTIVITY, task_of
-from asllint.facts.routes import components, heaviest
 from asllint.language.grammar import MAX_SECONDS
 from asllint.language.machine import EXPRESS, Retrier, State, StateMachine
 from asllint.syntax.node import number_of
@@ -212,10 +211,8 @@ class Duration:
 
     def __init__(self, machine: StateMachine, ask: Ask) -> None:
         flow = ask(FlowGraph, machine)
-        graph = graph_of(flow)
-        stays = {state: ask(Stay, state) for state in graph}
-        start, ends = flow.start, ends_of(flow)
-        found = start and heaviest(graph, start, lambda state: stays[state].seconds, ends)
+        stays = {state: ask(Stay, state) for state in flow.by_distance()}
+        found = heaviest_in(flow, {state: stay.seconds for state, stay in stays.items()})
         self.way: list[State] = found.nodes if found else []
         """The way that takes longest."""
         self.seconds: float = found.weight if found else 0
@@ -223,9 +220,9 @@ class Duration:
         self.is_exact = found.is_exact if found else True
         self.endless = [one for stay in stays.values() for one in stay.endless]
         """All states that can be reached, and that nothing ends; and one in each loop."""
-        for component in components(graph):
-            if len(component) > 1 or component[0] in graph[component[0]]:
-                self.endless.append(Endless(component[0], LOOP))
+        for part in parts_of(flow):
+            if len(part) > 1 or part[0] in flow.successors[part[0]]:
+                self.endless.append(Endless(part[0], LOOP))
 
 
 def limit_of(machine: StateMachine) -> tuple[float, str]:

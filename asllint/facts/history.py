@@ -16,6 +16,7 @@ are recorded to start again with 1 event, and then their branches or all their i
 
 from __future__ import annotations
 
+from asllint.facts.dataflow.order import parts_of
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import task_of
@@ -27,7 +28,7 @@ from asllint.tables.services import SYNC, SYNC_2, TASK_TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MAX_EVENTS = 25_000
 """A Standard execution with more events fails, and nothing in it can catch that."""
@@ -200,7 +201,7 @@ class History:
         flow = ask(FlowGraph, machine)
         self.is_open = flow.open
         """May there be ways that nobody can see?"""
-        visits = {state: ask(Visit, state) for state in machine.states if state in flow.reachable}
+        visits = {state: ask(Visit, state) for state in flow.by_distance()}
         self.shortest = _shortest(flow, visits)
         """The way with the fewest events that ends well, or any that ends; None: none does."""
         self.longest = _heaviest(flow, {state: one.most for state, one in visits.items()})
@@ -227,10 +228,8 @@ def ends_of(flow: FlowGraph) -> set[State]:
 
 
 def graph_of(flow: FlowGraph) -> dict[State, list[State]]:
-    """What leads where, among the states that can be reached, in the order of the file."""
-    return {
-        state: flow.successors[state] for state in flow.machine.states if state in flow.reachable
-    }
+    """What leads where, among the states that can be reached, the first one first."""
+    return {state: flow.successors[state] for state in flow.by_distance()}
 
 
 def _shortest(flow: FlowGraph, visits: dict[State, Visit]) -> Route | None:
@@ -256,9 +255,14 @@ def _onward(state: State, flow: FlowGraph) -> list[State]:
 
 
 def _heaviest(flow: FlowGraph, tallies: dict[State, Tally]) -> Route | None:
+    return heaviest_in(flow, {state: tally.events for state, tally in tallies.items()})
+
+
+def heaviest_in(flow: FlowGraph, weights: Mapping[State, float]) -> Route | None:
+    """The loop-free way through a machine that weighs most; None where none ends."""
     if flow.start is None:
         return None
-    return heaviest(graph_of(flow), flow.start, lambda state: tallies[state].events, ends_of(flow))
+    return heaviest(graph_of(flow), parts_of(flow), weights.__getitem__, ends_of(flow))
 
 
 def turn(states: Iterable[State], ask: Ask) -> Tally:

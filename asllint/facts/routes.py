@@ -67,17 +67,21 @@ def _retrace(came_from: Mapping[N, N | None], node: N) -> list[N]:
     return way[::-1]
 
 
-def heaviest(graph: Graph[N], start: N, weight: Weight[N], ends: Collection[N]) -> Route | None:
-    """The heaviest way from a node to one of `ends` on which no node is met twice; None: none.
+def heaviest(
+    graph: Graph[N], parts: Sequence[Collection[N]], weight: Weight[N], ends: Collection[N]
+) -> Route | None:
+    """The heaviest way from the first node to one of `ends` that meets no node twice; None: none.
 
-    `graph` has all nodes that can be reached. A way may go on behind one of `ends`.
+    `parts` are the strongly connected components of the graph, each behind all that lead to it
+    (`dataflow.order.parts_of`); the first has the first node. A way may go on behind one of `ends`.
     """
     search = _Search(graph, weight, ends)
-    for component in components(graph):
+    start = next(iter(graph))
+    for component in reversed(parts):
         inside = set(component)
         for node in component:
             if len(component) == 1:
-                search.leave(node, [node], weight(node), inside)
+                search.leave([node], weight(node), inside)
             elif node == start or search.is_entered(node, inside):
                 search.walk(node, inside)
     return search.route(start)
@@ -104,9 +108,9 @@ class _Search:
         """Does something outside of the component lead to a node?"""
         return any(other not in inside for other in self._before.get(node, ()))
 
-    def leave(self, node: Any, way: list[Any], total: float, inside: set[Any]) -> None:
+    def leave(self, way: list[Any], total: float, inside: set[Any]) -> None:
         """Note the best that can follow when the component is left at the end of `way`."""
-        entry = way[0]
+        entry, node = way[0], way[-1]
         candidates: list[tuple[float, Any]] = [(total, None)] if node in self.ends else []
         candidates += [
             (total + self.best[other][0], other)
@@ -121,7 +125,7 @@ class _Search:
         """Try all ways through a component from one of its nodes on, as far as that is bounded."""
         way, met, total = [entry], {entry}, self.weight(entry)
         pending: list[Iterator[Any]] = [iter(self.graph[entry])]
-        self.leave(entry, way, total, inside)
+        self.leave(way, total, inside)
         while way and self.steps > 0:
             self.steps -= 1
             other = next((to for to in pending[-1] if to in inside and to not in met), None)
@@ -134,7 +138,7 @@ class _Search:
                 met.add(other)
                 pending.append(iter(self.graph[other]))
                 total += self.weight(other)
-                self.leave(other, way, total, inside)
+                self.leave(way, total, inside)
         if way:
             self.inexact.add(entry)
             self._nearest(entry, inside)
@@ -146,7 +150,7 @@ class _Search:
         for node in row:  # grows
             if self._is_left(node, inside):
                 way = _retrace(came_from, node)
-                self.leave(node, way, sum(map(self.weight, way)), inside)
+                self.leave(way, sum(map(self.weight, way)), inside)
                 return
             new = [to for to in self.graph[node] if to in inside and to not in came_from]
             came_from.update(dict.fromkeys(new, node))
@@ -168,41 +172,3 @@ class _Search:
             _, way, at = self.best[at]
             nodes += way
         return Route(nodes, self.best[start][0], is_exact=is_exact)
-
-
-def components(graph: Graph[N]) -> list[list[N]]:
-    """The strongly connected components, each before those that lead to it (Tarjan, 1972)."""
-    number: dict[N, int] = {}
-    low: dict[N, int] = {}
-    stack: list[N] = []
-    open_: set[N] = set()
-    found: list[list[N]] = []
-    for root in graph:
-        pending: list[tuple[N, Iterator[N]]] = [] if root in number else [(root, iter(graph[root]))]
-        while pending:
-            node, following = pending[-1]
-            if node not in number:
-                number[node] = low[node] = len(number)
-                stack.append(node)
-                open_.add(node)
-            other = next((to for to in following if to not in number or to in open_), None)
-            if other is not None and other in number:
-                low[node] = min(low[node], number[other])
-            elif other is not None:
-                pending.append((other, iter(graph[other])))
-            else:
-                pending.pop()
-                if pending:
-                    low[pending[-1][0]] = min(low[pending[-1][0]], low[node])
-                if low[node] == number[node]:
-                    found.append(_cut(stack, open_, node))
-    return found
-
-
-def _cut(stack: list[N], open_: set[N], node: N) -> list[N]:
-    """Take a component from the stack: all that was met since its first node."""
-    component: list[N] = []
-    while not component or component[-1] != node:
-        component.append(stack.pop())
-        open_.discard(component[-1])
-    return component[::-1]
