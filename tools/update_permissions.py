@@ -84,16 +84,11 @@ def table(service: str) -> str:
 
 
 def main() -> None:
-    """Write all files, and delete those of services that are gone."""
+    """Write all files."""
     known = prefixes()
-    folder = ROOT / "iam"
-    folder.mkdir(parents=True, exist_ok=True)
-    services = {*known.values(), *MORE}
-    for old in folder.glob("*.txt"):
-        if old.stem not in services:
-            old.unlink()
-    for service in sorted(services):
-        (folder / f"{service}.txt").write_text(table(service), encoding="utf-8", newline="\n")
+    services = sorted({*known.values(), *MORE})
+    tables = "".join(f"= {service}\n{table(service)}" for service in services)
+    (ROOT / "iam.txt").write_text(tables, encoding="utf-8", newline="\n")
     lines = "".join(f"{sdk} {service}\n" for sdk, service in known.items())
     (ROOT / "prefixes.txt").write_text(lines, encoding="utf-8", newline="\n")
     (ROOT / "source.py").write_text(

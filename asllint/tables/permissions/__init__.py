@@ -1,15 +1,18 @@
 """What a role needs for a call: IAM actions, and the resources that each is about.
 
-`iam/<prefix>.txt` and `prefixes.txt` are written by `tools/update_permissions.py`, from what the
+`iam.txt` and `prefixes.txt` are written by `tools/update_permissions.py`, from what the
 Service Authorization Reference says of every service; `kept.py` has, by hand, what that does not
-say. A file of a service holds a line for each type of resource, and one for each action with the
-types it is about, those that a statement has to name marked with `!`; without any it is about `*`:
+say. A service has its name on a line, a line for each type of resource, and one for each action
+with the types it is about, those that a statement has to name marked with `!`; without any it is
+about `*`:
 
+    = sqs
     @queue arn:${Partition}:sqs:${Region}:${Account}:${QueueName}
     SendMessage queue!
     ListQueues
 
-Nothing is read before somebody asks, and then only the file of the service that is asked for.
+Nothing is read before somebody asks. All services are in one file, since so many small ones would
+take more room in a wheel than what is in them.
 """
 
 from __future__ import annotations
@@ -62,11 +65,20 @@ class Permissions:
 @lru_cache(maxsize=64)
 def permissions(prefix: str) -> Permissions:
     """The tables of an IAM service; empty ones when nobody knows it."""
-    path = os.path.join(_HERE, "iam", f"{prefix}.txt")
-    if not re.fullmatch(r"[a-z0-9-]+", prefix) or not os.path.exists(path):
+    text = _all()
+    head = f"\n= {prefix}\n"
+    start = text.find(head) if re.fullmatch(r"[a-z0-9-]+", prefix) else -1
+    if start < 0:
         return Permissions(prefix, "")
-    with open(path, encoding="utf-8") as file:
-        return Permissions(prefix, file.read())
+    start += len(head)
+    return Permissions(prefix, text[start : text.find("\n= ", start) + 1])
+
+
+@lru_cache(maxsize=1)
+def _all() -> str:
+    """The tables of all services, each between two lines that begin with `= `."""
+    with open(os.path.join(_HERE, "iam.txt"), encoding="utf-8") as file:
+        return f"\n{file.read()}= "
 
 
 @lru_cache(maxsize=1)
