@@ -134,6 +134,7 @@ def main() -> int:
         print(f"     ready after {time.monotonic() - start:.0f} s", flush=True)
         check_package(outcome)
         check_grammars(outcome, environment)
+        check_page(outcome, environment)
         drive(outcome, environment, chosen)
         if options.pictures and not outcome.failed:
             keep_pictures()
@@ -316,6 +317,16 @@ def check_grammars(outcome: Outcome, environment: Mapping[str, str]) -> None:
     """The colours of expressions, by the same engine as in VS Code."""
     command = ["node", "grammars.ts", str(CACHE / "extension")]
     for line in run(command, environment, CACHE / "tests").splitlines():
+        outcome.add(**json.loads(line))
+
+
+def check_page(outcome: Outcome, environment: Mapping[str, str]) -> None:
+    """The page with all pictures, in the browser that VS Code runs in."""
+    page = CACHE / "page.html"
+    drawn = ("graph", "tests/graph", "--format", "html", "--output")
+    run([executable(), *drawn, page], environment, ROOT)
+    told = run(["node", "page.ts", chromium(), page], environment, CACHE / "tests")
+    for line in told.splitlines():
         outcome.add(**json.loads(line))
 
 
