@@ -11,6 +11,7 @@ import pytest
 
 from asllint import Analysis, analyze, lint, load_rulebook
 from asllint.authoring import pages
+from asllint.facts.dataflow.contract import needed_paths
 from asllint.facts.dataflow.executions import (
     called_output,
     execution_of,
@@ -18,6 +19,7 @@ from asllint.facts.dataflow.executions import (
     refused_by,
 )
 from asllint.facts.dataflow.flow import Passage
+from asllint.facts.dataflow.handlers import functions_called
 from asllint.facts.dataflow.origins import entries
 from asllint.facts.duration import Duration
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
@@ -110,6 +112,8 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
         for definition in analysis.definitions:
             for kind in (execution_of, places_of_calls, refused_by):
                 analysis.fact(kind, definition)  # other files do
+            analysis.fact(needed_paths, definition.machine)  # `asllint data --format schema`
+            analysis.fact(functions_called, definition.machine)  # … and `--types`
         for _, memo in memos(analysis):
             met.add(memo.kind)
             for one in held(memo.value):

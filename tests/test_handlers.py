@@ -147,3 +147,10 @@ def test_asking_changes_nothing_that_is_known() -> None:
     passed_by = flow.passed(outermost.states[0])
     assert passed_by is not None
     assert [len(turn.exits) for _, turn in passed_by] == [2]
+
+
+def test_what_no_input_lets_pass_is_worked_out_with_any() -> None:
+    parameters = {"at.$": "$$.State.EnteredTime", "x.$": "$.a.b", "y.$": "$[0].c"}
+    assert called({"A": CALL | {"Parameters": parameters}})["A"][0] == (
+        "{at: string, x: anything, y: anything}"
+    )

@@ -78,16 +78,19 @@ def _payload(plan: Plan, arguments: Shape) -> Shape:
 def _given(machine: StateMachine, ask: Ask) -> dict[State, Shape]:
     """The arguments of all calls, on all ways together."""
     contract = ask(Contract, machine)
-    if not contract.is_known:
+    start = shape_of(contract.input) if contract.is_known else NEVER
+    if start.is_never:  # nobody knows, or no input lets it come to an end
         return _arguments(machine, ask, ANYTHING)
     # What the machine reads is all that is there, unless that is too little.
-    found = _arguments(machine, ask, shape_of(contract.input))
+    found = _arguments(machine, ask, start)
     closed = _arguments(machine, ask, shape_of(contract.input, NOTHING))
     return found | {state: shape for state, shape in closed.items() if shape.has_value}
 
 
 def _arguments(machine: StateMachine, ask: Ask, start: Shape) -> dict[State, Shape]:
     """The arguments of all states in an execution that is started with this."""
+    if start.is_never:
+        return {}
     try:
         solved = Solver(ask, machine).solve(machine, start, Object({}), of_execution(start))
     except BudgetError:
