@@ -207,3 +207,27 @@ def test_letters_that_are_typed_into_data_flow(data: st.DataObject) -> None:
         end = at + data.draw(st.integers(0, 2))
         text = text[:at] + data.draw(st.sampled_from(["", "x", "$", ".", '"', "1"])) + text[end:]
         analysis = assert_is_as_new(text, analysis)
+
+
+def choosing(status: str) -> str:
+    """A Choice that has a rule for "A", and data that come from another state."""
+    rule = {"Variable": "$.s", "StringEquals": "A", "Next": "End"}
+    states: dict[str, Any] = {
+        "Load": {"Type": "Pass", "Result": {"s": status}, "Next": "Which"},
+        "Which": {"Type": "Choice", "Choices": [rule]},
+        "End": {"Type": "Succeed"},
+    }
+    return json.dumps({"StartAt": "Load", "States": states}, indent=2)
+
+
+def test_a_silent_state_is_looked_at_again_when_its_data_are_others() -> None:
+    """What a rule asks of the state itself can rest on states that have changed."""
+    rules = load_rulebook().select()
+    analysis = None
+    told = []
+    for status in ("A", "B", "A", "C"):
+        analysis = analyze(choosing(status), "x.asl.json", before=analysis)
+        told.append([one.rule for one in lint(analysis, rules)])
+    assert told[0] == told[2] == []
+    assert "choice-without-default" in told[1]
+    assert "choice-without-default" in told[3]

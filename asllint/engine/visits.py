@@ -215,7 +215,7 @@ class _Run:
         kept = []
         while len(self.looked) > before:
             looked, seen = self.looked.popitem()
-            own = type(looked) is Memo and looked.subject is silent
+            own = type(looked) is Memo and looked.is_own and looked.subject is silent
             if silent is not None and not own:
                 kept.append((looked, seen))
         self.looked.update(kept)
