@@ -26,7 +26,7 @@ from asllint.language.versions import EYES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, TypeAlias
 
     from asllint.engine.rules import Rule
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from asllint.source.finding import Finding
 
     Subjects: TypeAlias = tuple[Any, ...]
+    Visited: TypeAlias = tuple[Any, Sequence[Any]]
+    """What owns some visited objects, and these: a state and its retriers, say."""
 
 IN_STATES = (State, Task, ChoiceRule, Retrier, Catcher)
 """What a state is, or holds."""
@@ -95,10 +97,11 @@ class Runs:
 class _Calm:
     """The machines of an analysis for which everything that their rules looked at still holds."""
 
-    __slots__ = ("ask", "loud", "rules", "uneasy")
+    __slots__ = ("_visited", "ask", "loud", "rules", "uneasy")
 
     def __init__(self, analysis: Analysis) -> None:
         self.ask = analysis.ask
+        self._visited: dict[tuple[type, Any], list[Visited]] = {}
         self.uneasy: list[Subjects] = []
         """All other machines, with what is around them."""
         self.loud: list[tuple[Runs, Subjects]] = []
@@ -126,14 +129,25 @@ class _Calm:
             return None
         return [*self.uneasy, *(around for runs, around in self.loud if runs.of[rule].loud)]
 
+    def visited(self, kind: type, holder: Any) -> list[Visited]:
+        """All visited objects of a holder with their owners: many rules look at the same ones."""
+        known = self._visited.get((kind, holder))
+        if known is None:
+            known = _visited(_owners(kind, holder), kind, self.ask)
+            self._visited[kind, holder] = known
+        return known
+
 
 def findings(rule: Rule, analysis: Analysis) -> Iterator[Finding]:
     """What a rule finds in one text. Raises whatever the rule raises."""
-    for around in _arounds(rule, analysis):
-        yield from _Run(rule, analysis, around).findings()
+    calm: _Calm | None = analysis.facts.get(_Calm)
+    if calm is None or calm.ask is not analysis.ask:
+        calm = analysis.facts[_Calm] = _Calm(analysis)
+    for around in _arounds(rule, analysis, calm):
+        yield from _Run(rule, analysis, around, calm).findings()
 
 
-def _arounds(rule: Rule, analysis: Analysis) -> Iterable[Subjects]:
+def _arounds(rule: Rule, analysis: Analysis, calm: _Calm) -> Iterable[Subjects]:
     """What is around the visited objects, the innermost first: that holds them, or is visited."""
     kind = rule.visits
     if kind is Analysis:
@@ -142,9 +156,6 @@ def _arounds(rule: Rule, analysis: Analysis) -> Iterable[Subjects]:
         return [(use, analysis) for use in analysis.uses]
     if kind is Definition:
         return [(definition, analysis) for definition in analysis.definitions]
-    calm: _Calm | None = analysis.facts.get(_Calm)
-    if calm is None or calm.ask is not analysis.ask:
-        calm = analysis.facts[_Calm] = _Calm(analysis)
     found = calm.arounds(rule)
     return analysis.ask(_machines, analysis) if found is None else found
 
@@ -159,56 +170,82 @@ def _machines(analysis: Analysis, ask: Ask) -> list[Subjects]:
     ]
 
 
+def _owners(kind: type, holder: Any) -> Iterable[Any]:
+    """Whatever the visited objects belong to: states, or their holder itself."""
+    if kind in IN_STATES:
+        return holder.states  # type: ignore[no-any-return]
+    return [holder, *holder.states] if kind is Transition else [holder]
+
+
+def _visited(owners: Iterable[Any], kind: type, ask: Ask) -> list[Visited]:
+    """The owners of something to visit, each with that."""
+    every = ((owner, _visited_at(owner, kind, ask)) for owner in owners)
+    return [(owner, parts) for owner, parts in every if parts]
+
+
+def _visited_at(owner: Any, kind: type, ask: Ask) -> Sequence[Any]:
+    """The visited objects of a class that an owner is, or that belong to it itself."""
+    if kind is Task:
+        return [ask(Task, owner)] if owner.type == "Task" else []
+    if kind is Transition:
+        if isinstance(owner, State):
+            return owner.transitions
+        return [] if owner.start_at is None else [owner.start_at]
+    if kind is ChoiceRule:
+        return owner.choices  # type: ignore[no-any-return]
+    if kind is Retrier:
+        return owner.retriers  # type: ignore[no-any-return]
+    return owner.catchers if kind is Catcher else [owner]
+
+
 class _Run:
     """A rule among the objects of one holder."""
 
-    def __init__(self, rule: Rule, analysis: Analysis, around: Subjects) -> None:
+    def __init__(self, rule: Rule, analysis: Analysis, around: Subjects, calm: _Calm) -> None:
         self.rule = rule
         self.analysis = analysis
         self.ask = analysis.ask
         self.around = around
+        self.calm = calm
         self.holder = around[0]
         self.looked: Looked = {}
-        self.facts: list[object] | None = None
-        """The facts that it wants, once there is something to visit; None for those of states."""
-        self.of_states = any(subject_of(kind) is State for kind in rule.facts)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> list[Finding]:
         runs: Runs = self.holder.facts.setdefault(Runs, Runs())
         known = runs.of.get(self.rule)
         if known is not None and self.ask.holds(known.rests_on):
-            owners: Iterable[Any] = self._again(known)
+            visited: Iterable[Visited] = self._again(known)
             self.looked = known.rests_on
         else:
-            owners = self._owners()
-        loud = set()
-        for owner in owners:
-            found = self._at(owner)
-            if found:
-                loud.add(owner)
-                yield from found
-        # Not after a crash: the next time it looks everywhere again.
-        runs.note(self.rule, Ran(self.analysis.version, loud, self.looked))
-
-    def _at(self, owner: Any) -> list[Finding]:
-        """What is found at one owner; what finding nothing rests on is noted."""
+            visited = self.calm.visited(self.rule.visits, self.holder)
         found: list[Finding] = []
-        parts = self._parts(owner)
-        if not parts:
-            return found
         outer, EYES.looked = EYES.looked, self.looked
         try:
-            if self.facts is None:
-                self.facts = [self._fact(kind) for kind in self.rule.facts]
-            before = len(self.looked)
-            facts = self._of(owner) if self.of_states else self.facts
-            for part in parts:
-                found += self.rule.check(part, *facts)
+            loud = self._visit(visited, found)
         finally:
             EYES.looked = outer
-        if len(self.looked) > before:
-            self._forget(before, None if found else owner)
+        # Not after a crash: the next time it looks everywhere again.
+        runs.note(self.rule, Ran(self.analysis.version, loud, self.looked))
         return found
+
+    def _visit(self, visited: Iterable[Visited], found: list[Finding]) -> set[Any]:
+        """Add what is found at some owners; what silence rests on is noted. Returns the others."""
+        loud = set()
+        check, looked = self.rule.check, self.looked
+        of_states = any(subject_of(kind) is State for kind in self.rule.facts)
+        around: list[object] | None = None
+        for owner, parts in visited:
+            if around is None:  # nothing is asked for where there is nothing to visit
+                around = [self._fact(kind) for kind in self.rule.facts]
+            before, silent = len(looked), len(found)
+            facts = self._of(owner, around) if of_states else around
+            for part in parts:
+                found += check(part, *facts)
+            if len(found) > silent:
+                loud.add(owner)
+            if len(looked) > before:
+                self._forget(before, owner if len(found) == silent else None)
+        return loud
 
     def _forget(self, before: int, silent: object) -> None:
         """Of what was looked at meanwhile, keep only what the silence of an owner rests on."""
@@ -229,47 +266,24 @@ class _Run:
                 return self.ask(kind, subject)
         return None  # about a state (`Rule` has made sure of it)
 
-    def _of(self, state: Any) -> list[object]:
+    def _of(self, state: Any, around: list[object]) -> list[object]:
         """All facts that the rule wants at a state."""
         facts: list[object] = []
-        for kind, known in zip(self.rule.facts, self.facts or (), strict=True):
+        for kind, known in zip(self.rule.facts, around, strict=True):
             facts.append(self.ask(kind, state) if subject_of(kind) is State else known)
         return facts
 
-    def _owners(self) -> Iterable[Any]:
-        """Whatever the visited objects belong to: states, or their holder itself."""
-        kind, holder = self.rule.visits, self.holder
-        if kind in IN_STATES:
-            return holder.states  # type: ignore[no-any-return]
-        return [holder, *holder.states] if kind is Transition else [holder]
-
-    def _again(self, known: Ran) -> list[Any]:
-        """The owners that have changed since a run, and those where it has found something."""
-        holder = self.holder
+    def _again(self, known: Ran) -> list[Visited]:
+        """What has changed since a run, and where the rule has found something in it."""
+        holder, kind = self.holder, self.rule.visits
         owners = [holder] if holder in known.loud or holder.version > known.at else []
-        kind = self.rule.visits
-        if kind not in IN_STATES and kind is not Transition:
-            return owners
-        states = set(self.analysis.changed_in(holder, known.at))
-        states |= {
-            state
-            for state in known.loud
-            if state is not holder and holder.by_name.get(state.name) is state
-        }
-        inner = sorted(states, key=lambda state: state.key.start)
-        return inner if kind in IN_STATES else [*owners, *inner]
-
-    def _parts(self, owner: Any) -> list[Any]:
-        """The visited objects that are an owner, or belong to it itself."""
-        kind = self.rule.visits
-        if kind is Task:
-            return [self.ask(Task, owner)] if owner.type == "Task" else []
-        if kind is Transition:
-            if isinstance(owner, State):
-                return owner.transitions
-            return [] if owner.start_at is None else [owner.start_at]
-        if kind is ChoiceRule:
-            return owner.choices  # type: ignore[no-any-return]
-        if kind is Retrier:
-            return owner.retriers  # type: ignore[no-any-return]
-        return owner.catchers if kind is Catcher else [owner]
+        if kind in IN_STATES or kind is Transition:
+            states = set(self.analysis.changed_in(holder, known.at))
+            states |= {
+                state
+                for state in known.loud
+                if state is not holder and holder.by_name.get(state.name) is state
+            }
+            inner = sorted(states, key=lambda state: state.key.start)
+            owners = inner if kind in IN_STATES else [*owners, *inner]
+        return _visited(owners, kind, self.ask)

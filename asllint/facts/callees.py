@@ -100,7 +100,7 @@ def _referred(node: Node, definition: Definition) -> str:
 
 def refusals(task: Task, ask: Ask) -> Iterator[Finding]:
     """Why the machine that a Task starts fails with what it is sent, in its own words."""
-    found = ask(callee, task.state)
+    found = ask(callee, task.state) if _starts(task) else None
     if found is None:
         return
     from asllint.facts.dataflow.executions import key_of, refused_by

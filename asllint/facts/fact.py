@@ -199,8 +199,8 @@ class Ask:
         self.made[kind] = self.made.get(kind, 0) + 1
         kept = memo if before is None or before.value != memo.value else before
         kept.version, kept.rests_on, kept.checked = memo.version, rests_on, self
-        kept.is_own = all(
+        kept.is_own = not rests_on or all(
             type(looked) is Memo and looked.is_own and looked.subject is subject
-            for looked in rests_on or ()
+            for looked in rests_on
         )
         return kept

@@ -74,6 +74,12 @@ class Shift:
         return offset if offset <= self.start else max(self.start, offset + self.delta)
 
 
+def line_start(text: str, offset: int) -> int:
+    """Where the line of an offset begins."""
+    start = text.rfind("\n", 0, offset) + 1
+    return max(start, text.rfind("\r", start, offset) + 1)
+
+
 def _common(one: str, other: str) -> int:
     """How many characters two texts begin with in common."""
     low, high = 0, min(len(one), len(other))

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from json.encoder import encode_basestring
 
-from asllint.source.text import HCL, JSON, YAML, Fragment, SourceFile, Span
+from asllint.source.text import HCL, JSON, YAML, Fragment, SourceFile, Span, line_start
 from asllint.syntax.interpolation import interpolations, placeholder
 from asllint.syntax.node import Hole, Scalar
 
@@ -507,7 +507,7 @@ def _check_flow(source: str, value: str) -> None:
 def _check_block(old: Fragment, scalar: Scalar, span: Span, written: str) -> None:
     """Raise `ValueError` unless an edit leaves the lines of a block scalar, and how they begin."""
     text = old.file.text
-    line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    line = line_start(text, span.start)
     first = old.origins[bisect_left(old.origins, line)]
     end = _block_line(text, span.start).start(2)
     if span.end > min(end, scalar.end):

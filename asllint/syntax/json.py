@@ -46,6 +46,7 @@ _PAIR = re.compile(
     rf'{_WS}"([^"\\\x00-\x1f]*)"{_WS}:{_WS}(?:{_SCALAR}{_WS}(?:,(?={_WS}")|(?=}}))|([{{\[])(?!%))'
 )
 _ITEM = re.compile(rf"{_WS}{_SCALAR}{_WS}(?:,(?={_WS}[\"\[{{\-0-9tfn])|(?=\]))")
+_OPENING = re.compile(rf"{_WS}[\[{{](?=[ \t]*[\n\r])")
 _NEXT = re.compile(rf"{_WS}(?:,(?={_WS}[\"\[{{\-0-9tfn])|(?=[}}\]]))")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.+$-])")
@@ -188,7 +189,12 @@ class _JsonReader:
             if match is None:
                 if items and text[pos : pos + 1] == "]" and not self.by_indent:
                     return self.close(sequence, pos + 1)
-                return self.slow_element(sequence, pos)
+                match = None if self.by_indent else _OPENING.match(text, pos)
+                if match is None:
+                    return self.slow_element(sequence, pos)
+                node, pos = self.open(match.end() - 1)
+                items.append(node)
+                return pos
             group = match.lastindex or 1
             start, end = match.span(group)
             items.append(_scalar(match[group], group + 1, start, end))

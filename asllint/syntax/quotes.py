@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from asllint.source.text import line_start
+
 _QUOTE = r'\\.|(")'
 _LINE_END = r"[\r\n]|\Z"
 _COLON_AT_END = re.compile(r"[ \t]*:[ \t]*(?:[{\[][ \t]*)*\Z")
@@ -36,7 +38,7 @@ class Quotes:
         """The offsets of the quotes on the line of `pos`."""
         if not self._start <= pos <= self._end:
             text = self.text
-            self._start = max(text.rfind("\n", 0, pos), text.rfind("\r", 0, pos)) + 1
+            self._start = line_start(text, pos)
             found = re.compile(_LINE_END).search(text, pos)
             self._end = found.start() if found else len(text)
             quotes = re.compile(_QUOTE).finditer(text, self._start, self._end)

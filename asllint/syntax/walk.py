@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+_WITH_CHILDREN = (Mapping, Sequence)
+
+
 def children(node: Node) -> list[Node]:
     """The values in an object, the items of an array; none in anything else."""
     if isinstance(node, Mapping):
@@ -53,12 +56,13 @@ def descend(
     pending, seen = [(root, state)], set[int]()
     while pending:
         node, state = pending.pop()
-        if isinstance(node, Mapping | Sequence):
+        if isinstance(node, _WITH_CHILDREN):
             if id(node) in seen:
                 continue  # an alias
             seen.add(id(node))
         yield node, state
-        pending += reversed(list(inside(node, state)))
+        if type(node) is not Scalar:
+            pending += reversed(list(inside(node, state)))
 
 
 # --- the way to an offset -------------------------------------------------------------------------

@@ -66,6 +66,8 @@ class Expressions:
             self.plain += sites.plain
             self.literal += sites.literal
             self.in_context += sites.in_context
+            if sites.is_empty:
+                continue
             understood = ask(Understood, state)
             self.reads += understood.reads
             for site, mistake in understood.mistakes:

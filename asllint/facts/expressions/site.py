@@ -131,16 +131,8 @@ class Site:
 
     @property
     def looks_evaluated(self) -> bool:
-        """Does the text look like a path, an intrinsic function or a JSONata expression?
-
-        A `$name` may be a variable, or any text: see `Expressions.means_value`.
-        """
-        text = self.text
-        if text[:1] == "$":
-            return self.looks_like_path or self.variable is not None
-        if "{%" in text:
-            return text.strip().startswith("{%") or self.calls_intrinsic
-        return "state" in text.lower() and self.calls_intrinsic
+        """Does the text look like a path, an intrinsic function or a JSONata expression?"""
+        return looks_evaluated(self.text)
 
     @property
     def in_context(self) -> bool:
@@ -188,6 +180,18 @@ def variable_in(text: str) -> str | None:
     """The name of the variable that the text would read, were it a path; None for others."""
     match = re.fullmatch(_LIKE_A_VARIABLE, text)
     return match[1] if match is not None else None
+
+
+def looks_evaluated(text: str) -> bool:
+    """Does a text look like a path, an intrinsic function or a JSONata expression?
+
+    A `$name` may be a variable, or any text: see `Expressions.means_value`.
+    """
+    if text[:1] == "$":
+        return looks_like_path(text) or variable_in(text) is not None
+    if "{%" in text:
+        return text.strip().startswith("{%") or looks_like_intrinsic(text)
+    return "state" in text.lower() and looks_like_intrinsic(text)
 
 
 def members_of(kind: str, field: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ values are walked to any depth.
 from __future__ import annotations
 
 from asllint.facts.expressions.reading import read_as_jsonata, read_as_path, read_as_path_or_call
-from asllint.facts.expressions.site import Site
+from asllint.facts.expressions.site import Site, looks_evaluated
 from asllint.facts.fact import Ask, fact
 from asllint.facts.parts import Part, parts_of
 from asllint.hosts.definition import definition_of
@@ -95,6 +95,11 @@ class Sites:
     def __iter__(self) -> Iterator[Site]:
         return iter(self._sites)
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing that is evaluated, or should have been read?"""
+        return not (self._sites or self.misread)
+
     def _field(self, part: Part, field: Field, pair: Pair) -> None:
         if field.value == VARIABLES and isinstance(pair.value, Mapping):
             self.assigned |= {name.removesuffix(".$") for name in pair.value.fields}
@@ -162,7 +167,9 @@ class Sites:
 
     def _literal_field(self, part: Part, field: Field, pair: Pair) -> None:
         """A value in which no string is evaluated, at any depth."""
-        self.literal += [one for one in self._strings(part, field, pair) if one.looks_evaluated]
+        for keys, scalar, text in _strings(pair):
+            if looks_evaluated(text):
+                self.literal.append(Site(self._definition, part, field, keys, scalar))
 
     def _find_twins(self, node: Mapping) -> None:
         for name, pair in node.fields.items():
@@ -172,20 +179,22 @@ class Sites:
 
     def _jsonata_value(self, part: Part, field: Field, pair: Pair) -> None:
         """A value in which every string may be an expression."""
-        for site in self._strings(part, field, pair):
+        for keys, scalar, _ in _strings(pair):
+            site = Site(self._definition, part, field, keys, scalar)
             self._add(site, read_as_jsonata(site))
 
-    def _strings(self, part: Part, field: Field, pair: Pair) -> Iterator[Site]:
-        """The strings of a value, at any depth and in their order."""
-        pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
-        while pending:
-            keys, node = pending.pop()
-            if isinstance(node, Sequence):
-                pending += [(keys, item) for item in reversed(node.items)]
-            elif isinstance(node, Mapping):
-                pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
-            elif isinstance(node, Scalar) and isinstance(node.value, str):
-                yield Site(self._definition, part, field, keys, node)
+
+def _strings(pair: Pair) -> Iterator[tuple[Keys, Scalar, str]]:
+    """The strings of a value, at any depth and in their order, with the keys that lead to each."""
+    pending: list[tuple[Keys, Node]] = [((pair.key,), pair.value)]
+    while pending:
+        keys, node = pending.pop()
+        if isinstance(node, Sequence):
+            pending += [(keys, item) for item in reversed(node.items)]
+        elif isinstance(node, Mapping):
+            pending += [((*keys, inner.key), inner.value) for inner in reversed(node.pairs)]
+        elif isinstance(node, Scalar) and isinstance(node.value, str):
+            yield keys, node, node.value
 
 
 def _is_evaluated(part: Part, field: Field) -> bool:

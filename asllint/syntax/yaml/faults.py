@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from asllint.source.finding import Edit, Fix, Related
-from asllint.source.text import Span
+from asllint.source.text import Span, line_start
 from asllint.syntax.node import Problem
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ _KEY_OR_ITEM = re.compile(r"""[ ]*(?:-[ ]|["']?[\w.:$-]+["']?:(?:[ \r\n]|\Z))"""
 
 def line_at(text: str, at: int) -> tuple[int, int]:
     """Where the line of an offset starts and ends, without its line end."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    start = line_start(text, at)
     match = _LINE.match(text, start)
     return start, match.end() if match else start
 

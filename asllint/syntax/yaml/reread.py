@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from asllint.source.text import Span
+from asllint.source.text import Span, line_start
 from asllint.syntax.node import Mapping, Node, Sequence
 from asllint.syntax.reread import Reread, after, move, nodes
 from asllint.syntax.yaml.tree import parse_yaml
@@ -75,7 +75,7 @@ def _around(root: Node, old: str, shift: Shift) -> tuple[Way, list[int]]:
         path.append((node, index))
         ends.append(end)
         if index + 1 < len(starts):
-            end = _line_start(old, starts[index + 1])
+            end = line_start(old, starts[index + 1])
             if not _begins_there(node, old[end : starts[index + 1]], old):
                 break  # what follows begins on a line above, with a dash, a tag or a "?"
         node = node.pairs[index].value if isinstance(node, Mapping) else node.items[index]
@@ -86,7 +86,7 @@ def _begins_there(node: Mapping | Sequence, lead: str, text: str) -> bool:
     """Does a field or an item begin on the line of which `lead` comes before it?"""
     if isinstance(node, Mapping):
         return not lead.strip(" ")
-    column = node.start - _line_start(text, node.start)  # dashes stand below each other
+    column = node.start - line_start(text, node.start)  # dashes stand below each other
     return lead.startswith(" " * column + "-")
 
 
@@ -98,12 +98,12 @@ def _fields(
     assert isinstance(node, Mapping)
     pairs = node.pairs
     high = low + 1
-    while high < len(pairs) and _line_start(old, pairs[high].key.start) <= shift.end:
+    while high < len(pairs) and line_start(old, pairs[high].key.start) <= shift.end:
         high += 1
     if high < len(pairs):
-        end = _line_start(old, pairs[high].key.start)
+        end = line_start(old, pairs[high].key.start)
     start = pairs[low].key.start
-    line = _line_start(old, start)
+    line = line_start(old, start)
     lines = text[start : end + shift.delta]
     if shift.end > end or start == line or len(lines) > len(text) // 2:
         return None
@@ -118,7 +118,7 @@ def _fields(
     first = line + read.start
     names = {pair.key.value for pair in (*pairs[:low], *read.pairs, *pairs[high:])}
     if (
-        first - _line_start(text, first) != start - line
+        first - line_start(text, first) != start - line
         or text[first] in "{["
         or len(names) < low + len(read.pairs) + len(pairs) - high
     ):
@@ -139,7 +139,3 @@ def _fields(
         *(Span(e.start + shift.delta, e.end + shift.delta) for e in comments if e.start >= end),
     ]
     return Reread([each for each, _ in path], comments=told)
-
-
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
