@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from asllint.expressions.path import read_path
 from asllint.facts.fact import Ask, fact
@@ -261,6 +262,18 @@ class _Comparison(Deviations):
 
     def object(self, part: Part) -> None:
         fields, language = part.kind.fields, part.language
+        if _has_just_what_it_needs(part.kind, language, tuple(part.node.fields)):
+            for name, pair in part.node.fields.items():
+                self._unless_free(part, pair, fields[name])
+        else:
+            self._named(part)
+            self._needs(part)
+        if part.kind.conditions:
+            self._conditions(part)
+
+    def _named(self, part: Part) -> None:
+        """All fields, some of which may not belong there."""
+        fields, language = part.kind.fields, part.language
         for name, pair in part.node.fields.items():
             field = fields.get(name)
             if field is None:
@@ -270,12 +283,12 @@ class _Comparison(Deviations):
                 if language is not None:
                     self.note(self.foreign, Misfit(part, pair, field))
             else:
-                value, free = pair.value, field.free
-                if type(value) is not free and (
-                    type(value) is not Scalar or type(value.value) is not free
-                ):
-                    self._value(part, pair, field)
-        self._needs(part)
+                self._unless_free(part, pair, field)
+
+    def _unless_free(self, part: Part, pair: Pair, field: Field) -> None:
+        value, free = pair.value, field.free
+        if type(value) is not free and (type(value) is not Scalar or type(value.value) is not free):
+            self._value(part, pair, field)
 
     def _needs(self, part: Part) -> None:
         """Fields that are missing, or exclude each other."""
@@ -294,8 +307,6 @@ class _Comparison(Deviations):
                 self.note(self.conflicts, Conflict(part, pairs, group))
             elif not there and group.required and _shows_all(node):
                 self.note(self.absences, Absence(part, group.fields, group=group))
-        if part.kind.conditions:
-            self._conditions(part)
 
     def _conditions(self, part: Part) -> None:
         """Fields that another field's value makes necessary or rules out."""
@@ -398,6 +409,22 @@ class _Comparison(Deviations):
                 self.note(self.holders, (Misfit(part, pair, field), item))
             elif kind and isinstance(item, Mapping) and is_unfilled(kind, item):
                 self.note(self.unfilled, (Misfit(part, pair, field), item))
+
+
+@lru_cache(maxsize=1_000)
+def _has_just_what_it_needs(kind: ObjectKind, language: str | None, names: tuple[str, ...]) -> bool:
+    """Does an object with fields of these names lack none, and is none too many?
+
+    The states of a long definition mostly have the same ones.
+    """
+    fields = [kind.fields.get(name) for name in names]
+    if not all(field and field.language in (None, language) for field in fields):
+        return False
+    counts = [len(group.names.intersection(names)) for group in kind.groups]
+    return kind.required.issubset(names) and all(
+        count == 1 or (count == 0 and not group.required)
+        for group, count in zip(kind.groups, counts, strict=True)
+    )
 
 
 _UNTYPED = ObjectKind("State", "a state", STATES["Pass"].fields["Type"])

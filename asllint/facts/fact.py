@@ -185,7 +185,8 @@ class Ask:
 
     def _made(self, kind: Callable[[S, Ask], T], subject: S, before: Memo | None) -> Memo:
         """Make a fact; the memo before it stays when the same has come of it."""
-        _check(kind, subject)
+        if before is None:
+            _check(kind, subject)
         memo = Memo(kind, subject)
         subject.facts[kind] = memo  # type: ignore[attr-defined]
         outer, EYES.looked = EYES.looked, {}

@@ -6,7 +6,7 @@ from asllint.facts.fact import Ask, fact
 from asllint.hosts.definition import Definition
 from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Mapping, Node, Scalar
-from asllint.syntax.walk import children, descend
+from asllint.syntax.walk import children
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,25 +54,33 @@ class Texts:
 @fact(about=State)
 def texts_of(state: State, ask: Ask) -> list[Text]:
     """The strings of a state, those of the machines in it included."""
-    return list(_walk(state.node))
+    return _texts_in(state.node)
 
 
 @fact(about=StateMachine)
 def texts_around_states(machine: StateMachine, ask: Ask) -> list[Text]:
     """The strings of a machine that stand in none of its states."""
-    return list(_walk(machine.node, {state.node for state in machine.states}))
+    return _texts_in(machine.node, {state.node for state in machine.states})
 
 
-def _walk(root: Node, beside: Collection[Node] = ()) -> Iterator[Text]:
-    def inside(node: Node, comment: bool) -> Iterable[tuple[Node, bool]]:
+def _texts_in(root: Node, beside: Collection[Node] = ()) -> list[Text]:
+    """The strings in a node, but for what stands in others. (Every file pays for this walk.)"""
+    found: list[Text] = []
+    pending, seen = [(root, False)], set[int]()
+    while pending:
+        node, comment = pending.pop()
+        if id(node) in seen:
+            continue  # an alias
+        seen.add(id(node))
+        inside: Iterable[tuple[Node, bool]]
         if isinstance(node, Mapping):
-            return [
-                (pair.value, comment or pair.key.value == "Comment")
-                for pair in node.pairs
-                if pair.value not in beside
-            ]
-        return [(item, comment) for item in children(node)]
-
-    for node, comment in descend(root, False, inside):
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            yield node, node.value, comment
+            inside = [(pair.value, comment or pair.key.value == "Comment") for pair in node.pairs]
+        else:
+            inside = [(item, comment) for item in children(node) or (node,)]
+        for value, said in inside:
+            if type(value) is not Scalar:
+                if value not in beside:
+                    pending.append((value, said))
+            elif type(value.value) is str:
+                found.append((value, value.value, said))
+    return found

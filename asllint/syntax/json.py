@@ -172,14 +172,13 @@ class _JsonReader:
                 return self.slow_member(mapping, pos)
             start, end = match.span(1)
             key = Scalar(start - 1, end + 1, match[1])
-            group = match.lastindex or 2
+            group, pos = match.lastindex or 2, match.end()
             if group == 5:
-                node, pos = self.open(match.end() - 1)
+                node, pos = self.open(pos - 1)
                 pairs.append(Pair(key, node))
                 return pos
             start, end = match.span(group)
             pairs.append(Pair(key, _scalar(match[group], group, start, end)))
-            pos = match.end()
 
     def elements(self, sequence: Sequence, pos: int) -> int:
         """Read items until the array is closed or a bracket opens in it."""
