@@ -5,12 +5,12 @@ from __future__ import annotations
 from asllint.facts.fact import Ask, fact
 from asllint.hosts.definition import Definition
 from asllint.language.machine import State, StateMachine
-from asllint.syntax.node import Mapping, Node, Scalar
-from asllint.syntax.walk import children
+from asllint.syntax.node import Mapping, Node, Scalar, Sequence
+from asllint.syntax.walk import children, descend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     Text = tuple[Scalar, str, bool]
     """A string, its value, and whether it is said in a `Comment`, which is for people alone."""
@@ -64,23 +64,24 @@ def texts_around_states(machine: StateMachine, ask: Ask) -> list[Text]:
 
 
 def _texts_in(root: Node, beside: Collection[Node] = ()) -> list[Text]:
-    """The strings in a node, but for what stands in others. (Every file pays for this walk.)"""
+    """The strings in a node, but for what stands in others."""
     found: list[Text] = []
-    pending, seen = [(root, False)], set[int]()
-    while pending:
-        node, comment = pending.pop()
-        if id(node) in seen:
-            continue  # an alias
-        seen.add(id(node))
-        inside: Iterable[tuple[Node, bool]]
+
+    def inside(node: Node, comment: bool) -> list[tuple[Node, bool]]:
+        """What an object or array holds; its strings are taken at once, for most of it is such."""
         if isinstance(node, Mapping):
-            inside = [(pair.value, comment or pair.key.value == "Comment") for pair in node.pairs]
+            held = [(pair.value, comment or pair.key.value == "Comment") for pair in node.pairs]
         else:
-            inside = [(item, comment) for item in children(node) or (node,)]
-        for value, said in inside:
+            held = [(item, comment) for item in children(node)]
+        rest = []
+        for value, said in held:
             if type(value) is not Scalar:
                 if value not in beside:
-                    pending.append((value, said))
+                    rest.append((value, said))
             elif type(value.value) is str:
                 found.append((value, value.value, said))
+        return rest
+
+    for _ in descend(Sequence(root.start, root.end, [root]), False, inside):
+        pass
     return found
