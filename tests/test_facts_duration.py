@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asllint import analyze
-from asllint.facts.duration import TOP, Backoff, Duration, Stay, limit_of, seconds_of, waits
+from asllint.facts.duration import (
+    TOP,
+    Backoff,
+    Duration,
+    Stay,
+    in_words,
+    limit_of,
+    seconds_of,
+    waits,
+)
 from asllint.language.machine import StateMachine
 
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:pay"
@@ -177,7 +186,7 @@ def test_items_run_as_many_at_once_as_allowed() -> None:
 
 def test_items_that_nobody_counts() -> None:
     over = {"Type": "Map", "ItemProcessor": wait(10), "End": True}
-    assert stay(over) == (0, [("A", "has nobody knows how many items")])
+    assert stay(over) == (0, [("A", "has as many items as its data say")])
     assert stay({**over, "ItemProcessor": wait(0)}) == (0, [])
     config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     elsewhere = [("A", "runs its items in executions of their own")]
@@ -257,3 +266,26 @@ def test_seconds_that_aws_takes(written: object, seconds: int | None) -> None:
     state = {"Type": "Wait", "Seconds": written, "End": True}
     _, machine = read({"StartAt": "A", "States": {"A": state}})
     assert seconds_of(machine.states[0].field("Seconds")) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.5, "0 s"),
+        (1, "1 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (63, "1 min 3 s"),
+        (3600, "1 h"),
+        (3659, "1 h"),
+        (3660, "1 h 1 min"),
+        (86_400, "1 day"),
+        (180_000, "2 days 2 h"),
+        (31_536_000, "1 year"),
+        (2 * 31_536_000 + 86_400, "2 years 1 day"),
+        (1e12, "31,709 years 289 days"),
+    ],
+)
+def test_a_time_in_words(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words

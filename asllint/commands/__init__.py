@@ -7,7 +7,7 @@ is the user's to mend is raised as an exception whose text is one clear line (`c
 from __future__ import annotations
 
 COMMANDS = (
-    "baseline", "check", "completion", "data", "explain", "graph", "lsp", "policy", "rules",
+    "baseline", "check", "completion", "cost", "data", "explain", "graph", "lsp", "policy", "rules",
     "schema", "test", "try",
 )  # fmt: skip
 """By the names of their modules."""

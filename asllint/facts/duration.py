@@ -45,7 +45,7 @@ INTERVAL, BACKOFF = 1, 2.0
 
 NO_TIMEOUT = 'has no "TimeoutSeconds"'
 FROM_DATA = "waits as long as its data say"
-MANY_ITEMS = "has nobody knows how many items"
+MANY_ITEMS = "has as many items as its data say"
 OWN_EXECUTIONS = "runs its items in executions of their own"
 LOOP = "stands in a loop"
 
@@ -235,3 +235,20 @@ def limit_of(machine: StateMachine) -> tuple[float, str]:
     if own is not None and own <= allowed:
         return own, "TimeoutSeconds"
     return allowed, ""
+
+
+_UNITS = ((31_536_000, "year"), (86_400, "day"), (3_600, "h"), (60, "min"), (1, "s"))
+_MANY = ("year", "day")
+
+
+def in_words(seconds: float) -> str:
+    """A time for people, in its two largest units: `2 days 3 h`, `15 min`; rounded down."""
+    left, words = int(seconds), list[str]()
+    for size, unit in _UNITS:
+        number, left = divmod(left, size)
+        if number:
+            plural = "s" if unit in _MANY and number > 1 else ""
+            words.append(f"{number:,} {unit}{plural}")
+        if words and (len(words) == 2 or not number):
+            break
+    return " ".join(words) or "0 s"

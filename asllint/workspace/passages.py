@@ -61,14 +61,19 @@ def machines(linter: Linter, paths: Sequence[str]) -> Iterator[Machine]:
 
 def machines_of(analysis: Analysis) -> Iterator[Machine]:
     """The machines of one file, those in texts inside of it included."""
+    for asked, definition, pointer in located(analysis):
+        yield _machine(asked, analysis.file, definition, pointer)
+
+
+def located(analysis: Analysis) -> Iterator[tuple[Analysis, Definition, str]]:
+    """The definitions of one file and of texts inside of it: whom to ask, and their pointers."""
     for definition in analysis.definitions:
-        pointer = _place_of(analysis, definition, definition.node.span)
-        yield _machine(analysis, analysis.file, definition, pointer)
+        yield analysis, definition, _place_of(analysis, definition, definition.node.span)
     for inner in analysis.embedded:
         for definition in inner.definitions:
             place = next((use.place for use in definition.uses if use.document is inner.file), None)
             pointer = "" if place is None else _place_of(analysis, definition, place)
-            yield _machine(inner, analysis.file, definition, f"{pointer}#/")
+            yield inner, definition, f"{pointer}#/"
 
 
 def _place_of(analysis: Analysis, definition: Definition, span: Span) -> str:
