@@ -11,7 +11,7 @@ from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directives
 from asllint.engine.rules import Findings, Rule, rule
 from asllint.expressions.path import Path
-from asllint.facts import integrations
+from asllint.facts import integrations, limits
 from asllint.facts.arguments import Arguments, Handed, Stray, Value, is_computed
 from asllint.facts.callees import refusals
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
@@ -105,7 +105,8 @@ __all__ = [
     "Transaction", "Transition", "Use", "Value", "Variables", "arrows", "children",
     "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
     "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
-    "is_quoted", "is_timestamp", "listed", "names_twin", "nearest", "number_of", "operators_of",
+    "is_quoted", "is_timestamp", "limits", "listed", "names_twin", "nearest", "number_of",
+    "operators_of",
     "reads_input", "refusals", "rule", "same", "services", "severity_of_text", "state_named",
     "string_of", "test_of", "walk",
 ]  # fmt: skip

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from asllint import analyze
 from asllint.facts.history import (
     EXECUTION,
-    MAX_EVENTS,
     History,
     Tally,
     Visit,
-    attempts_of,
     turn,
     turns,
 )
+from asllint.facts.limits import MAX_EVENTS
 from asllint.language.machine import StateMachine
 
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:pay"
@@ -161,16 +160,6 @@ def test_all_retriers_together() -> None:
     task = {"Type": "Task", "Resource": CALL, "Retry": retriers, "End": True}
     assert visit(task).retried == Tally(5 + 4 * 3, 5)
     assert visit(task).most == Tally(5, 1)
-
-
-@pytest.mark.parametrize(
-    ("number", "attempts"),
-    [(0, 0), (7, 7), (99_999_999, 99_999_999), (100_000_000, None), (-1, None), ("${N}", None)],
-)
-def test_how_often_a_retrier_tries(number: object, attempts: int | None) -> None:
-    retrier = {"ErrorEquals": ["A"], "MaxAttempts": number}
-    _, machine = read(one({"Type": "Task", "Resource": CALL, "Retry": [retrier], "End": True}))
-    assert attempts_of(machine.states[0].retriers[0]) == attempts
 
 
 # --- ways through a machine -----------------------------------------------------------------------

@@ -119,9 +119,8 @@ def _many(number: int, what: str) -> str:
 
 
 def _loop(loop: Loop) -> str:
-    from asllint.facts.duration import in_words
     from asllint.facts.flow import arrows
-    from asllint.facts.history import MAX_EVENTS
+    from asllint.facts.limits import MAX_EVENTS, in_words
 
     said = f"{arrows([*loop.states, loop.states[0]])}: {_counted(loop.each)} a turn"
     if loop.turns is not None:
@@ -132,7 +131,7 @@ def _loop(loop: Loop) -> str:
 
 
 def _time(cost: Cost) -> str:
-    from asllint.facts.duration import in_words
+    from asllint.facts.limits import in_words
     from asllint.language.machine import EXPRESS
     from asllint.workspace.costs import OWN_STATES, OWN_TIMEOUT
 

@@ -1,21 +1,16 @@
 """How long an execution can take, as its definition is written: waits, time-outs, retries.
 
-A Standard execution lasts a year at the most, an Express one five minutes (page "Step Functions
-service quotas"), a function 15 minutes (page "Lambda quotas"), a call of HTTP one (page "Call HTTPS
-APIs"). A time-out holds for each attempt; the waits between them grow by `BackoffRate` up to
-`MaxDelaySeconds` (Amazon States Language, "Retrying after error"). Other calls that are not waited
-for answer at once, and count as nothing.
+A function runs for 15 minutes at the most (page "Lambda quotas"), a call of HTTP takes one (page
+"Call HTTPS APIs"). A time-out holds for each attempt; the waits between them are those of the
+retriers. Other calls that are not waited for answer at once, and count as nothing.
 """
 
 from __future__ import annotations
-
-import math
 
 from asllint.facts.dataflow.order import parts_of
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.facts.history import (
-    attempts_of,
     further_attempts,
     heaviest_in,
     is_distributed,
@@ -23,80 +18,25 @@ from asllint.facts.history import (
     items_of,
 )
 from asllint.facts.integrations import ACTIVITY, task_of
-from asllint.language.grammar import MAX_SECONDS
-from asllint.language.machine import EXPRESS, Retrier, State, StateMachine
+from asllint.facts.limits import Backoff, seconds_of
+from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from asllint.syntax.node import Node
 
-YEAR = 31_536_000
-FIVE_MINUTES = 300
 FUNCTION = 900
 HTTP = 60
 INLINE_AT_ONCE = 40
 """So many items of an inline Map run at once (page "Map state")."""
-
-INTERVAL, BACKOFF = 1, 2.0
-"""`IntervalSeconds` and `BackoffRate` where a retrier does not say them."""
 
 NO_TIMEOUT = 'has no "TimeoutSeconds"'
 FROM_DATA = "waits as long as its data say"
 MANY_ITEMS = "has as many items as its data say"
 OWN_EXECUTIONS = "runs its items in executions of their own"
 LOOP = "stands in a loop"
-
-
-TOP = 1e12
-"""What waits longer is said to wait so many seconds."""
-
-
-class Backoff:
-    """The waits of one retrier, in seconds, when all its attempts fail. A value."""
-
-    __slots__ = ("attempts", "is_capped", "is_random", "last", "total")
-
-    def __init__(self, retrier: Retrier) -> None:
-        node = retrier.node
-        interval = _field(retrier, "IntervalSeconds", INTERVAL)
-        rate = _field(retrier, "BackoffRate", BACKOFF)
-        cap = _field(retrier, "MaxDelaySeconds", TOP)
-        attempts = attempts_of(retrier)
-        self.attempts = attempts or 0
-        """How many there are at the most; 0 where something of the retrier is not known."""
-        self.is_capped = node.get("MaxDelaySeconds") is not None
-        self.is_random = node.get("JitterStrategy") is not None
-        """May each wait be anything up to what is said here?"""
-        self.last: float = 0
-        """The wait before the last attempt."""
-        self.total: float = 0
-        """All waits together."""
-        if interval is None or rate is None or rate < 1 or cap is None or not attempts:
-            self.attempts = 0
-        elif interval > 0:
-            top = min(cap, TOP)
-            self.last, self.total = _growing(min(interval, top), rate, top, attempts)
-
-
-def _field(retrier: Retrier, name: str, default: float) -> float | None:
-    """The number in a field, `default` where there is none; None where it is not known."""
-    node = retrier.node.get(name)
-    number = default if node is None else number_of(node)
-    return number if number is not None and 0 <= number <= TOP else None
-
-
-def _growing(first: float, rate: float, top: float, attempts: int) -> tuple[float, float]:
-    """The last wait and all together, where each is `rate` times the one before, up to `top`."""
-    if rate == 1:
-        return first, first * attempts
-    steps = math.log(top / first) / math.log(rate)
-    if attempts - 1 <= steps:
-        return first * rate ** (attempts - 1), first * (rate**attempts - 1) / (rate - 1)
-    rising = math.floor(steps) + 1
-    return top, first * (rate**rising - 1) / (rate - 1) + top * (attempts - rising)
 
 
 def waits(states: Iterable[State]) -> int | None:
@@ -109,12 +49,6 @@ def waits(states: Iterable[State]) -> int | None:
                 return None
             total += seconds
     return total
-
-
-def seconds_of(node: Node | None) -> int | None:
-    """A number of seconds that AWS takes; None for anything else, what is evaluated included."""
-    number = number_of(node)
-    return int(number) if number is not None and 0 <= number <= MAX_SECONDS else None
 
 
 class Endless:
@@ -179,6 +113,8 @@ class Stay:
         self.endless += endless
         if items is None and each:
             self.endless.append(Endless(state, MANY_ITEMS))
+        import math
+
         return each * math.ceil((items or 0) / _at_once(state))
 
 
@@ -223,32 +159,3 @@ class Duration:
         for part in parts_of(flow):
             if len(part) > 1 or part[0] in flow.successors[part[0]]:
                 self.endless.append(Endless(part[0], LOOP))
-
-
-def limit_of(machine: StateMachine) -> tuple[float, str]:
-    """How long an execution of an outermost machine lasts at the most, and what says so.
-
-    That is `"TimeoutSeconds"`, or an empty text for what AWS allows for executions of its type.
-    """
-    allowed = FIVE_MINUTES if machine.workflow_type == EXPRESS else YEAR
-    own = seconds_of(machine.node.get("TimeoutSeconds"))
-    if own is not None and own <= allowed:
-        return own, "TimeoutSeconds"
-    return allowed, ""
-
-
-_UNITS = ((31_536_000, "year"), (86_400, "day"), (3_600, "h"), (60, "min"), (1, "s"))
-_MANY = ("year", "day")
-
-
-def in_words(seconds: float) -> str:
-    """A time for people, in its two largest units: `2 days 3 h`, `15 min`; rounded down."""
-    left, words = int(seconds), list[str]()
-    for size, unit in _UNITS:
-        number, left = divmod(left, size)
-        if number:
-            plural = "s" if unit in _MANY and number > 1 else ""
-            words.append(f"{number:,} {unit}{plural}")
-        if words and (len(words) == 2 or not number):
-            break
-    return " ".join(words) or "0 s"

@@ -20,24 +20,19 @@ from asllint.facts.dataflow.order import parts_of
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph
 from asllint.facts.integrations import task_of
+from asllint.facts.limits import MAX_EVENTS, attempts_of
 from asllint.facts.routes import Route, heaviest, lightest
-from asllint.language.grammar import MAX_SECONDS
-from asllint.language.machine import Retrier, State, StateMachine
-from asllint.syntax.node import number_of
+from asllint.language.machine import State, StateMachine
 from asllint.tables.services import SYNC, SYNC_2, TASK_TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MAX_EVENTS = 25_000
-"""A Standard execution with more events fails, and nothing in it can catch that."""
 EXECUTION = 2
 """The events of an execution beside those of its states."""
 ITEM = 2
 """The events of an inline Map for each item, beside those of the states that run for it."""
-ATTEMPTS = 3
-"""`MaxAttempts` where a retrier does not say it."""
 
 _OWN = {"Pass": 2, "Wait": 2, "Choice": 2, "Succeed": 2, "Fail": 1, "Task": 5, "Map": 4}
 _OWN["Parallel"] = 4
@@ -107,15 +102,6 @@ def is_distributed(state: State) -> bool:
 def further_attempts(state: State) -> int:
     """How often a state is tried again at the most, by all its retriers that say so."""
     return sum(attempts_of(retrier) or 0 for retrier in state.retriers)
-
-
-def attempts_of(retrier: Retrier) -> int | None:
-    """How often a retrier tries again; None where that is a placeholder, or no number."""
-    node = retrier.node.get("MaxAttempts")
-    if node is None:
-        return ATTEMPTS
-    number = number_of(node)
-    return int(number) if number is not None and 0 <= number <= MAX_SECONDS else None
 
 
 def items_of(state: State, ask: Ask) -> tuple[int, int | None]:

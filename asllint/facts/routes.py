@@ -7,8 +7,6 @@ tried, which is bounded (`MAX_STEPS`): then it is a heavy one, and says so.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -41,6 +39,8 @@ def lightest(graph: Graph[N], start: N, weight: Weight[N], ends: Collection[N]) 
 
     No weight is below 0. Of two that weigh the same it is the one that is found first.
     """
+    from heapq import heappop, heappush
+
     came_from: dict[N, N | None] = {}
     row: list[tuple[float, int, N, N | None]] = [(weight(start), 0, start, None)]
     pushed = 0

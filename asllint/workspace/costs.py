@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asllint.facts.duration import Duration, Endless, limit_of, waits
+from asllint.facts.duration import Duration, Endless, waits
 from asllint.facts.flow import FlowGraph
 from asllint.facts.history import (
     EXECUTION,
@@ -13,6 +13,7 @@ from asllint.facts.history import (
     turn,
     turns,
 )
+from asllint.facts.limits import limit_of
 from asllint.hosts.given import name_of, names_of
 from asllint.language.machine import STANDARD
 from asllint.workspace.passages import located
