@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asllint import analyze
-from asllint.facts.limits import TOP, Backoff, attempts_of, in_words, limit_of, seconds_of
+from asllint.facts.limits import (
+    TOP,
+    Backoff,
+    attempts_of,
+    bytes_of,
+    exceeded,
+    in_words,
+    limit_of,
+    seconds_of,
+)
 from asllint.language.machine import StateMachine
 
 CALL = "arn:aws:states:::dynamodb:putItem"
@@ -31,9 +40,6 @@ def backoff(**fields: Any) -> Backoff:
     task = {"Type": "Task", "Resource": CALL, "Retry": [{"ErrorEquals": ["A"], **fields}]}
     machine = read({"StartAt": "A", "States": {"A": task}})
     return Backoff(machine.states[0].retriers[0])
-
-
-# --- one state ------------------------------------------------------------------------------------
 
 
 # --- the waits of a retrier -----------------------------------------------------------------------
@@ -155,3 +161,57 @@ def test_seconds_that_aws_takes(written: object, seconds: int | None) -> None:
 )
 def test_a_time_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("timeout", "kind", "seconds", "limit"),
+    [
+        (None, "EXPRESS", 300, None),
+        (None, "EXPRESS", 301, 300),
+        (None, "STANDARD", 31_536_000, None),
+        (None, "STANDARD", 31_536_001, 31_536_000),
+        (60, "STANDARD", 60, None),
+        (60, "STANDARD", 61, 60),
+        (60, "EXPRESS", 301, 60),
+        (3600, "EXPRESS", 301, 300),
+        ("${T}", "STANDARD", 61, None),
+    ],
+)
+def test_what_ends_the_execution_before(
+    timeout: object, kind: str, seconds: int, limit: int | None
+) -> None:
+    more = {} if timeout is None else {"TimeoutSeconds": timeout}
+    machine = read({**one({"Type": "Succeed"}), **more}, kind)
+    found = exceeded(machine.states[0], seconds)
+    assert (None if found is None else found.seconds) == limit
+    assert (found is not None and found.node is not None) == (limit == 60)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "text",
+        "größe",
+        'a"b',
+        "",
+        {},
+        [],
+        {"a": "b"},
+        ["a", {"b": ["c"]}],
+        {"a": {"b": "c"}, "d": ""},
+    ],
+)
+def test_the_bytes_of_a_constant_are_no_more_than_it_has(value: object) -> None:
+    machine = read(one({"Type": "Pass", "Result": value, "End": True}))
+    node = machine.states[0].field("Result")
+    assert node is not None
+    written = len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    assert bytes_of(node) == written - (value == 'a"b')  # what escapes add is not counted
+
+
+def test_what_is_computed_has_no_bytes() -> None:
+    fields = {"a.$": "$.x", "b": "{% $y %}", "c": "${Z}", "d": 12345}
+    machine = read(one({"Type": "Pass", "Parameters": fields, "End": True}))
+    node = machine.states[0].field("Parameters")
+    assert node is not None
+    assert bytes_of(node) == len('{"b":,"c":,"d":,}')

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases").glob("*.md"))
 RULES = list(load_rulebook().rules.values())
 
-TOO_LARGE_TO_SHOW = {"definition-size", "nesting-too-deep"}
+TOO_LARGE_TO_SHOW = {"constant-too-large", "definition-size", "nesting-too-deep"}
 """Rules whose mistake does not fit on a page; test_limits.py shows them."""
 
 SECTIONS = ["Example", "Instead", "When to ignore it", "Specification"]

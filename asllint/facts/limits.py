@@ -141,9 +141,9 @@ def bytes_of(node: Node) -> int:
     for one in walk(node, _constant_in):
         if isinstance(one, Mapping):
             names = [name for name in one.fields if not name.endswith(".$")]
-            total += 2 + sum(_length(name) + 2 for name in names)
+            total += 2 + max(0, len(one.fields) - 1) + sum(_length(name) + 1 for name in names)
         elif isinstance(one, Sequence):
-            total += 2 + len(one.items)
+            total += 2 + max(0, len(one.items) - 1)
         elif isinstance(one, Scalar) and isinstance(one.value, str):
             hidden = has_placeholder(one.value) or one.value.startswith("{%")
             total += 0 if hidden else _length(one.value)

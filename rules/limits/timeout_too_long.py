@@ -1,4 +1,4 @@
-from asllint.rule import WARNING, Finding, Findings, Related, State, limits, rule
+from asllint.rule import WARNING, Finding, Findings, Related, State, grammar, limits, rule
 
 
 @rule(severity=WARNING, since="0.1")
@@ -10,8 +10,8 @@ def timeout_too_long(state: State) -> Findings:
     node = state.field("TimeoutSeconds") or state.field("HeartbeatSeconds")
     seconds = limits.seconds_of(node)
     limit = None if seconds is None else limits.exceeded(state, seconds)
-    if node is None or seconds is None or limit is None:
-        return
+    if node is None or seconds is None or limit is None or seconds == grammar.MAX_SECONDS:
+        return  # the largest number is what AWS takes where none is written
     related = [] if limit.node is None else [Related(limit.node.span, "all may take no longer")]
     yield Finding(
         node.span,
