@@ -212,7 +212,7 @@ WHOLE = (
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
 OF_MACHINE = (
-    "DataFlow", "FlowGraph", "Transaction", "deviations_of_machine", "parts_of_machine",
+    "DataFlow", "FlowGraph", "Transaction", "backoffs", "deviations_of_machine", "parts_of_machine",
 )  # fmt: skip
 OF_STATE = ("Sites", "deviations_of", "parts_of")
 

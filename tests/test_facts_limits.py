@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asllint import analyze
+from asllint.facts.fact import Ask
 from asllint.facts.limits import (
     TOP,
     Backoff,
     attempts_of,
+    backoffs,
     bytes_of,
-    exceeded,
     in_words,
     limit_of,
     seconds_of,
@@ -116,18 +117,43 @@ def test_how_often_a_retrier_tries(number: object, attempts: int | None) -> None
 @pytest.mark.parametrize(
     ("timeout", "kind", "limit"),
     [
-        (None, "STANDARD", (31_536_000, "")),
-        (None, "EXPRESS", (300, "")),
-        (60, "EXPRESS", (60, "TimeoutSeconds")),
-        (300, "EXPRESS", (300, "TimeoutSeconds")),
-        (301, "EXPRESS", (300, "")),
-        (3600, "STANDARD", (3600, "TimeoutSeconds")),
-        ("${T}", "STANDARD", (31_536_000, "")),
+        (None, "STANDARD", (31_536_000, False)),
+        (None, "EXPRESS", (300, False)),
+        (60, "EXPRESS", (60, True)),
+        (300, "EXPRESS", (300, True)),
+        (301, "EXPRESS", (300, False)),
+        (3600, "STANDARD", (3600, True)),
+        (31_536_001, "STANDARD", (31_536_000, False)),
+        ("${T}", "STANDARD", (31_536_000, False)),
     ],
 )
 def test_how_long_an_execution_lasts(timeout: object, kind: str, limit: object) -> None:
     more = {} if timeout is None else {"TimeoutSeconds": timeout}
-    assert limit_of(read({**one({"Type": "Succeed"}), **more}, kind)) == limit
+    found = limit_of(read({**one({"Type": "Succeed"}), **more}, kind))
+    assert (found.seconds, found.node is not None) == limit
+
+
+def test_the_limit_of_what_runs_inside() -> None:
+    express = {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}
+    inner = {"ProcessorConfig": express, **one({"Type": "Pass", "End": True})}
+    outer = one({"Type": "Map", "ItemProcessor": inner, "End": True})
+    for timeout, seconds in ((None, 300), (60, 60), (3600, 300)):
+        more = {} if timeout is None else {"TimeoutSeconds": timeout}
+        machine = read({**outer, **more})
+        assert limit_of(machine.states[0].machines[0]).seconds == seconds
+
+
+def test_the_retriers_that_say_how_they_wait() -> None:
+    retriers: list[Machine] = [{"ErrorEquals": ["A"]}, {"ErrorEquals": ["B"], "MaxAttempts": 1}]
+    definition = one({"Type": "Task", "Resource": CALL, "Retry": retriers, "End": True})
+
+    def found(**more: Any) -> list[float]:
+        machine = read({**definition, **more})
+        return [waits.total for waits in Ask()(backoffs, machine)]
+
+    assert found() == [1]
+    assert found(TimeoutSeconds=7) == [1]
+    assert found(TimeoutSeconds=6) == [7, 1]
 
 
 @pytest.mark.parametrize(
@@ -161,30 +187,6 @@ def test_seconds_that_aws_takes(written: object, seconds: int | None) -> None:
 )
 def test_a_time_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("timeout", "kind", "seconds", "limit"),
-    [
-        (None, "EXPRESS", 300, None),
-        (None, "EXPRESS", 301, 300),
-        (None, "STANDARD", 31_536_000, None),
-        (None, "STANDARD", 31_536_001, 31_536_000),
-        (60, "STANDARD", 60, None),
-        (60, "STANDARD", 61, 60),
-        (60, "EXPRESS", 301, 60),
-        (3600, "EXPRESS", 301, 300),
-        ("${T}", "STANDARD", 61, None),
-    ],
-)
-def test_what_ends_the_execution_before(
-    timeout: object, kind: str, seconds: int, limit: int | None
-) -> None:
-    more = {} if timeout is None else {"TimeoutSeconds": timeout}
-    machine = read({**one({"Type": "Succeed"}), **more}, kind)
-    found = exceeded(machine.states[0], seconds)
-    assert (None if found is None else found.seconds) == limit
-    assert (found is not None and found.node is not None) == (limit == 60)
 
 
 @pytest.mark.parametrize(

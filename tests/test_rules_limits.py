@@ -128,6 +128,24 @@ def test_a_time_out_that_nobody_catches(definition: dict[str, Any], speaks: bool
     assert bool(told(definition, "uncaught-timeout")) == speaks
 
 
+def test_several_catchers_are_one_finding() -> None:
+    definition = caught("Declined", TimeoutSeconds=9)
+    task = definition["States"]["A"]
+    task["Catch"].append({"ErrorEquals": ["States.TaskFailed"], "Next": "B"})
+    assert len(told(definition, "uncaught-timeout")) == 1
+    task["Catch"].insert(0, "no catcher")
+    assert len(told(definition, "uncaught-timeout")) == 1
+
+
+def test_a_retrier_that_says_nothing_of_its_waits() -> None:
+    retried = one({"Type": "Task", "Resource": CALL, "Retry": [{"ErrorEquals": ["A"]}]})
+    assert told({**retried, "TimeoutSeconds": 7}, "retry-too-long") == []
+    assert told({**retried, "TimeoutSeconds": 6}, "retry-too-long") == [
+        'the waits before its 3 attempts come to 7 s, and the whole execution times out after 6 ("'
+        'TimeoutSeconds"): the last ones never happen; make it try less often, or wait less'
+    ]
+
+
 def test_a_map_that_gets_over_the_failure_of_an_item() -> None:
     def around(**more: Any) -> dict[str, Any]:
         config = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}

@@ -7,6 +7,7 @@ than 256 KiB.
 
 from __future__ import annotations
 
+from asllint.facts.fact import Ask, fact
 from asllint.language.grammar import MAX_SECONDS
 from asllint.language.machine import EXPRESS, Retrier, StateMachine
 from asllint.syntax.node import Mapping, Scalar, Sequence, has_placeholder, number_of
@@ -14,7 +15,6 @@ from asllint.syntax.walk import children, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asllint.facts.fact import Ask
     from asllint.facts.history import Visit
     from asllint.language.machine import State
     from asllint.syntax.node import Node
@@ -28,6 +28,8 @@ FIVE_MINUTES = 300
 
 ATTEMPTS, INTERVAL, BACKOFF = 3, 1, 2.0
 """`MaxAttempts`, `IntervalSeconds` and `BackoffRate` where a retrier does not say them."""
+USUAL = 1 + 2 + 4
+"""The seconds that such a retrier waits."""
 TOP = 1e12
 """What waits longer is said to wait so many seconds."""
 
@@ -35,10 +37,11 @@ TOP = 1e12
 class Backoff:
     """The waits of one retrier, in seconds, when all its attempts fail. A value."""
 
-    __slots__ = ("attempts", "is_capped", "is_random", "last", "total")
+    __slots__ = ("attempts", "is_capped", "is_random", "last", "retrier", "total")
 
     def __init__(self, retrier: Retrier) -> None:
         node = retrier.node
+        self.retrier = retrier
         interval = _field(retrier, "IntervalSeconds", INTERVAL)
         rate = _field(retrier, "BackoffRate", BACKOFF)
         cap = _field(retrier, "MaxDelaySeconds", TOP)
@@ -94,18 +97,6 @@ def seconds_of(node: Node | None) -> int | None:
     return int(number) if number is not None and 0 <= number <= MAX_SECONDS else None
 
 
-def limit_of(machine: StateMachine) -> tuple[float, str]:
-    """How long an execution of an outermost machine lasts at the most, and what says so.
-
-    That is `"TimeoutSeconds"`, or an empty text for what AWS allows for executions of its type.
-    """
-    allowed = FIVE_MINUTES if machine.workflow_type == EXPRESS else YEAR
-    own = seconds_of(machine.node.get("TimeoutSeconds"))
-    if own is not None and own <= allowed:
-        return own, "TimeoutSeconds"
-    return allowed, ""
-
-
 class Limit:
     """What ends an execution that would take longer."""
 
@@ -114,22 +105,33 @@ class Limit:
     def __init__(self, seconds: int, said: str, node: Node | None = None) -> None:
         self.seconds = seconds
         self.said = said
-        """The same in words: `the whole execution times out after 60 seconds`."""
+        """The same in words: `the whole execution times out after 60`."""
         self.node = node
-        """The `TimeoutSeconds` of the machine; None for what AWS allows."""
+        """The `TimeoutSeconds` of the outermost machine; None for what AWS allows."""
 
 
-def exceeded(state: State, seconds: float) -> Limit | None:
-    """What ends the execution before a state is done that takes so long; None: nothing does."""
-    node = state.outermost.node.get("TimeoutSeconds")
-    most = seconds_of(node)
-    if most is not None and seconds > most:
-        return Limit(most, f'the whole execution times out after {most:,} ("TimeoutSeconds")', node)
-    if state.machine.workflow_type == EXPRESS and seconds > FIVE_MINUTES:
+def limit_of(machine: StateMachine) -> Limit:
+    """How long an execution lasts at the most in which the states of a machine run."""
+    node = machine.outermost.node.get("TimeoutSeconds")
+    own = seconds_of(node)
+    is_express = machine.workflow_type == EXPRESS
+    if own is not None and own <= (FIVE_MINUTES if is_express else YEAR):
+        return Limit(own, f'the whole execution times out after {own:,} ("TimeoutSeconds")', node)
+    if is_express:
         return Limit(FIVE_MINUTES, "an Express workflow lasts at most five minutes (300 seconds)")
-    if seconds > YEAR:
-        return Limit(YEAR, f"a Standard workflow lasts at most a year ({YEAR:,} seconds)")
-    return None
+    return Limit(YEAR, f"a Standard workflow lasts at most a year ({YEAR:,} seconds)")
+
+
+@fact(about=StateMachine)
+def backoffs(machine: StateMachine, ask: Ask) -> list[Backoff]:
+    """The retriers of a machine that say how they wait, or wait too long without a word of it."""
+    is_short = limit_of(machine).seconds < USUAL
+    return [
+        Backoff(retrier)
+        for state in machine.states
+        for retrier in state.retriers
+        if is_short or len(retrier.node.fields) > 1
+    ]
 
 
 def bytes_of(node: Node) -> int:

@@ -99,15 +99,15 @@ class Cost:
         self.is_open = history.is_open
 
     def _take_time(self, machine: StateMachine, duration: Duration) -> None:
-        limit, said = limit_of(machine)
+        limit = limit_of(machine)
         self.endless: list[Endless] = duration.endless
         self.allowed = duration.seconds
         """What waits and time-outs allow, without the states that nothing ends."""
-        self.seconds: float = limit
+        self.seconds: float = limit.seconds
         """The worst time."""
-        self.bound = OWN_TIMEOUT if said else AWS
+        self.bound = AWS if limit.node is None else OWN_TIMEOUT
         """What bounds it: `OWN_STATES`, `OWN_TIMEOUT` or `AWS`."""
-        if not duration.endless and duration.seconds <= limit:
+        if not duration.endless and duration.seconds <= limit.seconds:
             self.seconds, self.bound = duration.seconds, OWN_STATES
 
 

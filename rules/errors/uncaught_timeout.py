@@ -2,6 +2,7 @@ from asllint.rule import (
     INFO,
     WARNING,
     Ask,
+    Catcher,
     Finding,
     Findings,
     Fix,
@@ -19,10 +20,11 @@ TIMED = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatS
 
 
 @rule(severity=WARNING, since="0.1")
-def uncaught_timeout(state: State, ask: Ask) -> Findings:
+def uncaught_timeout(catcher: Catcher, ask: Ask) -> Findings:
     """A Task whose time-out nobody catches, although other errors of it are caught."""
-    if state.type != "Task" or not state.catchers or not any(map(state.pair, TIMED)):
-        return
+    state = catcher.state
+    if state.type != "Task" or catcher is not state.catchers[0] or not any(map(state.pair, TIMED)):
+        return  # it is looked at once
     names = {str(name.value) for catcher in state.catchers for name in catcher.error_names}
     if any(one.open for one in state.catchers) or any(map(has_placeholder, names)):
         return

@@ -1,11 +1,27 @@
-from asllint.rule import STANDARD, WARNING, Ask, Finding, Findings, State, limits, rule
+from asllint.rule import (
+    STANDARD,
+    WARNING,
+    Ask,
+    Finding,
+    Findings,
+    State,
+    StateMachine,
+    limits,
+    rule,
+)
 
 
 @rule(severity=WARNING, since="0.1")
-def too_many_events(state: State, ask: Ask) -> Findings:
+def too_many_events(machine: StateMachine, ask: Ask) -> Findings:
     """An inline Map of so many items that the history of the execution is full before its end."""
-    if not _is_inline(state) or state.machine.workflow_type != STANDARD:
+    if machine.workflow_type != STANDARD:
         return
+    for state in machine.states:
+        if state.type == "Map" and _is_inline(state):
+            yield from _in_map(state, ask)
+
+
+def _in_map(state: State, ask: Ask) -> Findings:
     visit = limits.visit_of(state, ask)
     items, events = visit.items[0], visit.least.events
     if items == 0 or events <= limits.MAX_EVENTS or _is_within(state, ask):
