@@ -73,6 +73,39 @@ def test_a_rule_that_visits_transitions_meets_each_once(tmp_path: Path) -> None:
     assert [one.message for one in found] == ["StartAt", "Next", "Default"]
 
 
+@pytest.mark.parametrize(
+    ("visited", "states", "met"),
+    [
+        ("State", "", ["A", "B", "C", "D"]),
+        ("State", ', states=("Wait", "Succeed")', ["C", "D"]),
+        ("Task", "", ["A", "B"]),
+        ("ServiceCall", "", ["B"]),
+    ],
+)
+def test_a_rule_visits_the_states_that_it_wants(
+    tmp_path: Path, visited: str, states: str, met: list[str]
+) -> None:
+    text = OWN_RULE.replace("state: State", f"one: {visited}").replace("State,", f"{visited},")
+    text = text.replace("severity=WARNING", f"severity=WARNING{states}")
+    state = "one" if visited == "State" else "one.state"
+    text = text[: text.index("    if not")] + f"    yield Finding({state}.key.span, 'met')\n"
+    rules = load_rulebook([str(own_pack(tmp_path, text))]).select(["capital-state-name"])
+    found = lint(analyze(FOUR_STATES, "x.asl.json"), rules)
+    assert [one.pointer for one in found] == [f"/States/{name}" for name in met]
+
+
+FOUR_STATES = """{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f",
+      "Next": "B"},
+    "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Next": "C"},
+    "C": {"Type": "Wait", "Seconds": 1, "Next": "D"},
+    "D": {"Type": "Succeed"}
+  }
+}"""
+
+
 def test_selection_takes_rules_and_categories(book: Rulebook) -> None:
     ids = [rule.id for rule in book.select(["flow", "wrong-type"], ["unreachable-state"])]
     assert "unknown-target" in ids
@@ -141,6 +174,14 @@ def test_an_unknown_name_is_told_with_what_exists(book: Rulebook, name: str, mes
             "Findings, State", "Findings, Placeholders, State"),
          'the parameter "own" of the rule "capital-state-name" is about Use, and there is none '
          "around State"),
+        (OWN_RULE.replace("severity=WARNING", 'severity=WARNING, states=("Mop",)'),
+         '`states` of the rule "capital-state-name" must be a tuple of "Choice", "Fail", '
+         '"Map", "Parallel", "Pass", "Succeed", "Task" or "Wait"'),
+        (OWN_RULE.replace("severity=WARNING", 'severity=WARNING, states="Map"'),
+         '`states` of the rule "capital-state-name" must be a tuple of '),
+        (OWN_RULE.replace("severity=WARNING", 'severity=WARNING, states=("Map",)').replace(
+            "state: State", "state: Task").replace("Findings, State", "Findings, State, Task"),
+         'the rule "capital-state-name" visits Task: only one that visits State has `states`'),
         ("import nothing_like_this\n", "ModuleNotFoundError: No module named 'nothing_like_this'"),
         ("def (\n", "SyntaxError"),
     ],

@@ -13,9 +13,10 @@ from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directives
 from asllint.engine.visits import subjects_at
 from asllint.facts.fact import Ask, subject_of
-from asllint.facts.integrations import Task
+from asllint.facts.integrations import ServiceCall, Task
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
+from asllint.language.grammar import STATES
 from asllint.language.machine import (
     Catcher,
     ChoiceRule,
@@ -40,8 +41,8 @@ else:
     Findings = "Findings"
 
 VISITED = (
-    Analysis, Definition, StateMachine, State, Task, Transition, ChoiceRule, Retrier, Catcher, Use,
-    Directives,
+    Analysis, Definition, StateMachine, State, Task, ServiceCall, Transition, ChoiceRule, Retrier,
+    Catcher, Use, Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""
 _GENERATOR = 0x20
@@ -57,7 +58,7 @@ class Rule:
 
     __slots__ = (
         "aws_code", "category", "check", "default", "facts", "formerly", "id", "path", "severity",
-        "since", "summary", "tag", "visits",
+        "since", "states", "summary", "tag", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +71,7 @@ class Rule:
         tag: str,
         default: bool,
         formerly: tuple[str, ...],
+        states: tuple[str, ...],
     ) -> None:
         self.check = check
         self.id = check.__name__.replace("_", "-")
@@ -95,6 +97,21 @@ class Rule:
         if formerly:
             self._check_former_names()
         self.visits, self.facts = self._signature()
+        self.states = states
+        """The types of the states that it visits, if not all."""
+        if states:
+            self._check_states()
+
+    def _check_states(self) -> None:
+        """Raise `RuleError` for types that no state has, and where no states are visited."""
+        if not isinstance(self.states, tuple) or not all(one in STATES for one in self.states):
+            types = listed(sorted(STATES), "or")
+            raise RuleError(f'`states` of the rule "{self.id}" must be a tuple of {types}')
+        if self.visits is not State:
+            raise RuleError(
+                f'the rule "{self.id}" visits {self.visits.__name__}: only one that '
+                "visits State has `states`"
+            )
 
     def _check_former_names(self) -> None:
         """Raise `RuleError` for what can not have been the id of a rule."""
@@ -158,6 +175,7 @@ def rule(
     default: bool = True,
     local: bool = False,
     formerly: tuple[str, ...] = (),
+    states: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function.
 
@@ -165,6 +183,7 @@ def rule(
     `unnecessary` or `deprecated`. A rule with `default=False` only runs when it is asked for.
     `formerly` are the ids that it had, or those of the rules whose place it takes: they go on to
     mean it in settings, options, directives and baselines, and several rules can share one.
+    `states` are the types of the states that it visits, all of them without it.
     `local` was a promise that nobody needs any more, and says nothing.
     """
 
@@ -177,6 +196,7 @@ def rule(
             tag=tag,
             default=default,
             formerly=formerly,
+            states=states,
         )
 
     return decorate

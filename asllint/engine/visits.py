@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from asllint.engine.analysis import Analysis
 from asllint.facts.fact import Ask, Memo, fact, subject_of
-from asllint.facts.integrations import Task
+from asllint.facts.integrations import OPTIMISED, SDK, ServiceCall, Task
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.language.machine import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Visited: TypeAlias = tuple[Any, Sequence[Any]]
     """What owns some visited objects, and these: a state and its retriers, say."""
 
-IN_STATES = (State, Task, ChoiceRule, Retrier, Catcher)
+IN_STATES = (State, Task, ServiceCall, ChoiceRule, Retrier, Catcher)
 """What a state is, or holds."""
 
 
@@ -101,7 +101,7 @@ class _Calm:
 
     def __init__(self, analysis: Analysis) -> None:
         self.ask = analysis.ask
-        self._visited: dict[tuple[type, Any], list[Visited]] = {}
+        self._visited: dict[tuple[type, tuple[str, ...], Any], list[Visited]] = {}
         self.uneasy: list[Subjects] = []
         """All other machines, with what is around them."""
         self.loud: list[tuple[Runs, Subjects]] = []
@@ -129,12 +129,13 @@ class _Calm:
             return None
         return [*self.uneasy, *(around for runs, around in self.loud if runs.of[rule].loud)]
 
-    def visited(self, kind: type, holder: Any) -> list[Visited]:
+    def visited(self, rule: Rule, holder: Any) -> list[Visited]:
         """All visited objects of a holder with their owners: many rules look at the same ones."""
-        known = self._visited.get((kind, holder))
+        key = rule.visits, rule.states, holder
+        known = self._visited.get(key)
         if known is None:
-            known = _visited(_owners(kind, holder), kind, self.ask)
-            self._visited[kind, holder] = known
+            owners = _owners(rule.visits, holder)
+            known = self._visited[key] = _visited(owners, rule, self.ask)
         return known
 
 
@@ -177,8 +178,11 @@ def _owners(kind: type, holder: Any) -> Iterable[Any]:
     return [holder, *holder.states] if kind is Transition else [holder]
 
 
-def _visited(owners: Iterable[Any], kind: type, ask: Ask) -> list[Visited]:
+def _visited(owners: Iterable[Any], rule: Rule, ask: Ask) -> list[Visited]:
     """The owners of something to visit, each with that."""
+    kind, types = rule.visits, rule.states
+    if types:
+        return [(owner, (owner,)) for owner in owners if owner.type in types]
     every = ((owner, _visited_at(owner, kind, ask)) for owner in owners)
     return [(owner, parts) for owner, parts in every if parts]
 
@@ -187,6 +191,9 @@ def _visited_at(owner: Any, kind: type, ask: Ask) -> Sequence[Any]:
     """The visited objects of a class that an owner is, or that belong to it itself."""
     if kind is Task:
         return [ask(Task, owner)] if owner.type == "Task" else []
+    if kind is ServiceCall:
+        calls = owner.type == "Task" and ask(Task, owner).kind in (OPTIMISED, SDK)
+        return [ask(ServiceCall, owner)] if calls else []
     if kind is Transition:
         if isinstance(owner, State):
             return owner.transitions
@@ -217,7 +224,7 @@ class _Run:
             visited: Iterable[Visited] = self._again(known)
             self.looked = known.rests_on
         else:
-            visited = self.calm.visited(self.rule.visits, self.holder)
+            visited = self.calm.visited(self.rule, self.holder)
         found: list[Finding] = []
         outer, EYES.looked = EYES.looked, self.looked
         try:
@@ -286,4 +293,4 @@ class _Run:
             }
             inner = sorted(states, key=lambda state: state.key.start)
             owners = inner if kind in IN_STATES else [*owners, *inner]
-        return _visited(owners, kind, self.ask)
+        return _visited(owners, self.rule, self.ask)

@@ -313,6 +313,13 @@ class Task:
         return f"Task({self.state.name!r}, {self.resource!r})"
 
 
+@fact(about=State)
+class ServiceCall(Task):
+    """A Task that calls a service by an integration: no plain function, no activity."""
+
+    __slots__ = ()
+
+
 def task_of(state: State, ask: Ask) -> Task | None:
     """The Task that a state is; None for a state of another type."""
     return ask(Task, state) if state.type == "Task" else None

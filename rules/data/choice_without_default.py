@@ -23,10 +23,10 @@ COVERS = {
 FAMILIES = ("Numeric", "String", "Timestamp")
 
 
-@rule(severity=INFO, since="0.1")
+@rule(severity=INFO, since="0.1", states=("Choice",))
 def choice_without_default(state: State, ask: Ask) -> Findings:
     """A Choice state without `Default`, of whose rules none may fire."""
-    if state.type != "Choice" or state.open or not state.choices:
+    if state.open or not state.choices:
         return
     if state.field("Default") is not None or exhaustive(state) or _covers_a_type(state):
         return

@@ -1,11 +1,11 @@
 from asllint.rule import WARNING, Finding, Findings, Fix, Mapping, State, edits, rule, string_of
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", states=("Map",))
 def ignored_items_path(state: State) -> Findings:
     """An `ItemsPath` beside an `ItemReader`, which alone says what the items are."""
     pair = state.pair("ItemsPath")
-    if state.type != "Map" or pair is None or string_of(pair.value) == "$":
+    if pair is None or string_of(pair.value) == "$":
         return
     # An inline Map has no use for the reader: `distributed-only-field`.
     modes = [machine.mode for machine in state.machines]

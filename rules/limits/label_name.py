@@ -3,10 +3,10 @@ from asllint.rule import ERROR, Finding, Findings, State, grammar, rule, string_
 FORBIDDEN = set('?*<>{}[]:;,\\^~$#%&`"|')
 
 
-@rule(severity=ERROR, aws="INVALID_LABEL_NAME", since="0.1")
+@rule(severity=ERROR, aws="INVALID_LABEL_NAME", since="0.1", states=("Map",))
 def label_name(state: State) -> Findings:
     """A Map label that is too long, empty, or holds a character AWS does not take."""
-    node = state.field("Label") if state.type == "Map" else None
+    node = state.field("Label")
     text = string_of(node)
     if node is None or text is None:
         return

@@ -14,10 +14,10 @@ YEAR = 31_536_000
 FIVE_MINUTES = 300
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", states=("Wait",))
 def wait_too_long(state: State) -> Findings:
     """A wait that is longer than the execution can last."""
-    node = state.field("Seconds") if state.type == "Wait" else None
+    node = state.field("Seconds")
     seconds = number_of(node)
     if node is None or seconds is None or seconds > grammar.MAX_SECONDS:
         return  # AWS refuses still longer ones, and `out-of-range` says so

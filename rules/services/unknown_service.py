@@ -2,7 +2,7 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    Task,
+    ServiceCall,
     integrations,
     nearest,
     rule,
@@ -11,10 +11,8 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unknown_service(task: Task) -> Findings:
+def unknown_service(task: ServiceCall) -> Findings:
     """A Task that calls a service which Step Functions does not know under this name."""
-    if task.kind not in (integrations.OPTIMISED, integrations.SDK):
-        return
     name = task.resource.part("service")
     if not name or task.service is not None or task.miscased is not None:
         return

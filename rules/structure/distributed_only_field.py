@@ -1,10 +1,10 @@
 from asllint.rule import WARNING, Finding, Findings, Related, State, grammar, listed, rule
 
 
-@rule(severity=WARNING, since="0.1")
+@rule(severity=WARNING, since="0.1", states=("Map",))
 def distributed_only_field(state: State) -> Findings:
     """A field that does nothing unless the Map state is distributed."""
-    if state.type != "Map" or [machine.mode for machine in state.machines] != ["INLINE"]:
+    if [machine.mode for machine in state.machines] != ["INLINE"]:
         return
     pairs = [pair for name in grammar.DISTRIBUTED_ONLY if (pair := state.pair(name))]
     if not pairs:

@@ -12,13 +12,13 @@ from asllint.rule import (
 )
 
 
-@rule(severity=ERROR, since="0.1")
+@rule(severity=ERROR, since="0.1", states=("Map",))
 def duplicate_csv_header(state: State) -> Findings:
     """The same column name twice in `CSVHeaders`."""
     headers: Node | None = state.field("ItemReader")
     for name in ("ReaderConfig", "CSVHeaders"):
         headers = headers.get(name) if isinstance(headers, Mapping) else None
-    if state.type != "Map" or not isinstance(headers, Sequence):
+    if not isinstance(headers, Sequence):
         return
     first: dict[str, Node] = {}
     for item in headers.items:
