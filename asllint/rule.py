@@ -28,7 +28,7 @@ from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
-from asllint.facts.integrations import Integrations, ServiceCall, Task
+from asllint.facts.integrations import Integrations, ServiceTask, Task
 from asllint.facts.layout import Layout
 from asllint.facts.names import StateNames, state_named
 from asllint.facts.parts import Part
@@ -100,7 +100,7 @@ __all__ = [
     "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout", "Mapping",
     "Member", "Misfit", "Node", "Pair", "Part", "Passage", "Path", "Placeholders", "Read",
     "Related", "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service",
-    "ServiceCall", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
+    "ServiceTask", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
     "StateNames", "Stray", "Task", "Texts", "Transaction", "Transition", "Use",
     "Value", "Variables", "arrows", "children",
     "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",

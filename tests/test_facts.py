@@ -244,7 +244,7 @@ def test_what_an_edit_makes_again(old: str, new: str, made: dict[str, int]) -> N
     expected = dict.fromkeys(WHOLE, 1)
     expected |= dict.fromkeys(OF_MACHINE, made.get("machine", 0))
     expected |= dict.fromkeys(OF_STATE, made.get("state", 0))
-    expected |= dict.fromkeys(("Task", "StateArguments"), made.get("task", 0))
+    expected |= dict.fromkeys(("Task", "ServiceTask", "StateArguments"), made.get("task", 0))
     expected["Plan"] = made.get("Plan", made.get("state", 0))
     expected["StateNames"] = made.get("names", 0)  # only for who leads to a name that is not there
     expected["_read_in"] = made.get("_read_in", 0)

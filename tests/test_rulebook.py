@@ -79,7 +79,7 @@ def test_a_rule_that_visits_transitions_meets_each_once(tmp_path: Path) -> None:
         ("State", "", ["A", "B", "C", "D"]),
         ("State", ', states=("Wait", "Succeed")', ["C", "D"]),
         ("Task", "", ["A", "B"]),
-        ("ServiceCall", "", ["B"]),
+        ("ServiceTask", "", ["B"]),
     ],
 )
 def test_a_rule_visits_the_states_that_it_wants(

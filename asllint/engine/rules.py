@@ -13,7 +13,7 @@ from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directives
 from asllint.engine.visits import subjects_at
 from asllint.facts.fact import Ask, subject_of
-from asllint.facts.integrations import ServiceCall, Task
+from asllint.facts.integrations import ServiceTask, Task
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.language.grammar import STATES
@@ -41,7 +41,7 @@ else:
     Findings = "Findings"
 
 VISITED = (
-    Analysis, Definition, StateMachine, State, Task, ServiceCall, Transition, ChoiceRule, Retrier,
+    Analysis, Definition, StateMachine, State, Task, ServiceTask, Transition, ChoiceRule, Retrier,
     Catcher, Use, Directives,
 )  # fmt: skip
 """What a rule can visit, by the annotation of its first parameter."""

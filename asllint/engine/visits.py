@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from asllint.engine.analysis import Analysis
 from asllint.facts.fact import Ask, Memo, fact, subject_of
-from asllint.facts.integrations import OPTIMISED, SDK, ServiceCall, Task
+from asllint.facts.integrations import OPTIMISED, SDK, ServiceTask, Task
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
 from asllint.language.machine import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Visited: TypeAlias = tuple[Any, Sequence[Any]]
     """What owns some visited objects, and these: a state and its retriers, say."""
 
-IN_STATES = (State, Task, ServiceCall, ChoiceRule, Retrier, Catcher)
+IN_STATES = (State, Task, ServiceTask, ChoiceRule, Retrier, Catcher)
 """What a state is, or holds."""
 
 
@@ -191,9 +191,9 @@ def _visited_at(owner: Any, kind: type, ask: Ask) -> Sequence[Any]:
     """The visited objects of a class that an owner is, or that belong to it itself."""
     if kind is Task:
         return [ask(Task, owner)] if owner.type == "Task" else []
-    if kind is ServiceCall:
+    if kind is ServiceTask:
         calls = owner.type == "Task" and ask(Task, owner).kind in (OPTIMISED, SDK)
-        return [ask(ServiceCall, owner)] if calls else []
+        return [ask(ServiceTask, owner)] if calls else []
     if kind is Transition:
         if isinstance(owner, State):
             return owner.transitions

@@ -314,7 +314,7 @@ class Task:
 
 
 @fact(about=State)
-class ServiceCall(Task):
+class ServiceTask(Task):
     """A Task that calls a service by an integration: no plain function, no activity."""
 
     __slots__ = ()

@@ -1,7 +1,7 @@
-from asllint.rule import WARNING, Ask, Findings, ServiceCall, refusals, rule
+from asllint.rule import WARNING, Ask, Findings, ServiceTask, refusals, rule
 
 
 @rule(severity=WARNING, since="0.1")
-def execution_input(task: ServiceCall, ask: Ask) -> Findings:
+def execution_input(task: ServiceTask, ask: Ask) -> Findings:
     """The state machine that a Task starts fails with the input that it is sent."""
     yield from refusals(task, ask)

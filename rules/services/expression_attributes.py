@@ -12,7 +12,7 @@ from asllint.rule import (
     Node,
     Pair,
     Scalar,
-    ServiceCall,
+    ServiceTask,
     children,
     descend,
     edits,
@@ -35,7 +35,7 @@ Places = dict[str, list[tuple[Scalar, int, int]]]
 
 
 @rule(severity=ERROR, since="0.1")
-def expression_attributes(task: ServiceCall, layout: Layout) -> Findings:
+def expression_attributes(task: ServiceTask, layout: Layout) -> Findings:
     """A name or a value that an expression of DynamoDB uses and nobody gives, or the reverse."""
     if (
         task.resource.part("service") != "dynamodb"

@@ -7,7 +7,7 @@ from asllint.rule import (
     Findings,
     Pair,
     Related,
-    ServiceCall,
+    ServiceTask,
     Task,
     rule,
     string_of,
@@ -26,7 +26,7 @@ _PLAIN = r"[\w:$./\s-]+"
 
 
 @rule(severity=WARNING, since="0.1")
-def function_name(task: ServiceCall) -> Findings:
+def function_name(task: ServiceTask) -> Findings:
     """A `FunctionName` that can not be the name or the ARN of a Lambda function."""
     if (task.resource.part("service"), task.resource.part("action")) != ("lambda", "invoke"):
         return

@@ -1,8 +1,8 @@
-from asllint.rule import WARNING, Finding, Findings, ServiceCall, listed, rule, services
+from asllint.rule import WARNING, Finding, Findings, ServiceTask, listed, rule, services
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def undocumented_pattern(task: ServiceCall) -> Findings:
+def undocumented_pattern(task: ServiceTask) -> Findings:
     """A pattern (`.sync`, `.waitForTaskToken`) that AWS does not document for this action."""
     action = task.action
     if action is None or not task.pattern:

@@ -3,7 +3,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Service,
-    ServiceCall,
+    ServiceTask,
     hint,
     rule,
     services,
@@ -11,7 +11,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unknown_action(task: ServiceCall) -> Findings:
+def unknown_action(task: ServiceTask) -> Findings:
     """A Task that calls an action which is not there, or which Step Functions can not call."""
     service = task.service
     if service is None or service.retired:

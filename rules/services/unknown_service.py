@@ -2,7 +2,7 @@ from asllint.rule import (
     WARNING,
     Finding,
     Findings,
-    ServiceCall,
+    ServiceTask,
     integrations,
     nearest,
     rule,
@@ -11,7 +11,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, aws="SCHEMA_VALIDATION_FAILED", since="0.1")
-def unknown_service(task: ServiceCall) -> Findings:
+def unknown_service(task: ServiceTask) -> Findings:
     """A Task that calls a service which Step Functions does not know under this name."""
     name = task.resource.part("service")
     if not name or task.service is not None or task.miscased is not None:
