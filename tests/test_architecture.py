@@ -26,7 +26,8 @@ HEAVY = {
     "ruamel": {"syntax/yaml/events.py"},
     "yaml": {"syntax/yaml/events.py"},
     "jsonata": {"expressions/jsonata/reader.py"},
-    "jsonschema": {"workspace/settings.py"},
+    "jsonschema": {"workspace/settings.py", "workspace/schemas.py"},
+    "referencing": {"workspace/schemas.py"},
     "pygls": {
         "lsp/connection.py",
         "lsp/documents.py",

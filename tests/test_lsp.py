@@ -259,6 +259,41 @@ def test_settings_count_for_their_folder_and_are_read_anew(tmp_path: Path) -> No
     run(test)
 
 
+DECLARED = """{"StartAt": "Read", "States": {
+  "Read": {"Type": "Pass", "InputPath": "$.total", "End": true}}}"""
+
+
+@pytest.mark.parametrize("pull", [False, True])
+def test_what_settings_declare_of_data_is_read_anew(tmp_path: Path, *, pull: bool) -> None:
+    settings, schema = tmp_path / "asllint.toml", tmp_path / "order.json"
+    settings.write_text('[data.input]\n"x.asl.json" = "order.json"\n')
+    (tmp_path / "x.asl.json").write_text(DECLARED)
+
+    async def found(client: Editor, uri: str) -> list[tuple[str, str]]:
+        if not pull:
+            return told(client.diagnostics.get(uri, []))
+        asked = types.DocumentDiagnosticParams(document(uri))
+        report = await client.text_document_diagnostic_async(asked)
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        return told(list(report.items))
+
+    async def test() -> None:
+        async with editor(tmp_path, pull=pull) as client:
+            uri = client.open((tmp_path / "x.asl.json").as_uri(), DECLARED)
+            place = settings.as_uri()
+            await client.until(lambda: client.diagnostics.get(place))
+            assert told(client.diagnostics[place]) == [("broken-data-source", "1:15-1:27")]
+            schema.write_text('{"type": "object", "additionalProperties": false}')
+            changed = types.FileEvent(schema.as_uri(), types.FileChangeType.Created)
+            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+            await client.until(lambda: client.diagnostics[place] == [])
+            if not pull:
+                await client.until(lambda: client.diagnostics[uri])
+            assert await found(client, uri) == [("impossible-path", "1:43-1:48")]
+
+    run(test)
+
+
 def test_the_whole_workspace_on_request(tmp_path: Path) -> None:
     (tmp_path / "broken.asl.json").write_text(ORDER)
     (tmp_path / "fine.asl.json").write_text(WAITING)

@@ -118,7 +118,7 @@ def test_unknown_setting() -> None:
     )
     assert complaint("colour = true") == (
         'asllint.toml: unknown setting "colour"; there are "select", "ignore", "severity", '
-        '"per-file", "rules", "include", "exclude", "fail-on" and "type"'
+        '"per-file", "rules", "include", "exclude", "fail-on", "type" and "data"'
     )
 
 
@@ -155,6 +155,22 @@ def test_unknown_choice() -> None:
         (
             'per-file = { "old/**" = ["flow", 1] }',
             '"per-file" for "old/**" takes an array of strings, and item 2 is an integer',
+        ),
+        ("data = 1", '"data" takes a table, not an integer'),
+        ("data.input = 1", '"data.input" takes a table, not an integer'),
+        (
+            'data.inputs = {"a" = "b"}',
+            'unknown setting "inputs" in "data"; did you mean "input"?',
+        ),
+        (
+            "[data.input]\na = 1",
+            '"data.input" for "a" takes the path of a JSON Schema, or an array of examples, not an '
+            "integer",
+        ),
+        (
+            "[data.functions]\na = [1]",
+            '"data.functions" for "a" takes the path of a JSON Schema, or an array of examples, '
+            "not an array",
         ),
     ],
 )

@@ -24,19 +24,23 @@ from asllint.source.finding import ERROR
 from asllint.syntax.node import Problem
 from asllint.workspace.files import decode
 from asllint.workspace.project import Project
-from asllint.workspace.settings import Settings
+from asllint.workspace.settings import FILE_NAME, Settings, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
+
+    from asllint.engine.analysis import Analysis
 
     Linted: TypeAlias = list[tuple["Example", list[Diagnostic]]]
 
 _FENCE = re.compile(r"^```(?P<info>[a-z][^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _BADGES = re.compile(r"\A(# [^\n]*\n\n.*?\n\n)(\*[^\n]*\*\n\n)?", re.DOTALL)
-_EXTENSIONS = {"json": "example.asl.json", "yaml": "example.asl.yaml", "hcl": "main.tf"}
+_EXTENSIONS = {
+    "json": "example.asl.json", "yaml": "example.asl.yaml", "hcl": "main.tf", "toml": FILE_NAME,
+}  # fmt: skip
 
 NO_EXAMPLE = "<!-- no example: it would be too large -->"
 """What a page says, somewhere, of a rule whose mistake can not be shown on a page."""
@@ -111,8 +115,7 @@ def lint_folder(texts: Mapping[str, str], rules: list[Rule]) -> list[Diagnostic]
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-        settings = Settings(include=["*"])
-        for analysis in Project([folder], lambda _: settings, lambda _: STANDARD).analyses():
+        for analysis in _analyses(folder, texts):
             found += [one for one in lint(analysis, rules) if one.ignored_by is None]
         start = os.path.join(folder, "")
         files = {id(one.file): one.file for one in found}
@@ -122,6 +125,25 @@ def lint_folder(texts: Mapping[str, str], rules: list[Rule]) -> list[Diagnostic]
         for one in found:
             one.templates = tuple(path.removeprefix(start) for path in one.templates)
     return found
+
+
+def _analyses(folder: str, texts: Iterable[str]) -> Iterator[Analysis]:
+    """What is in the files of a folder; of its settings counts what they declare of data."""
+    if FILE_NAME not in texts:
+        settings = Settings(include=["*"])
+        yield from Project([folder], lambda _: settings, lambda _: STANDARD).analyses()
+        return
+    from asllint.workspace.sources import Sources
+
+    settings = load(os.path.join(folder, FILE_NAME))
+    sources = Sources(settings, [folder])
+    yield from Project(
+        [folder], lambda _: settings, lambda _: STANDARD,
+        declared_for=lambda _: sources.declared_for,
+    ).analyses()  # fmt: skip
+    wrong = sources.analysis()
+    if wrong is not None:
+        yield wrong
 
 
 def examples(page: str) -> list[Example]:

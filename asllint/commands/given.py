@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 
 from asllint.commands.options import STDIN, UsageError
@@ -12,6 +11,7 @@ from asllint.hosts.given import Given, label_of, names_of
 from asllint.source.suggest import listed, nearest
 from asllint.workspace import files
 from asllint.workspace.files import FilesError
+from asllint.workspace.plain import PlainError, parsed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -168,27 +168,11 @@ def read_json(path: str) -> Any:
     if problems:
         too_large = problems[0].kind == "definition-size"
         raise UsageError(_too_large(shown) if too_large else f"{shown}: {problems[0].message}")
-    return _parsed(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), shown)
+    try:
+        return parsed(text)
+    except PlainError as error:
+        raise UsageError(f"{shown} {error}") from None
 
 
 def _too_large(shown: str) -> str:
     return f"{shown} is too large: the input of an execution has at most {MAX_BYTES // 1024} KiB"
-
-
-def _parsed(text: str, shown: str) -> Any:
-    def number(text: str) -> float:
-        value = float(text)
-        if not math.isfinite(value):
-            raise ValueError(f"{text} is no number that JSON has")
-        return value
-
-    try:
-        return json.loads(text, parse_float=number, parse_constant=number)
-    except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
-        place = f"line {error.lineno}, column {error.colno}"
-        raise UsageError(f"{shown} is no JSON: {what} ({place})") from None
-    except RecursionError:
-        raise UsageError(f"{shown} is nested too deeply") from None
-    except ValueError as error:
-        raise UsageError(f"{shown} is no JSON: {error}") from None

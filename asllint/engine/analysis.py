@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from asllint.facts.others import Looked, Others
+    from asllint.hosts.definition import DeclaredFor
     from asllint.hosts.given import Given
     from asllint.language.machine import State, StateMachine
 
@@ -126,6 +127,13 @@ class Analysis:
             definition.assume(given)
         for inner in self.embedded:
             inner.assume(given)
+
+    def declare(self, declared_for: DeclaredFor) -> None:
+        """Let that be known of the data from outside which somebody declares, if anything."""
+        for definition in self.definitions:
+            definition.declare(declared_for)
+        for inner in self.embedded:
+            inner.declare(declared_for)
 
     def look_around(self, others: Others) -> None:
         """Ask facts on behalf of a file among others, from now on as they are now.

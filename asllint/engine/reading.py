@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asllint.engine.analysis import Analysis
+    from asllint.hosts.definition import DeclaredFor
     from asllint.hosts.given import Given
     from asllint.hosts.use import Lookup, Use
     from asllint.syntax.node import Problem
@@ -29,6 +30,7 @@ def analyze(
     before: Analysis | None = None,
     look: Look | None = None,
     given: Given | None = None,
+    declared_for: DeclaredFor | None = None,
 ) -> Analysis:
     """Read a text and find the definitions in it. Never raises.
 
@@ -39,7 +41,8 @@ def analyze(
     `uses` are the templates that refer to this one. `before` is the analysis of an older version of
     the text, which nobody may use after that: its nodes are taken over where they are the same.
     `look` is a look at this text, if somebody has had one. `given` is the input that an execution
-    is to be started with.
+    is to be started with; `declared_for` says what else is known of the data from outside, for each
+    version of a text or for none.
     """
     look = look or Look(path, text)
     if before is None:
@@ -50,4 +53,6 @@ def analyze(
         discovery = Editing(look, workflow_type, problems, lookup, uses, before)
     analysis = discovery.analysis(named=named)
     analysis.assume(given)
+    if declared_for is not None:
+        analysis.declare(declared_for)
     return analysis

@@ -7,9 +7,10 @@ from asllint.language.versions import EYES, tick
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias
 
+    from asllint.data.declared import Declarations
     from asllint.hosts.given import Given
     from asllint.hosts.use import Use
     from asllint.language.machine import Owner
@@ -97,10 +98,19 @@ class Definition:
         mine = given is not None and given.is_for(self)
         self.machine.assume((given.value,) if given is not None and mine else None)
 
+    def declare(self, declared_for: DeclaredFor) -> None:
+        """Let that be known of the data from outside which somebody declares, if anything."""
+        self.machine.declare(declared_for(self))
+
     def release(self) -> None:
         """Let go of the machine and of what is known of it: the end of both."""
         self.machine.release()
         self.facts.clear()
+
+
+if TYPE_CHECKING:
+    DeclaredFor: TypeAlias = Callable[[Definition], Declarations | None]
+    """What is declared of the data that come to a definition from outside; None: nothing."""
 
 
 def definition_of(part: Owner) -> Definition:

@@ -8,6 +8,7 @@ from asllint.data.shape import ANYTHING, Shape, join, object_of, of
 from asllint.facts.dataflow import context as contexts
 from asllint.facts.dataflow.answers import answer_of_task
 from asllint.facts.dataflow.flow import Passage
+from asllint.facts.dataflow.outside import shown_answers
 from asllint.facts.dataflow.plan import Plan
 from asllint.facts.expressions import members_of
 from asllint.facts.flow import FlowGraph
@@ -82,7 +83,8 @@ def _stage(passage: Passage, name: str, analysis: Analysis) -> Shape:
     if found is not None and not found.is_never:
         return found
     if name == RESULT and passage.state.type == "Task":
-        return answer_of_task(analysis.ask(Plan, passage.state), ANYTHING)
+        plan = analysis.ask(Plan, passage.state)
+        return answer_of_task(plan, ANYTHING, shown_answers(passage.state.outermost, analysis.ask))
     if name == EFFECTIVE_INPUT and "InputPath" not in passage.state.fields:
         return _entered(passage)
     return AN_ERROR if name == ERROR_OUTPUT else ANYTHING

@@ -263,8 +263,8 @@ class StateMachine:
     """The top-level machine, a branch of a Parallel state, or the processor of a Map state."""
 
     __slots__ = (
-        "_by_name", "_states", "_walked", "facts", "field", "given", "holder", "node", "parent",
-        "query_language", "start_at", "version", "workflow_type",
+        "_by_name", "_states", "_walked", "declared", "facts", "field", "given", "holder", "node",
+        "parent", "query_language", "start_at", "version", "workflow_type",
     )  # fmt: skip
 
     def __init__(
@@ -284,6 +284,9 @@ class StateMachine:
         self.given: tuple[Any] | None = None
         """The input that somebody gives to an execution of it, as `json` has it, in a tuple of one;
         None where nobody does. Only the outermost machine has one (`assume`)."""
+        self.declared: object = None
+        """What is declared of the data that come from outside (`data.declared.Declarations`); None
+        where nothing is. Only the outermost machine has it (`declare`)."""
         self._states: list[State] = []
         start = node.get("StartAt")
         self.start_at = None if start is None else Transition(self, None, "StartAt", start)
@@ -378,6 +381,12 @@ class StateMachine:
         """Let its executions be started with an input; what is known of it is found out anew."""
         if self.given != given:
             self.given = given
+            self.version = tick()
+
+    def declare(self, declared: object) -> None:
+        """Let that be known of the data from outside; what is known of it is found out anew."""
+        if self.declared is not declared and self.declared != declared:
+            self.declared = declared
             self.version = tick()
 
     @property

@@ -36,15 +36,21 @@ MAX_DIAGNOSTICS = 1_000
 class Found:
     """What came of linting one document: for the client, for hovers, and for other documents."""
 
-    __slots__ = ("diagnostics", "items", "others")
+    __slots__ = ("diagnostics", "items", "others", "settings")
 
     def __init__(
-        self, diagnostics: list[Diagnostic], items: list[types.Diagnostic], others: list[str]
+        self,
+        diagnostics: list[Diagnostic],
+        items: list[types.Diagnostic],
+        others: list[str],
+        settings: dict[str, list[types.Diagnostic]],
     ) -> None:
         self.diagnostics = diagnostics
         self.items = items
         self.others = others
         """The paths of open documents whose diagnostics this text changes."""
+        self.settings = settings
+        """The diagnostics of settings files, by their URIs."""
 
 
 class Diagnostics:
@@ -65,6 +71,8 @@ class Diagnostics:
         """What is going to be computed, by the document's key."""
         self._told: dict[str, str] = {}
         """The URIs of files that are not open and have diagnostics on show, by identity."""
+        self._told_settings: set[str] = set()
+        """The URIs of settings files that have diagnostics on show."""
         self._sweep: asyncio.TimerHandle | None = None
         """The next garbage collection: nobody wants to wait for one while typing."""
         self._took = 0.0
@@ -151,7 +159,24 @@ class Diagnostics:
                 self._show(each, found)
         if self.pulls and found.others:
             self.server.workspace_diagnostic_refresh(None)
+        self._tell_of_settings(found.settings)
         self.server.complain()
+
+    def _tell_of_settings(self, found: dict[str, list[types.Diagnostic]]) -> None:
+        """Push what is wrong with files that settings name, in the settings: nobody pulls that."""
+        for uri, items in found.items():
+            self._publish(uri, items, None)
+        for uri in self._told_settings - found.keys():
+            self._clear(uri)
+        self._told_settings = set(found)
+
+    def _lint_settings(self) -> dict[str, list[types.Diagnostic]]:
+        """The settings files that have diagnostics, by their URIs; belongs to the worker."""
+        found = {}
+        for report in self.server.session.of_settings():
+            uri = self.server.documents.spelling(report.file.path)
+            found[uri] = self._items(uri, report)
+        return found
 
     def _show(self, document: ExactDocument, found: Found) -> None:
         """Keep the diagnostics of a document, and push them to a client that does not pull."""
@@ -168,6 +193,7 @@ class Diagnostics:
         found = await self.server.work(DOCUMENT, self.lint, document)
         assert found is not None
         self.shown[document.key] = found.diagnostics
+        self._tell_of_settings(found.settings)
         self.server.complain()
         return found.items
 
@@ -182,7 +208,8 @@ class Diagnostics:
             try:
                 others = session.changed(path)
                 report = session.lint(path)
-                return Found(report.diagnostics, self._items(document.uri, report), others)
+                items = self._items(document.uri, report)
+                return Found(report.diagnostics, items, others, self._lint_settings())
             except SupersededError:
                 continue
         return None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from asllint.engine.rules import Rule
     from asllint.facts.others import Answer, Question
+    from asllint.hosts.definition import DeclaredFor
     from asllint.hosts.use import Target, Use
     from asllint.syntax.node import Problem
 
@@ -111,6 +112,7 @@ class Session:
         """Forget the analyses, because files that they have looked at may have changed."""
         for real in list(self._known):
             self._forget(real)
+        self._linter.forget_sources()
         self._others = self._new_others()
 
     def tidy(self) -> None:
@@ -136,6 +138,7 @@ class Session:
         analysis = analyze(
             text, path, workflow_type=self._linter.type_for(settings), problems=problems,
             lookup=self._project([]).lookup(path), uses=uses,
+            declared_for=self._declared_for(path),
             before=before.good if before is not None and real in self.texts else None,
         )  # fmt: skip
         analysis.look_around(self._others_of(path))
@@ -216,6 +219,19 @@ class Session:
         except SettingsError as error:
             self._complain(error)
             return Settings()
+
+    def _declared_for(self, path: str) -> DeclaredFor | None:
+        """What the settings for a file declare of the data from outside, if they can be read."""
+        sources = self._linter.sources(self.settings(path))
+        return None if sources is None else sources.declared_for
+
+    def of_settings(self) -> list[Report]:
+        """The reports of settings files that name something which can not be used."""
+        try:
+            return list(self._linter.settings_reports())
+        except (SettingsError, RuleError) as error:
+            self._complain(error)
+            return []
 
     def candidates(self, path: str, typed: str) -> list[tuple[str, bool]]:
         """What a path that a template names can go on with: names, and which are folders."""
@@ -328,7 +344,13 @@ class Session:
         return Others(look, lambda path: self._linter.type_for(self.settings(path)), identity)
 
     def _project(self, folders: list[str]) -> Project:
-        project = Project(folders, self._linter.settings_for, self._linter.type_for, self._read)
+        project = Project(
+            folders,
+            self._linter.settings_for,
+            self._linter.type_for,
+            self._read,
+            declared_for=self._declared_for,
+        )
         project.folders = list(self.folders)
         return project
 

@@ -153,6 +153,7 @@ class _Batch:
                     self.memory.keep(item, report)
             item.drop_text()
             yield report
+        yield from self.linter.settings_reports()
 
     def _templates(self, templates: list[Item]) -> dict[str, Report]:
         """Read all templates, and note what they refer to; their reports by real path."""

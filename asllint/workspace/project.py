@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from asllint.facts.others import Answer, Question
+    from asllint.hosts.definition import DeclaredFor
     from asllint.hosts.given import Given
     from asllint.hosts.use import Lookup, Target, Use
     from asllint.syntax.node import Problem
@@ -127,10 +128,12 @@ class Project:
         only: Container[str] | None = None,
         unread: list[str] | None = None,
         given: Given | None = None,
+        declared_for: Callable[[str], DeclaredFor | None] = lambda _: None,
     ) -> None:
         self._settings_for = settings_for
         self._type_for = type_for
         self._given = given
+        self._declared_for = declared_for
         self.read = read
         """How to read a file: an editor knows better than the disk what is in an open one."""
         self.folders = [path for path in paths if os.path.isdir(path)]
@@ -262,7 +265,7 @@ class Project:
         item.analysis = self.surround(analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, lookup=self.lookup(item.path, found), look=item.look,
-            given=self._given,
+            given=self._given, declared_for=self._declared_for(item.path),
         ))  # fmt: skip
         self._follow(item.path, item.analysis, found, (item.real,))
         return found
@@ -333,7 +336,7 @@ class Project:
         analysis = analyze(
             text, item.path, workflow_type=self._type(item.path), named=item.named,
             problems=problems, uses=context.uses, lookup=self.lookup(context.base),
-            look=item.look, given=self._given,
+            look=item.look, given=self._given, declared_for=self._declared_for(item.path),
         )  # fmt: skip
         _cut(analysis, context.chain)
         return self.surround(analysis)

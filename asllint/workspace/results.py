@@ -124,6 +124,7 @@ class Memory:
         exempt = str(settings.ignored_for(path))
         place = os.path.join(os.path.dirname(os.path.abspath(path)), exempt)
         if place not in self._rules:
+            sources = linter.sources(settings)
             severities = {**settings.severity, **linter.options.severity}
             self._rules[place] = digest(
                 (rule.id for rule in linter.selected(settings, path)),
@@ -131,6 +132,7 @@ class Memory:
                 linter.type_for(settings),
                 linter.rulebook(settings).rules,
                 _said(linter.options.given),
+                b"" if sources is None else sources.digest,
                 *map(_fingerprint, settings.rules),
             )
         return self._rules[place]

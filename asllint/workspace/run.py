@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
     from asllint.engine.analysis import Analysis
     from asllint.facts.others import Looked
+    from asllint.hosts.definition import DeclaredFor
     from asllint.hosts.given import Given
     from asllint.syntax.node import Problem
+    from asllint.workspace.sources import Sources
 
 
 class Options:
@@ -119,6 +121,7 @@ class Linter:
         self._fixed = load(self.options.config) if self.options.config else None
         self._settings: dict[str, Settings] = {}
         self._tops: set[str] = set()
+        self._sources: dict[int, Sources] = {}
         self._rulebooks: dict[tuple[str, ...], Rulebook] = {}
         self._selections: dict[tuple[int, tuple[str, ...]], list[Rule]] = {}
 
@@ -213,10 +216,42 @@ class Linter:
         self.expected = len(project.items)
         for analysis in project.analyses():
             yield self.lint(analysis)
+        yield from self.settings_reports()
+
+    def sources(self, settings: Settings) -> Sources | None:
+        """What settings declare of the data from outside; None where they do not."""
+        if not settings.data:
+            return None
+        if id(settings) not in self._sources:
+            from asllint.workspace.sources import Sources
+
+            self._sources[id(settings)] = Sources(settings, self.options.folders)
+        return self._sources[id(settings)]
+
+    def declared_for(self, path: str) -> DeclaredFor | None:
+        """What the settings that hold for a file declare of the data from outside, if anything."""
+        sources = self.sources(self.settings_of(path))
+        return None if sources is None else sources.declared_for
+
+    def settings_reports(self) -> Iterator[Report]:
+        """The settings files with which something is wrong that is no fault of the settings."""
+        every = [*self._settings.values(), *([] if self._fixed is None else [self._fixed])]
+        for settings in {id(one): one for one in every}.values():
+            sources = self.sources(settings)
+            analysis = None if sources is None else sources.analysis()
+            if analysis is not None:
+                report = self.lint(analysis)
+                if report.diagnostics:
+                    yield report
+
+    def forget_sources(self) -> None:
+        """Read anew what settings declare of the data from outside."""
+        self._sources = {}
 
     def project(self, paths: Sequence[str], **more: Any) -> Project:
         """The files and folders that are named; what can not be read is told in `unread`."""
         more = {"unread": self.unread, "given": self.options.given, **more}
+        more.setdefault("declared_for", self.declared_for)
         made = Project(paths, self.settings_for, self.type_for, **more)
         made.crashed = self.failed
         return made
@@ -233,7 +268,7 @@ class Linter:
         project = self.project([])
         analysis = analyze(
             text, path, workflow_type=workflow_type, problems=problems, lookup=project.lookup(path),
-            given=self.options.given,
+            given=self.options.given, declared_for=self.declared_for(path),
         )  # fmt: skip
         return self.lint(project.surround(analysis))
 

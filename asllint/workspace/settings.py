@@ -34,6 +34,14 @@ INCLUDE = (
 _SUFFIXES = tuple(pattern.removeprefix("*") for pattern in INCLUDE)
 
 _STRINGS = {"type": "array", "items": {"type": "string"}, "description": "an array of strings"}
+_SOURCES = {
+    "type": "object",
+    "description": "a table",
+    "additionalProperties": {
+        "anyOf": [{"type": "string"}, _STRINGS],
+        "description": "the path of a JSON Schema, or an array of examples",
+    },
+}
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "a table",
@@ -56,11 +64,17 @@ SCHEMA: dict[str, Any] = {
         "exclude": _STRINGS,
         "fail-on": {"enum": ["error", "warning", "info", "never"]},
         "type": {"enum": ["STANDARD", "EXPRESS"]},
+        "data": {
+            "type": "object",
+            "description": "a table",
+            "additionalProperties": False,
+            "properties": {"input": _SOURCES, "functions": _SOURCES},
+        },
     },
 }
 """The settings as a JSON Schema; a `description` completes the sentence "this takes …"."""
 
-_QUICK = {"type", "description", "items", "enum", "properties", "additionalProperties"}
+_QUICK = {"type", "description", "items", "enum", "anyOf", "properties", "additionalProperties"}
 """The keywords of a schema that `fits` knows."""
 
 _MENTIONED = re.compile(
@@ -97,8 +111,8 @@ class Settings:
     """What one settings file says, with the defaults for everything it leaves out."""
 
     __slots__ = (
-        "_compiled", "exclude", "fail_on", "ignore", "include", "path", "per_file", "root", "rules",
-        "select", "severity", "type",
+        "_compiled", "data", "exclude", "fail_on", "ignore", "include", "path", "per_file", "root",
+        "rules", "select", "severity", "type",
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +129,7 @@ class Settings:
         exclude: Sequence[str] = (),
         fail_on: str = "warning",
         type: str | None = None,  # noqa: A002 - as in the file
+        data: dict[str, Any] | None = None,
     ) -> None:
         self.path = path  # as messages name it
         self.root = os.getcwd() if root is None else root
@@ -127,6 +142,8 @@ class Settings:
         self.exclude = tuple(exclude)
         self.fail_on = fail_on
         self.type = type
+        self.data = data or {}
+        """What is declared of the data from outside, as in the file (`workspace.sources`)."""
         self._compiled: dict[tuple[str, ...], Patterns] = {}
 
     def __repr__(self) -> str:
@@ -168,6 +185,14 @@ class Settings:
         if lines not in self._compiled:
             self._compiled[lines] = Patterns(self.root, lines)
         return self._compiled[lines]
+
+
+def text_of(path: str) -> str:
+    """The text of a settings file that has been read before; empty where it can not be any more."""
+    try:
+        return _read(path)
+    except SettingsError:
+        return ""
 
 
 def load(path: str) -> Settings:
@@ -321,6 +346,8 @@ def fits(value: object, schema: Any) -> bool:
         return False
     if "enum" in schema:
         return isinstance(value, str) and value in schema["enum"]
+    if "anyOf" in schema:
+        return any(fits(value, one) for one in schema["anyOf"])
     kind = schema["type"]
     if kind == "array":
         return isinstance(value, list) and all(fits(each, schema["items"]) for each in value)
@@ -337,10 +364,11 @@ def _complaint(error: ValidationError) -> str:
     value: Any = error.instance
     schema: Any = error.schema
     path = list(error.absolute_path)
-    known = SCHEMA["properties"]
+    known = schema.get("properties", {})
     if error.validator == "additionalProperties":
         unknown = next(key for key in value if key not in known)
-        return f'unknown setting "{unknown}"' + (
+        within = f" in {_setting(path)}" if path else ""
+        return f'unknown setting "{unknown}"{within}' + (
             hint(unknown, known) or f"; there are {listed(known)}"
         )
     kind = _KINDS.get(type(value), "a date or time")
@@ -354,6 +382,8 @@ def _complaint(error: ValidationError) -> str:
 
 def _setting(path: list[str | int]) -> str:
     """A setting as a message names it: `"select"`, `"severity" for "unreachable-state"`."""
+    if path[:1] == ["data"]:
+        path = [".".join(map(str, path[:2])), *path[2:]]
     return " for ".join(f'"{step}"' for step in path) or "[tool.asllint]"
 
 
@@ -378,6 +408,7 @@ def _settings(path: str, table: dict[str, Any]) -> Settings:
         exclude=table.get("exclude", ()),
         fail_on=table.get("fail-on", "warning"),
         type=table.get("type"),
+        data=table.get("data"),
     )
 
 

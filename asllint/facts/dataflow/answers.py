@@ -10,11 +10,21 @@ from asllint.syntax.node import Mapping, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from asllint.data.declared import DeclaredAnswers
     from asllint.facts.dataflow.plan import Plan
 
 
-def answer_of_task(plan: Plan, arguments: Shape) -> Shape:
-    """What a Task answers, given what it calls and with which arguments."""
+def answer_of_task(plan: Plan, arguments: Shape, declared: DeclaredAnswers | None = None) -> Shape:
+    """What a Task answers, given what it calls, its arguments, and what is declared of that."""
+    known = _documented(plan, arguments)
+    if declared is None or plan.task is None:
+        return known
+    from asllint.facts.dataflow.outside import declared_answer
+
+    return declared_answer(plan.task, known, declared)
+
+
+def _documented(plan: Plan, arguments: Shape) -> Shape:
     task = plan.task
     if task is None or task.kind not in (OPTIMISED, SDK):
         return ANYTHING  # what a function or an activity sends is its own

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from asllint.data.bindings import Fault
+    from asllint.data.declared import DeclaredAnswers
     from asllint.data.shape import Shape
     from asllint.facts.dataflow.incoming import Starter
     from asllint.facts.dataflow.solver import Solved
@@ -204,14 +205,22 @@ class _Flow:
 
         return ANYTHING if self._whole is None else self._whole.output
 
-    def _solve(self, machine: StateMachine, ask: Ask, start: Shape, *, keep: bool) -> None:
+    def _solve(
+        self,
+        machine: StateMachine,
+        ask: Ask,
+        start: Shape,
+        answers: DeclaredAnswers | None = None,
+        *,
+        keep: bool,
+    ) -> None:
         """Solve the machine for what it is started with, and remember that for the next version."""
         from asllint.data.shape import Object
         from asllint.facts.dataflow.budget import MAX_TURNS, BudgetError
         from asllint.facts.dataflow.context import of_execution
         from asllint.facts.dataflow.solver import Solver
 
-        solver = Solver(ask, machine, given=machine.given is not None)
+        solver = Solver(ask, machine, given=machine.given is not None, answers=answers)
         try:
             solved = solver.solve(machine, start, Object({}), of_execution(start))
         except BudgetError:
@@ -272,19 +281,21 @@ class DataFlow(_Flow):
         super().__init__()
         if machine.parent is not None:
             return
-        starters = _starters(machine, ask)
-        if not (starters or begins(machine)):
+        telling, showing = _starters(machine, ask)
+        if not (telling or showing or begins(machine)):
             return
         own = ask(OwnFlow, machine)
-        flows = [(one, _StartedFlow(machine, ask, one)) for one in starters]
-        self.told = [*own.told, *_told_beside(own, flows)]
-        known = bool(flows) and all(flow.is_known for _, flow in flows)
-        for flow in [flow for _, flow in flows] if known else [own]:
+        started = {one.start: one for one in (*telling, *showing)}
+        flows = {start: _StartedFlow(machine, ask, one) for start, one in started.items()}
+        self.told = [*own.told, *_told_beside(own, [(one, flows[one.start]) for one in telling])]
+        shown = [flows[one.start] for one in showing]
+        known = bool(shown) and all(flow.is_known for flow in shown)
+        for flow in shown if known else [own]:
             self.is_known |= flow.is_known
             self.limit = self.limit or flow.limit
             self._whole = flow._whole
-            for inner, every in flow._solved.items():
-                self._solved.setdefault(inner, []).extend(every)
+            for inner, solved in flow._solved.items():
+                self._solved.setdefault(inner, []).extend(solved)
 
     def findings(self, rule: str) -> Iterator[Finding]:
         """What one rule has to tell."""
@@ -301,8 +312,8 @@ class _StartedFlow(_Flow):
 
     def __init__(self, machine: StateMachine, ask: Ask, starter: Starter) -> None:
         super().__init__()
-        self._solve(machine, ask, starter.shape, keep=False)
-        self._tell(ask, decided=False)
+        self._solve(machine, ask, starter.shape, starter.answers, keep=False)
+        self._tell(ask, decided=machine.given is not None)
 
 
 def _told_beside(own: OwnFlow, flows: list[tuple[Starter, _StartedFlow]]) -> Iterable[Told]:
@@ -327,12 +338,20 @@ def starters_of(definition: Definition, ask: Ask) -> list[Starter]:
     return incoming(definition, ask)
 
 
-def _starters(machine: StateMachine, ask: Ask) -> list[Starter]:
-    """What is known to start a machine; none where somebody gives the input."""
+def _starters(machine: StateMachine, ask: Ask) -> tuple[list[Starter], list[Starter]]:
+    """With what a machine is known to be started: to tell what is wrong, and what stands where.
+
+    None where somebody gives the input, and nothing is declared of what Tasks answer.
+    """
     definition = machine.holder
-    if machine.given is not None or not isinstance(definition, Definition):
-        return []
-    return ask(starters_of, definition)
+    known: list[Starter] = []
+    if machine.given is None and isinstance(definition, Definition):
+        known = ask(starters_of, definition)
+    if machine.declared is None:
+        return known, known
+    from asllint.facts.dataflow.outside import declared_starters
+
+    return declared_starters(machine, known, ask)
 
 
 def begins(machine: StateMachine) -> bool:

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from asllint.data.declared import DeclaredAnswers
     from asllint.data.shape import Shape
     from asllint.facts.dataflow.executions import Key, Place
     from asllint.facts.fact import Ask
@@ -24,7 +25,7 @@ MAX_STARTERS = 8
 class Starter:
     """Somebody who starts a machine, and with what."""
 
-    __slots__ = ("called", "caller", "place", "shape")
+    __slots__ = ("answers", "called", "caller", "is_sure", "origins", "place", "shape")
 
     def __init__(
         self,
@@ -32,6 +33,10 @@ class Starter:
         shape: Shape,
         caller: tuple[str, Key] | None = None,
         place: Place | None = None,
+        *,
+        answers: DeclaredAnswers | None = None,
+        origins: tuple[str, ...] = (),
+        is_sure: bool = False,
     ) -> None:
         self.called = called
         """For messages: `the event "Placed"`, `"Refund" of "Order"`."""
@@ -40,15 +45,31 @@ class Starter:
         """The machine of the same template that does it, and its Task; None for an event."""
         self.place = place
         """Where it does; None for an event, of which the use of the definition knows it."""
+        self.answers = answers
+        """What is declared of the answers that its Tasks get then."""
+        self.origins = origins
+        """Where settings say that, for what is declared: `"order.schema.json"`, `4 examples`."""
+        self.is_sure = is_sure
+        """Is what is declared more than examples?"""
+
+    @property
+    def start(self) -> tuple[Shape, DeclaredAnswers | None]:
+        """All that the machine has from it: what is equal is solved once."""
+        return self.shape, self.answers
+
+    def answered(self, answers: DeclaredAnswers | None) -> Starter:
+        """The same, with what is declared of the answers that Tasks get."""
+        return Starter(self.called, self.shape, self.caller, self.place, answers=answers)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Starter) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self.called, self.shape, self.caller))
+        return hash((self.called, self.shape, self.caller, self.answers))
 
     def _key(self) -> tuple[object, ...]:
-        return self.called, self.shape, self.caller, self.place
+        said = self.answers, self.origins, self.is_sure
+        return self.called, self.shape, self.caller, self.place, *said
 
     def __repr__(self) -> str:
         return f"Starter({self.called}, {self.shape!r})"

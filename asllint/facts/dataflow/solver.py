@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TypeAlias
 
+    from asllint.data.declared import DeclaredAnswers
     from asllint.facts.dataflow.budget import Spent
     from asllint.facts.dataflow.moves import Moves
     from asllint.facts.dataflow.plan import Entry
@@ -147,9 +148,18 @@ class Solver:
     decides = False
     """Does a machine in a state that has an output surely go well?"""
 
-    def __init__(self, ask: Ask, machine: StateMachine, *, given: bool = False) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        machine: StateMachine,
+        *,
+        given: bool = False,
+        answers: DeclaredAnswers | None = None,
+    ) -> None:
         self.ask = ask
         self.given = given
+        self.answers = answers
+        """What is declared of the answers of Tasks."""
         self.resumes = True
         """Is it gone on behind what surely fails, as if anything came?"""
         self.is_tired = False
@@ -186,7 +196,7 @@ class Solver:
         turn = mine.get(entry)
         if turn is None:
             plan = self.ask(Plan, state)
-            usual = self._is_usual or not (self.given or state.machines)
+            usual = self._is_usual or not self._is_special(plan)
             turn = plan.turns.get(entry) if usual else None
             if turn is not None and turn.spent is not None and self.left.affords(turn.spent):
                 self.left.charge(turn.spent)
@@ -198,7 +208,12 @@ class Solver:
     @property
     def _is_usual(self) -> bool:
         """Is it solved as it is for every version of a text?"""
-        return self.resumes and not self.given
+        return self.resumes and not self.given and self.answers is None
+
+    def _is_special(self, plan: Plan) -> bool:
+        """Does a state make something else of the same here than it usually does?"""
+        answered = self.answers is not None and plan.task is not None
+        return self.given or answered or bool(plan.state.machines)
 
     def _new_turn(self, plan: Plan, data: Shape, variables: Object, context: Shape) -> Turn:
         before = self.left.now
@@ -212,7 +227,7 @@ class Solver:
 
     def answer(self, plan: Plan, arguments: Shape) -> Shape:
         """What a Task answers that is called with some arguments."""
-        return answer_of_task(plan, arguments)
+        return answer_of_task(plan, arguments, self.answers)
 
     def affords(self, machine: StateMachine, times: int) -> bool:
         """May a machine be entered so many times? All of them have to share what is left."""

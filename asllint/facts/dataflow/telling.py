@@ -57,6 +57,8 @@ COMPUTED_PARAMETER_TYPE = "computed-parameter-type"
 
 MAX_WAYS_BACK = 1_000
 """So many states are walked back through."""
+MAX_ORIGINS = 3
+"""More sources of what is declared are not named."""
 MAX_NAMES = 8
 """So many fields are listed in a message."""
 
@@ -79,6 +81,9 @@ def _when_started(told: Told, found: Finding) -> Finding:
 
     Anybody else may send something else, so it is never an error.
     """
+    declared = [one for one in told.starters if one.origins]
+    if declared:
+        return _as_declared(declared, found)
     called = [one.called for one in told.starters]
     who = called[0] if len(called) == 1 else f"{called[0]} and {called[1]}"
     who = who if len(called) < 3 else f"{called[0]} and {len(called) - 1} others"
@@ -88,6 +93,24 @@ def _when_started(told: Told, found: Finding) -> Finding:
     return Finding(
         found.span, f"with what {who} {sends}, {found.message}", fix=found.fix,
         related=[*found.related, *started], severity=WARNING, refused=False,
+    )  # fmt: skip
+
+
+def _as_declared(starters: Sequence[Starter], found: Finding) -> Finding:
+    """What comes about given what settings declare; examples make no more than a warning of it."""
+    sure = any(one.is_sure for one in starters)
+    origins = next(one.origins for one in starters if one.is_sure == sure)
+    many = len(origins) > 1 or not origins[0].endswith('"')
+    named = " and ".join(origins)
+    if len(origins) > MAX_ORIGINS:
+        named, many = "what is declared", False
+    verb = ("say" if sure else "show") + ("" if many else "s")
+    severity = found.severity
+    if not sure and (severity is None or severity.rank > WARNING.rank):
+        severity = WARNING
+    return Finding(
+        found.span, f"{found.message} (as {named} {verb})", fix=found.fix, related=found.related,
+        severity=severity, refused=False,
     )  # fmt: skip
 
 
@@ -483,6 +506,9 @@ class Loss:
 def _loss(told: Told, site: Site) -> Loss | None:
     """Where what an expression reads was lost, on the first way that lacks it."""
     names = _names_of_input(told.fault, site)
+    declared = any(one.origins for one in told.starters)
+    if declared and names[:-1] and at(told.ways[0].data, names[:-1]).object is not None:
+        return None  # the object that is declared not to have it is still there
     return lost(told.ways[0], names) if names else None
 
 
