@@ -99,6 +99,7 @@ types: $(STAMP)
 pages: $(STAMP)
 	$(BIN)/asllint test rules --write
 	$(BIN)/python -m tests.unshown
+	$(BIN)/python -m tests.topics
 	$(BIN)/python -m tests.readme
 
 # make rule NAME=my-rule CATEGORY=practice

@@ -14,6 +14,7 @@ import pytest
 
 from asllint.authoring import pages
 from asllint.engine.rulebook import Rulebook, load_rulebook
+from asllint.engine.topics import topics
 from asllint.rule import Directives, Rule
 from tests.unshown import UNSHOWN, linted, unshown
 
@@ -68,7 +69,7 @@ def test_what_the_pages_do_not_show_is_known() -> None:
 
 def test_every_page_belongs_to_a_rule() -> None:
     found = {str(path) for path in (ROOT / "rules").rglob("*.md") if path.name != "README.md"}
-    assert found == {rule.page for rule in RULES}
+    assert found == {rule.page for rule in RULES} | set(topics().values())
 
 
 def test_the_catalogue_is_fresh(book: Rulebook) -> None:

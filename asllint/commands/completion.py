@@ -27,9 +27,11 @@ def run(arguments: list[str]) -> int:
 
     from asllint.commands.shells import script
     from asllint.engine.rulebook import load_rulebook
+    from asllint.engine.topics import topics
 
     book = load_rulebook()
     parsers = {name: import_module(f"asllint.commands.{name}").parser for name in COMMANDS}
-    made = script(options.shell, check.add_options, parsers, [*book.rules], book.categories)
+    rules = [*book.rules]
+    made = script(options.shell, check.add_options, parsers, rules, book.categories, [*topics()])
     data(made.encode())
     return CLEAN

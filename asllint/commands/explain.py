@@ -1,4 +1,4 @@
-"""`asllint explain`: print a rule's page, or what is known of one of AWS's codes."""
+"""`asllint explain`: print the page of a rule or a topic, or what is known of a code of AWS."""
 
 from __future__ import annotations
 
@@ -24,9 +24,12 @@ without the rule until it is repaired.
 
 def parser() -> Parser:
     """What the command takes."""
-    text = "Print a rule's page, or the rules that report what AWS refuses with a code."
+    from asllint.engine.topics import topics
+
+    text = "Print the page of a rule or a topic, or the rules that report a code of AWS."
     made = Parser(prog="asllint explain", description=text)
-    text = "the rule's id, as diagnostics show it, or a code of AWS"
+    text = "the rule's id, as diagnostics show it, or a code of AWS with which it refuses"
+    text += f"; or a topic: {listed(topics(), 'or')}"
     made.add_argument("rule", metavar="RULE", help=text)
     add_config(made)
     return made
@@ -40,8 +43,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _explained(name: str, book: Rulebook) -> str:
-    """The page of a rule, or of a code. Raises `UsageError` for any other name."""
+    """The page of a rule, a topic or a code. Raises `UsageError` for any other name."""
     from asllint.engine.rulebook import INTERNAL_ERROR
+    from asllint.engine.topics import topic_text
     from asllint.tables.refusals import CODES
 
     if name == INTERNAL_ERROR:
@@ -50,13 +54,26 @@ def _explained(name: str, book: Rulebook) -> str:
         return _page(book.rules[name])
     if name in book.former:
         return _former_name(name, [book.rules[id_] for id_ in book.former[name]])
+    topic = topic_text(name)
+    if topic is not None:
+        return topic
     codes = {*CODES, *(rule.aws_code for rule in book.rules.values() if rule.aws_code)}
     code = name.upper().replace("-", "_")
     if code in codes:
         return _code_page(code, CODES.get(code, ""), book)
-    near = nearest(code, sorted(codes)) if name.isupper() or "_" in name else None
-    suggestion = f'; did you mean "{near}"?' if near else book.suggestion(name)
-    raise UsageError(f'there is no rule "{name}"{suggestion}')
+    raise UsageError(f'there is no rule "{name}"{_suggestion(name, codes, book)}')
+
+
+def _suggestion(name: str, codes: set[str], book: Rulebook) -> str:
+    """The end of a message about a name that nothing has."""
+    from asllint.engine.topics import topics
+
+    is_code = name.isupper() or "_" in name
+    near = nearest(name.upper().replace("-", "_"), sorted(codes)) if is_code else None
+    near = near or nearest(name, [*book.rules, *topics()])
+    if near:
+        return f'; did you mean "{near}"?'
+    return f"; topics are {listed(topics())}, and `asllint rules` lists all rules"
 
 
 def _page(rule: Rule) -> str:

@@ -23,6 +23,7 @@ def script(
     parsers: Mapping[str, Callable[[], ArgumentParser]],
     rules: Sequence[str],
     categories: Sequence[str],
+    topics: Sequence[str] = (),
 ) -> str:
     """The script to source in a shell.
 
@@ -33,7 +34,7 @@ def script(
 
     top = ArgumentParser(prog="asllint")
     options(top)
-    values = {"RULE": rules, "RULE=LEVEL": rules, "RULES": [*categories, *rules]}
+    values = {"RULE": [*rules, *topics], "RULE=LEVEL": rules, "RULES": [*categories, *rules]}
     values["FORMAT[=FILE]"] = FORMATS
     _describe(top, values)
     commands = top.add_subparsers()
