@@ -947,7 +947,7 @@ def test_a_number_of_many_digits_is_a_number() -> None:
     assert seen.told == []
 
 
-@pytest.mark.parametrize(("states", "is_known"), [(95, True), (105, False)])
+@pytest.mark.parametrize(("states", "is_known"), [(120, True), (131, False)])
 def test_a_long_list_is_handed_on_for_so_long(states: int, is_known: bool) -> None:
     row: States = {f"S{number}": {"Type": "Pass"} for number in range(states)}
     seen = Seen({"A": passed([0] * 10_000), **row, **LAST})
