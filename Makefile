@@ -18,8 +18,10 @@ REACHING := tests/test_lsp_connection.py tests/test_lsp_documents.py tests/test_
 examples: $(STAMP)
 	$(BIN)/asllint --fail-on never tests/examples
 
+# Whole files side by side, as many as there are processors; how quick asllint is beside another linter is measured alone.
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/test_speed.py
+	$(BIN)/python -m pytest tests/test_speed.py
 
 # What another checkout (with its .venv) says and this one does not, byte for byte: make compare OLD=../before
 compare: $(STAMP)
