@@ -116,3 +116,13 @@ def test_what_is_no_mock_file_is_told(value: Any, said: str) -> None:
 def test_ranges_may_touch_and_a_million_attempts_are_allowed() -> None:
     found = read_mocks(mocks({"0-1": {"Return": 1}, "2-1000000": {"Return": 2}}))
     assert found["Order"].cases["Declined"]["Pay"] == [Reply(0, 1, 1), Reply(2, 1_000_000, 2)]
+
+
+def test_what_states_are_answered_in_all_cases() -> None:
+    responses = {
+        "Paid": {"0": {"Throw": {"Error": "Busy"}}, "1-2": {"Return": 1}, "3": {"Return": 2}}
+    }
+    cases = {"One": {"Pay": "Paid"}, "Other": {"Charge": "Paid"}}
+    mocks = {"StateMachines": {"M": {"TestCases": cases}}, "MockedResponses": responses}
+    found = list(read_mocks(mocks)["M"].answers())
+    assert found == [("Pay", 1), ("Pay", 2), ("Charge", 1), ("Charge", 2)]

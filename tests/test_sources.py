@@ -196,6 +196,78 @@ def test_in_old_drafts_a_reference_stands_alone() -> None:
         assert len(told()) == count
 
 
+RETURNED = {"StatusCode": 200, "Payload": {"id": "1"}}
+MOCKS = {
+    "StateMachines": {"Order": {"TestCases": {"Happy": {"Call": "Answer"}}}},
+    "MockedResponses": {"Answer": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": RETURNED}}},
+}
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:Price"
+
+
+def history(**answers: Any) -> dict[str, Any]:
+    """One in which states are entered and answered."""
+    details = {"input": json.dumps({"sku": "a"})}
+    events: list[dict[str, Any]] = [
+        {"type": "ExecutionStarted", "executionStartedEventDetails": details}
+    ]
+    for name, answer in answers.items():
+        entered = {"name": name, "input": "{}"}
+        events += [
+            {"type": "TaskStateEntered", "stateEnteredEventDetails": entered},
+            {"type": "TaskSucceeded", "taskSucceededEventDetails": {"output": json.dumps(answer)}},
+        ]
+    for number, event in enumerate(events, 1):
+        event |= {"id": number, "previousEventId": number - 1}
+    return {"events": events}
+
+
+@pytest.mark.parametrize("name", ["order", "Order"])
+def test_mocks_are_examples_of_answers(name: str) -> None:
+    write("asllint.toml", '[data]\nmocks = ["test/MockConfigFile.json"]\n')
+    write("test/MockConfigFile.json", MOCKS)
+    write(f"{name}.asl.json", machine("$.Payload.total", ARN))
+    write("other.asl.json", machine("$.Payload.total", ARN))
+    (said,) = told()
+    assert said.startswith(f"{name}.asl.json:1 warning impossible-path: ")
+    assert said.endswith('"$.Payload" has only "id" (as "test/MockConfigFile.json" shows)')
+
+
+def test_histories_are_examples_of_inputs_and_answers() -> None:
+    write("asllint.toml", '[data]\nhistories = ["runs/*.json"]\n')
+    write("runs/1.json", history(Call={"id": "1"}))
+    write("runs/2.json", history(Call={"id": "2"}))
+    write("runs/3.json", history(Other={"total": "2"}))
+    write("runs/4.json", history(Call={"total": "2"}, Other=1))
+    order = machine("$.total", ARN)
+    order["States"]["Call"]["Parameters"] = {"sku.$": "$.skus"}
+    write("order.asl.json", order)
+    first, second = told()
+    assert first == (
+        'order.asl.json:1 warning impossible-path: "$.skus" is not there; did you mean "sku"? '
+        "(as 2 examples show)"
+    )
+    assert second.endswith('by its result, which has "id" (as 2 examples show)')
+
+
+def test_a_schema_counts_more_than_what_was_recorded() -> None:
+    write(
+        "asllint.toml",
+        """
+[data]
+histories = ["run.json"]
+[data.input]
+"order.asl.json" = "order.json"
+[data.functions]
+Price = "price.json"
+""",
+    )
+    write("run.json", history(Call={"id": "1"}))
+    write("order.json", {"type": "object"})
+    write("price.json", {**CLOSED, "properties": {"total": True}})
+    write("order.asl.json", machine("$.total", ARN))
+    assert told() == []
+
+
 # --- what is wrong --------------------------------------------------------------------------------
 
 
@@ -246,6 +318,22 @@ def test_a_file_that_can_not_be_used(value: str, said: str) -> None:
     write("order.json", ID_ONLY)
     write("../order.json", ID_ONLY)
     write("events/broken.json", "")
+    assert wrong() == [said]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("mocks", {}, '"a.json" is no mock file: the mock file has no "StateMachines"'),
+        ("histories", {}, '"a.json" is no history of an execution: that is an object with '
+                          '"events"'),
+        ("histories", "[", '"a.json" is no JSON: expecting value (line 1, column 2)'),
+    ],
+)  # fmt: skip
+def test_what_is_no_mock_file_and_no_history(key: str, value: Any, said: str) -> None:
+    write("asllint.toml", f'[data]\n{key} = ["a.json"]\n')
+    write("order.asl.json", machine("$.id"))
+    write("a.json", value)
     assert wrong() == [said]
 
 

@@ -17,6 +17,7 @@ from asllint.source.suggest import hint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 MAX_ATTEMPT = 1_000_000
@@ -81,6 +82,12 @@ class MockedMachine:
     def states(self) -> set[str]:
         """The names of all states that a test case gives a reply to."""
         return {state for case in self.cases.values() for state in case}
+
+    def answers(self) -> Iterator[tuple[str, Any]]:
+        """What its test cases let states return, with the states."""
+        for case in self.cases.values():
+            for state, replies in case.items():
+                yield from ((state, one.value) for one in replies if not one.fails)
 
 
 def read_mocks(value: Any) -> dict[str, MockedMachine]:

@@ -68,7 +68,12 @@ SCHEMA: dict[str, Any] = {
             "type": "object",
             "description": "a table",
             "additionalProperties": False,
-            "properties": {"input": _SOURCES, "functions": _SOURCES},
+            "properties": {
+                "input": _SOURCES,
+                "functions": _SOURCES,
+                "mocks": _STRINGS,
+                "histories": _STRINGS,
+            },
         },
     },
 }

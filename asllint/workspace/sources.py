@@ -12,6 +12,8 @@ import os
 from fnmatch import fnmatchcase
 
 from asllint.data.declared import EXAMPLES, SCHEMA, Declarations, Declared, of_examples
+from asllint.data.histories import HistoryError, read_history
+from asllint.data.mocks import MocksError, read_mocks
 from asllint.engine.analysis import Analysis
 from asllint.hosts.given import names_of
 from asllint.source.text import SourceFile, Span
@@ -24,11 +26,15 @@ from asllint.workspace.settings import is_within, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, TypeVar
 
+    from asllint.data.histories import Recorded
+    from asllint.data.mocks import MockedMachine
     from asllint.hosts.definition import Definition
     from asllint.workspace.settings import Settings
+
+    T = TypeVar("T")
 
 RULE = "broken-data-source"
 """The rule that reports what is wrong with one of them."""
@@ -56,7 +62,10 @@ class Sources:
         """The texts that were read, by their paths."""
         self._input: dict[str, Declared] | None = None
         self._functions: dict[str, Declared] = {}
-        self._known: dict[tuple[str, ...], Declarations | None] = {}
+        self._mocked: list[tuple[str, MockedMachine]] = []
+        self._histories: dict[str, Recorded] = {}
+        """By their paths, as messages name them."""
+        self._known: dict[tuple[tuple[str, ...], ...], Declarations | None] = {}
 
     # --- what comes of it -----------------------------------------------------------------------
 
@@ -64,11 +73,16 @@ class Sources:
         """What is declared of the data that come to a definition from outside; None: nothing."""
         inputs = self._load()
         names = self._names(definition)
-        if names not in self._known:
+        recorded = self._recorded(definition)
+        key = (names, tuple(recorded))
+        if key not in self._known:
             declared = next((inputs[name] for name in names if name in inputs), None)
-            found = Declarations(declared, functions=self._functions)
-            self._known[names] = found or None
-        return self._known[names]
+            given = [(path, one) for path, each in recorded.items() for one in each.inputs]
+            if declared is None and given:
+                declared = _examples_of(given)
+            found = Declarations(declared, self._answers(names, recorded), self._functions)
+            self._known[key] = found or None
+        return self._known[key]
 
     def analysis(self) -> Analysis | None:
         """What is wrong, as problems of the settings file; None where nothing is."""
@@ -97,6 +111,37 @@ class Sources:
         names += [use.name for use in definition.uses]
         return tuple(dict.fromkeys((*names, path, *names_of(definition)[-1:])))
 
+    def _recorded(self, definition: Definition) -> dict[str, Recorded]:
+        """The executions that may be of this machine, by their paths.
+
+        A history does not say of which machine it is: one that has all the states is meant.
+        """
+        if not self._histories:
+            return {}
+        machine = definition.machine
+        names = {state.name for inner in machine.walk() for state in inner.states}
+        start = machine.start_at.name if machine.start_at is not None else None
+        return {
+            path: one
+            for path, one in self._histories.items()
+            if one.start == start and one.entered <= names
+        }
+
+    def _answers(
+        self, names: tuple[str, ...], recorded: dict[str, Recorded]
+    ) -> dict[str, Declared]:
+        """By state, what examples show of the answers that a machine gets."""
+        values: dict[str, list[tuple[str, Any]]] = {}
+        called = {name.casefold() for name in names}
+        for path, mocked in self._mocked:
+            if mocked.name.casefold() in called:
+                for state, answer in mocked.answers():
+                    values.setdefault(state, []).append((path, answer))
+        for path, one in recorded.items():
+            for state, answers in one.results.items():
+                values.setdefault(state, []).extend((path, answer) for answer in answers)
+        return {state: _examples_of(found) for state, found in values.items()}
+
     def _within(self, path: str) -> str:
         try:
             return _tidy(os.path.relpath(os.path.abspath(path), os.path.dirname(self.path)))
@@ -113,6 +158,9 @@ class Sources:
             self._input = {_tidy(name): one for name, one in inputs.items()}
             for name in self._data.get("input", {}):
                 self._look_for(name)
+            for path, mocked in self._plain("mocks", read_mocks):
+                self._mocked += [(path, one) for one in mocked.values()]
+            self._histories = dict(self._plain("histories", read_history))
         return self._input
 
     def _look_for(self, machine: str) -> None:
@@ -145,20 +193,24 @@ class Sources:
 
     def _examples(self, patterns: list[str], key: str) -> Declared | None:
         """What examples show."""
-        values: list[Any] = []
-        paths: list[str] = []
+        found = list(self._values(patterns, key, lambda value: value))
+        return _examples_of(found) if found else None
+
+    def _plain(self, key: str, read: Callable[[Any], T]) -> Iterator[tuple[str, T]]:
+        """What is made of the files that one key names, each with its path."""
+        return self._values(self._data.get(key, ()), key, read)
+
+    def _values(
+        self, patterns: Iterable[str], key: str, read: Callable[[Any], T]
+    ) -> Iterator[tuple[str, T]]:
         for pattern, path in self._files(patterns, key):
+            shown = self._within(path)
             try:
-                values.append(self._json(path))
-            except SourceError as error:
-                self._note(key, pattern, f'"{self._within(path)}" {error}')
-                continue
-            paths.append(path)
-        if not values:
-            return None
-        many = f"{len(paths)} examples"
-        origin = f'"{self._within(paths[0])}"' if len(paths) == 1 else many
-        return of_examples(values, origin, EXAMPLES)
+                yield shown, read(self._json(path))
+            except (SourceError, HistoryError) as error:
+                self._note(key, pattern, f'"{shown}" {error}')
+            except MocksError as error:
+                self._note(key, pattern, f'"{shown}" is no mock file: {error}')
 
     def _files(self, patterns: Iterable[str], key: str) -> Iterator[tuple[str, str]]:
         """The files that patterns mean, with the patterns; each once."""
@@ -246,6 +298,13 @@ class Sources:
 
     def _note(self, key: str, value: str, said: str) -> None:
         self._problems.setdefault((key, value, said))
+
+
+def _examples_of(found: list[tuple[str, Any]]) -> Declared:
+    """What values show that were found in some files."""
+    paths = dict.fromkeys(path for path, _ in found)
+    origin = f'"{next(iter(paths))}"' if len(paths) == 1 else f"{len(paths)} examples"
+    return of_examples([value for _, value in found], origin, EXAMPLES)
 
 
 def _tidy(path: str) -> str:

@@ -110,11 +110,15 @@ def _level(
 
 def declared_answer(task: Task, known: Shape, answers: DeclaredAnswers) -> Shape:
     """What a Task answers, given what is known of that without and what is declared."""
+    known = _with_function(task, known, answers)
     told = answers.states.get(task.state.name)
-    if told is not None:
-        return filled(known, told)
+    return known if told is None else filled(known, told)
+
+
+def _with_function(task: Task, known: Shape, answers: DeclaredAnswers) -> Shape:
+    """What a Task answers, given what its function is declared to."""
     if not answers.functions or task.pattern not in ("", None):
-        return known
+        return known  # somebody else answers, or the function not yet
     names = names_of_function(task)
     told = next((answers.functions[name] for name in names if name in answers.functions), None)
     if told is None:
