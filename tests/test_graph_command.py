@@ -161,6 +161,69 @@ def test_a_file_that_was_not_there_is_new(asllint: Run, repository: Path) -> Non
     assert json.loads(done.stdout)["machines"][0]["states"][0]["change"] == "added"
 
 
+def _changes(asllint: Run, *paths: str) -> list[tuple[str, str, str | None]]:
+    done = asllint("graph", *paths, "--against", "HEAD", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)["machines"]
+    return [(one["name"], one["file"], one["change"]) for one in found]
+
+
+def test_a_file_that_is_gone_is_drawn_as_removed(asllint: Run, repository: Path) -> None:
+    names = {
+        "gone/b.asl.json": ONE,
+        "a.asl.json": ONE,
+        "package.json": "{}",  # holds no machine
+        "notes.txt": ONE,  # would not be looked at
+        "left/out.asl.json": ONE,
+        "node_modules/theirs.asl.json": ONE,
+        "kept.asl.json": ONE,
+    }
+    for name, text in names.items():
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text(text)
+    (repository / "link.asl.json").symlink_to("a.asl.json")
+    (repository / "asllint.toml").write_text('exclude = ["left"]')
+    _git(repository, "add", "--force", ".")
+    _git(repository, "commit", "--quiet", "--message=two")
+    for name in names:
+        if not name.startswith("kept"):
+            (repository / name).unlink()
+    (repository / "link.asl.json").unlink()
+    (repository / "gone").rmdir()
+    assert _changes(asllint, ".") == [
+        ("kept.asl.json", "kept.asl.json", None),
+        ("order.asl.json", "our orders/order.asl.json", None),
+        ("a.asl.json", "a.asl.json", "removed"),
+        ("b.asl.json", "gone/b.asl.json", "removed"),
+    ]
+    assert _changes(asllint, "our orders") == [
+        ("order.asl.json", "our orders/order.asl.json", None),
+    ]
+    assert _changes(asllint, "a.asl.json", "kept.asl.json") == [
+        ("kept.asl.json", "kept.asl.json", None),
+        ("a.asl.json", "a.asl.json", "removed"),
+    ]
+    done = asllint("graph", "b.asl.json", "--against", "HEAD")
+    assert (done.returncode, done.stderr) == (2, 'asllint: no such file or folder: "b.asl.json"\n')
+
+
+def test_a_file_that_was_moved_is_compared(asllint: Run, repository: Path) -> None:
+    (repository / "our orders" / "order.asl.json").unlink()
+    (repository / "order.asl.json").write_text(ONE.replace("Succeed", "Fail"))
+    assert _changes(asllint, ".") == [("order.asl.json", "order.asl.json", "changed")]
+
+
+def test_a_machine_that_is_gone_from_a_template(asllint: Run, repository: Path) -> None:
+    (repository / "template.yaml").write_text(TWO)
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--quiet", "--message=two")
+    (repository / "template.yaml").write_text("Resources: {}\n")
+    assert [one for one in _changes(asllint, ".") if one[1] == "template.yaml"] == [
+        ("Pay", "template.yaml", "removed"),
+        ("Ship", "template.yaml", "removed"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["origin/main", "--output=stolen", "-h", "HEAD~5", ":order", ""])
 def test_a_revision_that_is_not_there(asllint: Run, repository: Path, name: str) -> None:
     path = repository / "our orders" / "order.asl.json"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from asllint.graph.changes import compared, has_changes
+from asllint.graph.changes import compared, kinds, named
 from asllint.graph.conditions import MAX_LENGTH, in_words
 from asllint.graph.html import html
 from asllint.graph.json import document
@@ -325,6 +325,7 @@ def test_pictures_as_data(tmp_path: Path) -> None:
         "pointer": "/",
         "query_language": "JSONPath",
         "comment": "All",
+        "change": None,
         "findings": [],
         "transitions": [
             {**way, "from": None, "to": "Each"},
@@ -400,7 +401,9 @@ def test_what_is_new_gone_and_different(tmp_path: Path) -> None:
         "B → Old next removed",
         "Old → $ next removed",
     ]
-    assert has_changes(found)
+    assert kinds(found) == ["added", "removed", "changed"]
+    assert found.change == "changed"
+    assert named(found) == {"added": ["New"], "removed": ["Old", "A → B"], "changed": ["B"]}
 
 
 def test_other_words_at_a_line_are_a_change(tmp_path: Path) -> None:
@@ -433,19 +436,68 @@ def test_a_machine_in_a_state_is_compared_for_itself(tmp_path: Path) -> None:
 def test_a_machine_that_is_new_or_gone(tmp_path: Path) -> None:
     (new,) = compared([], [picture(tmp_path, NOW)])
     assert {box.change for box in new.chart.boxes if box.kind == "state"} == {"added"}
+    assert new.change == "added"
+    assert markdown([new]).startswith("### order.asl.json (added)\n")
     (gone,) = compared([picture(tmp_path, BEFORE)], [])
     assert {box.change for box in gone.chart.boxes if box.kind == "state"} == {"removed"}
+    assert gone.change == "removed"
+    assert kinds(gone) == ["removed"]
+    assert markdown([gone]).startswith("### order.asl.json (removed)\n")
+
+
+def test_fields_of_a_machine_are_a_change(tmp_path: Path) -> None:
+    def timed(seconds: int) -> dict[str, object]:
+        return {**NOW, "TimeoutSeconds": seconds}
+
+    (found,) = compared([picture(tmp_path, timed(5))], [picture(tmp_path, timed(6))])
+    assert (found.change, kinds(found)) == ("changed", [])
+    assert "- 🟨 **changed**: fields of the machine itself\n" in markdown([found])
+
+
+def test_fields_of_a_processor_are_a_change_of_its_state(tmp_path: Path) -> None:
+    def each(mode: str) -> dict[str, object]:
+        inner = {**machine(A={"Type": "Succeed"}), "ProcessorConfig": {"Mode": mode}}
+        return machine(Each={"Type": "Map", "ItemProcessor": inner, "End": True})
+
+    before, now = picture(tmp_path, each("INLINE")), picture(tmp_path, each("DISTRIBUTED"))
+    (found,) = compared([before], [now])
+    assert named(found) == {"changed": ["Each"]}
+
+
+def test_the_order_of_keys_is_no_change(tmp_path: Path) -> None:
+    def called(*names: str) -> dict[str, object]:
+        return machine(A={"Type": "Pass", "Result": dict.fromkeys(names, 1), "End": True})
+
+    (found,) = compared(
+        [picture(tmp_path, called("x", "y"))], [picture(tmp_path, called("y", "x"))]
+    )
+    assert found.change == ""
+
+
+def test_of_many_names_some_are_told(tmp_path: Path) -> None:
+    def long(kind: str) -> dict[str, object]:
+        return machine(**{f"S{n:02}": {"Type": kind, "Seconds": 1} for n in range(25)})
+
+    found = compared([picture(tmp_path, long("Wait"))], [picture(tmp_path, long("Pass"))])
+    assert "S18, S19, 5 more\n" in markdown(found)
 
 
 def test_what_has_not_changed_is_not_shown(tmp_path: Path) -> None:
     same = compared([picture(tmp_path, NOW)], [picture(tmp_path, NOW)])
-    assert not has_changes(same[0])
+    assert (kinds(same[0]), named(same[0]), same[0].change) == ([], {}, "")
     assert markdown(same, only_changed=True) == "No state machine has changed.\n"
 
 
 def test_every_format_shows_changes(tmp_path: Path) -> None:
     found = compared([picture(tmp_path, BEFORE)], [picture(tmp_path, NOW)])
     assert 'class="state removed' in svg(found[0])
+    legend = re.findall(r'<g class="legend (.*?)">.*?>(\w+)</text>', svg(found[0]), re.DOTALL)
+    assert legend == [("added", "added"), ("removed", "removed"), ("changed", "changed")]
+    assert '<span class="change changed">changed</span>order.asl.json' in html(found, "all")
+    assert "<br>New (added)" in mermaid(found[0])
+    lines = "- 🟩 **added**: New\n- 🟥 **removed**: Old, A → B\n- 🟨 **changed**: B\n"
+    assert f"```\n\n{lines}\n- 🔴 B, line 1: " in markdown(found)
+    assert json.loads(document(found))["machines"][0]["change"] == "changed"
     assert "classDef removed" in mermaid(found[0])
     assert "linkStyle 1,2,3 stroke:#1d8102" in mermaid(found[0])
     changes = [one["change"] for one in json.loads(document(found))["machines"][0]["states"]]

@@ -17,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from asllint.engine.analysis import Analysis
     from asllint.graph.model import Picture
     from asllint.workspace.run import Linter
 
@@ -72,23 +71,72 @@ def run(arguments: list[str]) -> int:
 
 def _drawn(linter: Linter, options: argparse.Namespace) -> Iterator[Picture]:
     """The pictures of all files, in the order of their paths."""
-    from asllint.graph.changes import compared
     from asllint.graph.drawing import pictures
 
-    before = _before(options)
-    for analysis in linter.project(list(options.paths)).analyses():
+    before = _before(linter, options)
+    paths = options.paths if before is None else before.still_there(options.paths)
+    for analysis in linter.project(paths).analyses():
         report = None if options.no_findings else linter.lint(analysis)
         found = () if report is None else report.diagnostics
         with_data = options.format in (HTML, JSON)
         now = pictures(analysis, found, options.collapse, with_data=with_data)
-        if before is not None:
-            now = compared(_earlier(before(analysis.file.path), analysis, options.collapse), now)
-        yield from now
+        yield from now if before is None else before.compared(analysis.file.path, now)
         analysis.release()
+    if before is not None:
+        yield from before.gone()
 
 
-def _before(options: argparse.Namespace) -> Callable[[str], str | None] | None:
-    """How to find out what a file was; None where nobody asks."""
+class _Before:
+    """What files were, and which are gone."""
+
+    def __init__(
+        self, text: Callable[[str], str | None], gone: dict[str, str], collapsed: list[str]
+    ) -> None:
+        self.text = text
+        self.texts = gone
+        """What the files were that are no longer there, by path."""
+        self.collapsed = collapsed
+
+    def still_there(self, paths: list[str]) -> list[str]:
+        """The paths without those of files that are gone."""
+        return [path for path in paths if path not in self.texts]
+
+    def compared(self, path: str, now: list[Picture]) -> list[Picture]:
+        """The pictures of a file, held against what it was, maybe at another place."""
+        from asllint.graph.changes import compared
+
+        text = self.text(path)
+        if text is None and now:
+            text = self.texts.pop(self._moved(path), None)
+        return compared(self._pictures(text, path), now)
+
+    def _moved(self, path: str) -> str:
+        """The one file of this name that is gone, for a file that is new."""
+        name = os.path.basename(path)
+        same = [one for one in self.texts if os.path.basename(one) == name]
+        return same[0] if len(same) == 1 else ""
+
+    def gone(self) -> Iterator[Picture]:
+        """The machines of files that are gone, in the order of their paths."""
+        from asllint.graph.changes import compared
+
+        for path, text in sorted(self.texts.items()):
+            yield from compared(self._pictures(text, path), [])
+
+    def _pictures(self, text: str | None, path: str) -> list[Picture]:
+        from asllint.engine.reading import analyze
+        from asllint.graph.drawing import pictures
+
+        if text is None:
+            return []
+        before = analyze(text, path)
+        drawn = pictures(before, (), self.collapsed)
+        before.release()
+        return drawn
+
+
+def _before(linter: Linter, options: argparse.Namespace) -> _Before | None:
+    """How to find out what files were; None where nobody asks."""
     against = options.against
     if against is None:
         return None
@@ -98,26 +146,16 @@ def _before(options: argparse.Namespace) -> Callable[[str], str | None] | None:
         if len(options.paths) > 1 or os.path.isdir(options.paths[0]):
             raise UsageError(f'"{against}" is a file: name just one file to compare it with')
         text = read(against)[0]
-        return lambda path: text
-    from asllint.workspace.revisions import Revision, RevisionError
+        return _Before(lambda path: text, {}, options.collapse)
+    from asllint.workspace.revisions import Revision, RevisionError, gone
 
     try:
-        return Revision(against, options.paths[0]).text
+        revision = Revision(against, options.paths[0])
+        return _Before(
+            revision.text, gone(revision, options.paths, linter.settings_of), options.collapse
+        )
     except RevisionError as error:
         raise UsageError(str(error)) from None
-
-
-def _earlier(text: str | None, now: Analysis, collapsed: list[str]) -> list[Picture]:
-    """The pictures of what a file was."""
-    from asllint.engine.reading import analyze
-    from asllint.graph.drawing import pictures
-
-    if text is None:
-        return []
-    before = analyze(text, now.file.path)
-    drawn = pictures(before, (), collapsed)
-    before.release()
-    return drawn
 
 
 def _chosen(drawn: list[Picture], options: argparse.Namespace) -> list[Picture]:

@@ -26,22 +26,45 @@ def compared(before: Sequence[Picture], now: Sequence[Picture]) -> list[Picture]
     for picture in old.values():
         _mark(picture.chart, REMOVED)
         picture.notes = []
+        picture.change = REMOVED
     return [*now, *old.values()]
 
 
-def has_changes(picture: Picture) -> bool:
-    """Is anything in a picture marked as new, gone or different?"""
-    return any(
-        any(box.change for box in chart.boxes) or any(line.change for line in chart.lines)
-        for chart in picture.chart.walk()
-    )
+def kinds(picture: Picture) -> list[str]:
+    """Which changes are to be seen in a picture, in the order of a legend."""
+    charts = list(picture.chart.walk())
+    found = {box.change for chart in charts for box in chart.boxes}
+    found |= {line.change for chart in charts for line in chart.lines}
+    return [change for change in (ADDED, REMOVED, CHANGED) if change in found]
+
+
+def named(picture: Picture) -> dict[str, list[str]]:
+    """What has changed in a picture, by `added`, `removed` and `changed`.
+
+    Names of states, and `A → B` for transitions between states that were there and still are.
+    """
+    found: dict[str, list[str]] = {ADDED: [], REMOVED: [], CHANGED: []}
+    for chart in picture.chart.walk():
+        boxes = {box.key: box for box in chart.boxes}
+        for box in chart.boxes:
+            if box.change:
+                found[box.change].append(box.name)
+        for line in chart.lines:
+            ends = boxes[line.source], boxes[line.target]
+            if line.change and all(end.change in ("", CHANGED) for end in ends):
+                source, target = (end.name or end.kind.capitalize() for end in ends)
+                found[line.change].append(f"{source} → {target}")
+    return {change: names for change, names in found.items() if names}
 
 
 def _compare(before: Picture | None, now: Picture) -> None:
     if before is None:
         _mark(now.chart, ADDED)
-    else:
-        _merge(before.chart, now.chart)
+        now.change = ADDED
+        return
+    _merge(before.chart, now.chart)
+    if kinds(now) or before.chart.digest != now.chart.digest:
+        now.change = CHANGED
 
 
 def _mark(chart: Chart, change: str) -> None:
@@ -91,8 +114,10 @@ def _compare_boxes(before: Box | None, now: Box) -> None:
         other = old.pop(chart.title, None)
         if other is None:
             _mark(chart, ADDED)
-        else:
-            _merge(other, chart)
+            continue
+        _merge(other, chart)
+        if other.digest != chart.digest:
+            now.change = CHANGED
     for chart in old.values():
         _mark(chart, REMOVED)
         now.inner.append(chart)

@@ -6,6 +6,7 @@ ghost, what nothing leads to is there all the same.
 
 from __future__ import annotations
 
+import json
 import os
 from bisect import bisect_right
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from asllint.hosts.definition import Definition
     from asllint.ide.view import View
     from asllint.language.machine import State, StateMachine, Transition
+    from asllint.syntax.node import Node
 
 COLLAPSE_FROM = 600
 """A picture of more states begins with the nested ones closed."""
@@ -160,7 +162,9 @@ class _Drawing:
         if is_outermost and graph.exits:
             lines += [Line(state.name, END_KEY, NEXT) for state in graph.exits]
             boxes.append(Box(END_KEY, END))
-        return Chart(title, boxes, lines, START_KEY if is_outermost and first else first)
+        made = Chart(title, boxes, lines, START_KEY if is_outermost and first else first)
+        made.digest = _digest(machine.node, _MACHINES_OWN)
+        return made
 
     def box(self, state: State, graph: FlowGraph, around: str, depth: int) -> Box:
         """One state with the machines in it."""
@@ -170,7 +174,7 @@ class _Drawing:
         box.span = (place.start, place.end)
         box.line = self.analysis.file.line_column(place.start)[0]
         box.reachable = state in graph.reachable or graph.open or graph.start is None
-        box.digest = _digest(state)
+        box.digest = _digest(state.node, (*_LEADS, *_NESTED))
         if self.with_data:
             self._note_data(box, state)
         self._name_call(box, state)
@@ -223,16 +227,18 @@ class _Drawing:
 
 _LEADS = ("Next", "Default", "End", "Comment")
 _NESTED = ("Branches", "ItemProcessor", "Iterator")
+_MACHINES_OWN = ("StartAt", "States", "Comment")
 
 
-def _digest(state: State) -> str:
-    """What a state does, without where it leads and what is nested in it."""
-    fields = {
-        name: _without_targets(name, plain(pair.value))
-        for name, pair in state.fields.items()
-        if name not in _LEADS and name not in _NESTED
+def _digest(node: Node, without: tuple[str, ...]) -> str:
+    """What a state does, or a machine, without where it leads and what is nested in it."""
+    fields = plain(node)
+    if not isinstance(fields, dict):
+        return ""
+    kept = {
+        name: _without_targets(name, value) for name, value in fields.items() if name not in without
     }
-    return repr(sorted(fields.items()))
+    return json.dumps(kept, sort_keys=True, default=str)
 
 
 def _without_targets(name: str, value: object) -> object:

@@ -59,6 +59,8 @@ def _button(picture: Picture) -> str:
     severities = {note.severity for note in notes}
     worst = next((one for one in ("error", "warning", "info") if one in severities), "")
     count = f'<span class="count {worst}">{len(notes)}</span>' if worst else ""
+    if picture.change:
+        count += f'<span class="change {picture.change}">{picture.change}</span>'
     return (
         f'<button type="button">{count}{escaped(picture.name)}'
         f"<small>{escaped(picture.path)}</small></button>"

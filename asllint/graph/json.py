@@ -26,6 +26,7 @@ def machine(picture: Picture) -> dict[str, object]:
         "pointer": picture.pointer,
         "query_language": picture.language,
         "comment": picture.summary,
+        "change": picture.change or None,
         "findings": [_note(note) for note in picture.notes],
         "states": list(_states(picture.chart, "")),
         "transitions": list(_transitions(picture.chart, "")),

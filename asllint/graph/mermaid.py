@@ -112,9 +112,10 @@ def _label(box: Box) -> str:
     name = entities(box.name)
     if box.kind != STATE:
         return name
+    change = f" ({box.change})" if box.change else ""
     more = f"<br>▸ {counted(box.states())}" if box.collapsed else ""
     notes = f" ({len(box.notes)})" if box.notes else ""
-    return f"{entities(box.call)}<br>{name}{notes}{more}"
+    return f"{entities(box.call)}<br>{name}{notes}{change}{more}"
 
 
 def _arrow(line: Line) -> str:

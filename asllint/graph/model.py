@@ -127,7 +127,7 @@ class Line:
 class Chart:
     """One machine: the outermost one, a branch, or a Map's processor."""
 
-    __slots__ = ("boxes", "lines", "start", "title")
+    __slots__ = ("boxes", "digest", "lines", "start", "title")
 
     def __init__(self, title: str, boxes: list[Box], lines: list[Line], start: str = "") -> None:
         self.title = title
@@ -137,6 +137,8 @@ class Chart:
         self.lines = lines
         self.start = start
         """The key of the box where it begins; empty where nobody knows."""
+        self.digest = ""
+        """Equal for machines with the same fields beside their states."""
 
     def states(self) -> int:
         """How many states it has, those of nested machines included."""
@@ -154,7 +156,17 @@ class Chart:
 class Picture:
     """The picture of one definition."""
 
-    __slots__ = ("chart", "extent", "language", "name", "notes", "path", "pointer", "summary")
+    __slots__ = (
+        "change",
+        "chart",
+        "extent",
+        "language",
+        "name",
+        "notes",
+        "path",
+        "pointer",
+        "summary",
+    )  # fmt: skip
 
     def __init__(self, name: str, path: str, pointer: str, chart: Chart) -> None:
         self.name = name
@@ -170,6 +182,8 @@ class Picture:
         """The definition's `Comment`."""
         self.notes: list[Note] = []
         """The findings that are about none of its states."""
+        self.change = ""
+        """What became of all of it since another version."""
 
     def all_notes(self) -> Iterator[tuple[Box | None, Note]]:
         """Every finding with the box that it is about."""

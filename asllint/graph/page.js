@@ -43,6 +43,19 @@ function notes(found, pointer) {
     button.addEventListener('click', () => choose(pointer));
   }
 }
+function changes(machine) {
+  for (const change of ['added', 'removed', 'changed']) {
+    const states = machine.states.filter((one) => one.change === change);
+    const lines = machine.transitions.filter((one) => one.change === change);
+    if (!states.length && !lines.length) continue;
+    make('h3', change, panel, change);
+    for (const one of states) {
+      make('button', one.name, panel, 'note ' + change).addEventListener('click', () => choose(one.pointer));
+    }
+    for (const one of lines) make('small', `${one.from ?? 'Start'} → ${one.to ?? 'End'}`, panel);
+  }
+  if (machine.change === 'changed' && !panel.querySelector('h3')) make('p', 'fields of the machine itself have changed', panel);
+}
 function describe(pointer) {
   const machine = data[shown];
   panel.replaceChildren();
@@ -51,6 +64,7 @@ function describe(pointer) {
     make('h2', machine.name, panel);
     make('small', machine.file, panel);
     if (machine.comment) make('p', machine.comment, panel);
+    changes(machine);
     notes(machine.findings, null);
     for (const one of machine.states) notes(one.findings, one.pointer);
     return;

@@ -6,6 +6,7 @@ What the user wrote is text here and nothing else: every name passes through `es
 from __future__ import annotations
 
 from asllint.graph import sizes
+from asllint.graph.changes import kinds
 from asllint.graph.icons import icon
 from asllint.graph.layout import Placed, PlacedBox, PlacedLine, laid_out
 from asllint.graph.model import END, GHOST, START, STATE
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 MARGIN = 16
 RADIUS = 6
 """Of the corners of lines and boxes."""
+LEGEND_HEIGHT = 12 + MARGIN
+LEGEND_STEP = 88
+"""How wide an entry of the legend is."""
 
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
@@ -95,7 +99,8 @@ STYLE = (
         f".asl .tip.{name}{{fill:var(--{name})}}\n"
         for name in ("added", "removed", "changed")
     )
-    + ".asl .removed{opacity:.75}\n"
+    + ".asl .removed{opacity:.75}.asl .removed>.box,.asl .removed>.group,.asl .line.removed"
+    "{stroke-dasharray:2 3}\n"
 )
 """The style of all pictures; whoever shows one may set the colours anew."""
 
@@ -109,7 +114,10 @@ def svg(
     `with_toggles` are signs at states that can be closed and opened (`data-toggle`), for editors.
     """
     placed = laid_out(picture.chart)
-    width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN
+    changes = kinds(picture)
+    width = max(placed.width, LEGEND_STEP * len(changes)) + 2 * MARGIN
+    foot = placed.height + 2 * MARGIN
+    height = foot + (LEGEND_HEIGHT if changes else 0)
     title = escaped(picture.name)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="asl" role="img" '
@@ -120,6 +128,8 @@ def svg(
         parts.append(f"<style>{STYLE}</style>")
     parts.append(f'<rect class="paper" width="{width}" height="{height}"/>')
     parts += _Writer(prefix, with_toggles=with_toggles).chart(placed, MARGIN, MARGIN)
+    for index, change in enumerate(changes):
+        parts += _legend(change, MARGIN + LEGEND_STEP * index, foot)
     parts.append("</svg>\n")
     return "\n".join(parts)
 
@@ -139,6 +149,14 @@ def escaped(text: str) -> str:
     ):
         clean = clean.replace(char, entity)
     return clean
+
+
+def _legend(change: str, x: int, y: int) -> Iterator[str]:
+    """What the colour of a change means."""
+    yield f'<g class="legend {change}">'
+    yield f'<rect class="box" x="{x}" y="{y}" width="16" height="12" rx="3"/>'
+    yield f'<text class="call" x="{x + 22}" y="{y + 10}">{change}</text>'
+    yield "</g>"
 
 
 # --- machines and boxes ---------------------------------------------------------------------------
@@ -245,7 +263,7 @@ def tooltip(box: Box) -> str:
     """What is said of a box besides."""
     if box.kind == GHOST:
         return f'there is no state "{box.name}"'
-    lines = [f"{box.name} ({box.call})", box.detail]
+    lines = [f"{box.name} ({box.call})", box.change, box.detail]
     if not box.reachable:
         lines.append("no path leads here")
     lines += [f"{note.severity}[{note.rule}]: {note.message}" for note in box.notes]
