@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+QUOTE = '"'
 SCHEMA, EXAMPLES, FOUND = "schema", "examples", "found"
 """How sure it is: what a schema says holds; examples are some of many; what was merely found where
 such files are by convention may be for something else."""
@@ -50,6 +51,12 @@ class Declared:
         self.origin = origin
         """Where that is said, for messages: `"events/order.json"`, `4 examples`."""
         self.kind = kind
+
+    @property
+    def said(self) -> str:
+        """Who says it, and how: `"order.schema.json" says`, `4 examples show`."""
+        verb = "say" if self.kind == SCHEMA else "show"
+        return f"{self.origin} {verb}{'s' if self.origin.endswith(QUOTE) else ''}"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Declared) and self._all() == other._all()
@@ -84,6 +91,14 @@ class Declarations:
 
     def __bool__(self) -> bool:
         return bool(self.input or self.states or self.functions)
+
+    def __or__(self, other: Declarations) -> Declarations:
+        """Both together; of one value the other says more, if it does."""
+        return Declarations(
+            other.input or self.input,
+            self.states | other.states,
+            self.functions | other.functions,
+        )
 
     def __iter__(self) -> Any:
         yield from () if self.input is None else (self.input,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asllint.data.declared import Declarations
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.dataflow.origins import at, makers
 from asllint.facts.integrations import OPTIMISED, SDK, task_of
@@ -39,7 +40,11 @@ def answer_origin(state: State, analysis: Analysis) -> str:
 def _maker(state: State, made: State | None, by: Transition | None, analysis: Analysis) -> str:
     if made is None:
         parent = state.machine.parent
-        return "the input of the execution" if parent is None else f"{code(parent.name)} around it"
+        if parent is not None:
+            return f"{code(parent.name)} around it"
+        declared = state.outermost.declared
+        said = declared.input if isinstance(declared, Declarations) else None
+        return "the input of the execution" + ("" if said is None else f" (as {said.said})")
     if by is not None and any(catcher.transition is by for catcher in made.catchers):
         return f"the error that {code(made.name)} catches"
     if made.type in ("Map", "Parallel"):

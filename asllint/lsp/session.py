@@ -15,6 +15,7 @@ from asllint.engine.reading import analyze
 from asllint.engine.rules import RuleError
 from asllint.lsp.uris import identity
 from asllint.workspace import files, references
+from asllint.workspace.conventions import Conventions
 from asllint.workspace.files import FilesError
 from asllint.workspace.others import Others
 from asllint.workspace.project import Project
@@ -25,9 +26,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from asllint.data.declared import Declarations
     from asllint.engine.rules import Rule
     from asllint.facts.others import Answer, Question
-    from asllint.hosts.definition import DeclaredFor
+    from asllint.hosts.definition import DeclaredFor, Definition
     from asllint.hosts.use import Target, Use
     from asllint.syntax.node import Problem
 
@@ -107,12 +109,14 @@ class Session:
         self.complaints = []
         self._reports = WeakKeyDictionary()
         self._others = self._new_others()
+        self._conventions = Conventions(self.folders)
 
     def forget(self) -> None:
         """Forget the analyses, because files that they have looked at may have changed."""
         for real in list(self._known):
             self._forget(real)
         self._linter.forget_sources()
+        self._conventions = Conventions(self.folders)
         self._others = self._new_others()
 
     def tidy(self) -> None:
@@ -221,9 +225,15 @@ class Session:
             return Settings()
 
     def _declared_for(self, path: str) -> DeclaredFor | None:
-        """What the settings for a file declare of the data from outside, if they can be read."""
+        """What settings declare of the data from outside of a file, and what lies beside it."""
         sources = self._linter.sources(self.settings(path))
-        return None if sources is None else sources.declared_for
+
+        def declared_for(definition: Definition) -> Declarations | None:
+            found = self._conventions.declared_for(definition)
+            declared = None if sources is None else sources.declared_for(definition)
+            return found | declared if found and declared else found or declared
+
+        return declared_for
 
     def of_settings(self) -> list[Report]:
         """The reports of settings files that name something which can not be used."""
