@@ -21,7 +21,7 @@ EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 
 TESTS = (
     "test_pages.py", "test_facts.py", "test_facts_*.py", "test_data_*.py", "test_dataflow*.py",
-    "test_fixes.py", "test_services.py", "test_policy.py",
+    "test_fixes.py", "test_rules_*.py", "test_services.py", "test_policy.py",
 )  # fmt: skip
 """The tests that are run: those of data, facts and rules, in this process, within seconds."""
 SLOW = "_sound"
