@@ -103,6 +103,7 @@ pages: $(STAMP)
 	$(BIN)/python -m tests.unshown
 	$(BIN)/python -m tests.topics
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.pictures
 
 # make rule NAME=my-rule CATEGORY=practice
 rule: $(STAMP)

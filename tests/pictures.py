@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from asllint.authoring import pages
+from asllint.engine.linting import lint
+from asllint.engine.reading import analyze
+from asllint.engine.rulebook import load_rulebook
 from asllint.graph.drawing import pictures
+from asllint.graph.mermaid import mermaid
 from asllint.graph.svg import svg
 from asllint.workspace.run import Linter
 
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
 
     from asllint.graph.layout import Placed, PlacedBox, PlacedLine
     from asllint.graph.model import Picture
+    from asllint.rule import Rule
 
 Area: TypeAlias = tuple[int, int, int, int]
 Piece: TypeAlias = tuple[int, int, int, int]
@@ -182,7 +189,34 @@ def kept() -> list[Path]:
     return sorted(path for path in KEPT.iterdir() if path.suffix in (".json", ".yaml"))
 
 
+# --- the flowcharts on pages ----------------------------------------------------------------------
+
+
+def with_flowcharts() -> list[Rule]:
+    """The rules whose pages have flowcharts."""
+    rules = load_rulebook().rules.values()
+    return [rule for rule in rules if "```mermaid" in Path(rule.page).read_text("utf-8")]
+
+
+def redrawn(page: str, rule: Rule) -> str:
+    """A rule's page with every flowchart as it is now: of the example above it, with what the rule
+    finds there.
+    """
+    examples = pages.examples(page)
+
+    def fence(match: re.Match[str]) -> str:
+        example = [one for one in examples if one.end <= match.start()][-1]
+        analysis = analyze(example.body, example.path)
+        (picture,) = pictures(analysis, lint(analysis, [rule]))
+        return f"```mermaid\n{mermaid(picture)}```"
+
+    return re.sub(r"^```mermaid\n(.*?)^```$", fence, page, flags=re.MULTILINE | re.DOTALL)
+
+
 if __name__ == "__main__":
+    for drawn_rule in with_flowcharts():
+        page_file = Path(drawn_rule.page)
+        page_file.write_text(redrawn(page_file.read_text("utf-8"), drawn_rule), "utf-8")
     for definition in kept():
         (picture,) = drawn(definition)
         picture.path = definition.name

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from asllint.engine.rulebook import page_text
 from asllint.graph.changes import compared, kinds, named
 from asllint.graph.conditions import MAX_LENGTH, in_words
 from asllint.graph.html import html
@@ -22,10 +23,13 @@ from asllint.graph.model import Box, Chart, Line, Picture
 from asllint.graph.svg import svg
 from asllint.syntax.json import read_json
 from asllint.syntax.node import Mapping as MappingNode
-from tests.pictures import drawn, kept
+from tests.pictures import drawn, kept, redrawn, with_flowcharts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from asllint.engine.rulebook import Rulebook
+    from asllint.rule import Rule
 
 HOSTILE = "</script><svg onload=x>]]>&\"'`|%%;end"
 
@@ -299,6 +303,29 @@ def test_a_flowchart(tmp_path: Path) -> None:
         "  classDef ghost stroke:#d13212,stroke-dasharray:4 3,fill:none",
         "  class n7 ghost",
     ]
+
+
+@pytest.mark.parametrize("rule", with_flowcharts(), ids=lambda rule: rule.id)
+def test_the_flowchart_on_a_page_is_that_of_its_example(rule: Rule) -> None:
+    """`make pages` draws them anew."""
+    page = Path(rule.page).read_text("utf-8")
+    assert redrawn(page, rule) == page
+
+
+def test_pages_with_flowcharts(book: Rulebook) -> None:
+    assert sorted(rule.id for rule in with_flowcharts()) == [
+        "endless-loop",
+        "half-rollback",
+        "transition-out-of-scope",
+        "uncaught-step",
+        "unchanging-loop",
+        "unreachable-state",
+    ]
+    rule = book.rules["endless-loop"]
+    page = Path(rule.page).read_text("utf-8")
+    picture = re.search(r"^```mermaid\n.*?\n```\n\n", page, re.MULTILINE | re.DOTALL)
+    assert picture is not None
+    assert page_text(rule) == page.replace(picture[0], "")
 
 
 def test_a_section_of_markdown_has_the_findings(tmp_path: Path) -> None:

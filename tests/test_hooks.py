@@ -388,11 +388,12 @@ def test_the_action_installs_what_the_image_copies(
 
 # --- examples -----------------------------------------------------------------------------------
 
-WORKFLOWS = ("github.yml", "sam-pipeline.yml")
+WORKFLOWS = ("github.yml", "sam-pipeline.yml", "pictures.yml")
 OWN_WORKFLOW = ROOT / ".github/workflows/check.yml"
 SCHEMAS = {
     "github.yml": "vendor.github-workflows",
     "sam-pipeline.yml": "vendor.github-workflows",
+    "pictures.yml": "vendor.github-workflows",
     "gitlab-ci.yml": "vendor.gitlab-ci",
 }
 
@@ -446,6 +447,65 @@ def test_the_pipelines_commands_work(folder: Path) -> None:
     assert group["file-format"] == "JUNITXML"
     (name,) = group["files"]
     assert JUnitXml.fromfile(str(folder / group["base-directory"] / name)).failures == 1
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A repository in which a merge has removed a machine and changed another one."""
+    project = tmp_path / "origin"
+    project.mkdir()
+    git(project, "init", "--quiet", "--initial-branch=main")
+    for name, value in (("user.name", "n"), ("user.email", "n@example.com")):
+        git(project, "config", name, value)
+    (project / "old.asl.json").write_text(GOOD)
+    (project / "order.asl.json").write_text(GOOD)
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message=one")
+    git(project, "checkout", "--quiet", "-b", "topic")
+    (project / "old.asl.json").unlink()
+    (project / "order.asl.json").write_text(GOOD.replace('"A"', '"B"'))
+    git(project, "commit", "--quiet", "--all", "--message=two")
+    git(project, "checkout", "--quiet", "main")
+    git(project, "merge", "--quiet", "--no-ff", "--message=three", "topic")
+    return project
+
+
+def _run(script: str, folder: Path, **variables: str) -> None:
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "-ec", script], cwd=folder, check=True, capture_output=True,
+        env={**os.environ, "PATH": path, **variables},
+    )  # fmt: skip
+
+
+@posix
+def test_the_workflow_draws_what_a_pull_request_changes(changed: Path, tmp_path: Path) -> None:
+    (job,) = load(EXAMPLES / "pictures.yml")["jobs"].values()
+    depth = str(job["steps"][0]["with"]["fetch-depth"])
+    git(tmp_path, "clone", "--quiet", "--depth", depth, changed.as_uri(), "clone")
+    summary = tmp_path / "summary.md"
+    _run(job["steps"][-1]["run"], tmp_path / "clone", GITHUB_STEP_SUMMARY=str(summary))
+    lines = summary.read_text().splitlines()
+    told = [line for line in lines if line.startswith(("### ", "- "))]
+    assert told == [
+        "### order.asl.json",
+        "- 🟩 **added**: B",
+        "- 🟥 **removed**: A",
+        "### old.asl.json (removed)",
+    ]
+
+
+@posix
+def test_the_job_draws_what_a_merge_request_changes(changed: Path, tmp_path: Path) -> None:
+    job = load(EXAMPLES / "gitlab-ci.yml")["pictures"]
+    git(tmp_path, "clone", "--quiet", "--depth", "1", changed.as_uri(), "clone")
+    base = subprocess.check_output(["git", "rev-parse", "HEAD^1"], cwd=changed, text=True).strip()
+    script = "\n".join([*job["before_script"][1:], *job["script"]])
+    _run(script, tmp_path / "clone", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    (page,) = job["artifacts"]["paths"]
+    text = (tmp_path / "clone" / page).read_text()
+    assert '<span class="change removed">removed</span>old.asl.json' in text
+    assert '<span class="change changed">changed</span>order.asl.json' in text
 
 
 # --- the image ----------------------------------------------------------------------------------

@@ -43,11 +43,16 @@ def page_address(rule: Rule) -> str | None:
 
 
 def page_text(rule: Rule) -> str | None:
-    """What a rule's page says; None where there is none: a rule of the user's own needs no page."""
+    """What a rule's page says; None where there is none: a rule of the user's own needs no page.
+
+    Flowcharts are left out: they are for places that draw them.
+    """
     if not os.path.isfile(rule.page):
         return None
     with open(rule.page, encoding="utf-8", errors="replace") as page:
-        return page.read()
+        text = page.read()
+    before, *rest = text.split("```mermaid\n")
+    return before + "".join(part.partition("\n```\n\n")[2] for part in rest)
 
 
 def former_names(rules: Iterable[Rule], present: Container[str]) -> dict[str, tuple[str, ...]]:
