@@ -6,6 +6,8 @@ values are walked to any depth.
 
 from __future__ import annotations
 
+from functools import cache
+
 from asllint.facts.expressions.reading import read_as_jsonata, read_as_path, read_as_path_or_call
 from asllint.facts.expressions.site import Site, looks_evaluated
 from asllint.facts.fact import Ask, fact
@@ -23,6 +25,7 @@ from asllint.language.grammar import (
     TEMPLATE,
     VARIABLES,
     Field,
+    ObjectKind,
 )
 from asllint.language.machine import State, StateMachine
 from asllint.syntax.node import Hole, Mapping, Node, Pair, Scalar, Sequence
@@ -76,18 +79,16 @@ class Sites:
         self.assigned: set[str] = set()
         """Every name that an `Assign` of the state holds, without `.$`."""
         for part in ask(parts_of, state):
+            evaluated, literal = _fields_of(part.kind, part.language)
             for name, pair in part.node.fields.items():
-                field = part.kind.fields.get(name)
-                if field is None or not part.knows(field):
-                    continue
-                if field.evaluated:
-                    self._field(part, field, pair)
-                if name in _LITERAL and not _is_evaluated(part, field):
-                    self._literal_field(part, field, pair)
+                if name in evaluated:
+                    self._field(part, evaluated[name], pair)
+                if name in literal:
+                    self._literal_field(part, literal[name], pair)
         constants = [site for site in self._sites if site.constant]
         self.unread = any(site.unread for site in constants)
         """Is one of them an expression that could not be read?"""
-        self.plain = [site for site in (*constants, *self._listed) if site.looks_evaluated]
+        self.plain = [site for site in constants + self._listed if site.looks_evaluated]
         """The constants that look as if somebody had meant them to be evaluated."""
         self.in_context = [site for site in self._sites if site.in_context]
         """Those that read the context object."""
@@ -197,6 +198,21 @@ def _strings(pair: Pair) -> Iterator[tuple[Keys, Scalar, str]]:
             yield keys, node, node.value
 
 
-def _is_evaluated(part: Part, field: Field) -> bool:
-    """May the field hold an expression where it stands? (AWS was seen not to read `RoleArn`.)"""
-    return part.language != JSONPATH and field.expression and part.kind.name != "Credentials"
+@cache
+def _fields_of(
+    kind: ObjectKind, language: str | None
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """The fields of a kind of object that are evaluated, and those in which nothing ever is."""
+    fields = {
+        name: field for name, field in kind.fields.items() if field.language in (None, language)
+    }
+    # AWS was seen not to read `RoleArn`.
+    expressions = language != JSONPATH and kind.name != "Credentials"
+    return (
+        {name: field for name, field in fields.items() if field.evaluated},
+        {
+            name: field
+            for name, field in fields.items()
+            if name in _LITERAL and not (expressions and field.expression)
+        },
+    )
