@@ -11,7 +11,7 @@ from asllint.engine.analysis import Analysis
 from asllint.engine.directives import Directives
 from asllint.engine.rules import Findings, Rule, rule
 from asllint.expressions.path import Path
-from asllint.facts import integrations, limits
+from asllint.facts import idempotency, integrations, limits
 from asllint.facts.arguments import Arguments, Handed, Stray, Value, is_computed
 from asllint.facts.callees import refusals
 from asllint.facts.choices import constant_condition_of, exhaustive, test_of
@@ -28,6 +28,7 @@ from asllint.facts.dataflow.flow import DataFlow, Passage
 from asllint.facts.expressions import Expressions, Site
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
+from asllint.facts.idempotency import GivenToken, items_around, repeating, runs_once, token_of
 from asllint.facts.integrations import Integrations, ServiceTask, Task
 from asllint.facts.layout import Layout
 from asllint.facts.names import StateNames, state_named
@@ -38,6 +39,7 @@ from asllint.facts.reads import reads_input
 from asllint.facts.shapes import Shapes
 from asllint.facts.texts import Texts
 from asllint.facts.transaction import Rollback, Transaction
+from asllint.facts.updates import Update, updates_in
 from asllint.facts.variables import Read, Scope, Variables
 from asllint.hosts.definition import Definition
 from asllint.hosts.use import Use
@@ -97,16 +99,15 @@ __all__ = [
     "ERROR", "EXPRESS", "INFO", "JSONATA", "JSONPATH", "STANDARD", "WARNING", "Absence", "Action",
     "Analysis", "ApiType", "Arguments", "Ask", "Catcher", "ChoiceRule", "Conflict", "Conformance",
     "DataFlow", "Definition", "Directives", "Edit", "Expressions", "Finding", "Findings", "Fix",
-    "FlowGraph", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout", "Mapping",
-    "Member", "Misfit", "Node", "Pair", "Part", "Passage", "Path", "Placeholders", "Read",
-    "Related", "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service",
+    "FlowGraph", "GivenToken", "Handed", "Handler", "Hole", "Integrations", "Intention", "Layout",
+    "Mapping", "Member", "Misfit", "Node", "Pair", "Part", "Passage", "Path", "Placeholders",
+    "Read", "Related", "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service",
     "ServiceTask", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
-    "StateNames", "Stray", "Task", "Texts", "Transaction", "Transition", "Use",
-    "Value", "Variables", "arrows", "children",
-    "constant_condition_of", "descend", "edits", "errors", "exhaustive", "fact", "grammar",
-    "has_placeholder", "hint", "in_object", "integrations", "is_computed", "is_misspelling",
-    "is_quoted", "is_timestamp", "limits", "listed", "names_twin", "nearest", "number_of",
-    "operators_of",
-    "reads_input", "refusals", "rule", "same", "services", "severity_of_text", "state_named",
-    "string_of", "test_of", "walk",
+    "StateNames", "Stray", "Task", "Texts", "Transaction", "Transition", "Update", "Use", "Value",
+    "Variables", "arrows", "children", "constant_condition_of", "descend", "edits", "errors",
+    "exhaustive", "fact", "grammar", "has_placeholder", "hint", "idempotency", "in_object",
+    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "items_around",
+    "limits", "listed", "names_twin", "nearest", "number_of", "operators_of", "reads_input",
+    "refusals", "repeating", "rule", "runs_once", "same", "services", "severity_of_text",
+    "state_named", "string_of", "test_of", "token_of", "updates_in", "walk",
 ]  # fmt: skip

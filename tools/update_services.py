@@ -210,9 +210,10 @@ class Table:
         metadata = self.metadata
         title = TITLES.get(self.prefix) or metadata.get("serviceFullName", metadata["serviceId"])
         lines = [f"{pascal(service_title(metadata['serviceId']))}\t{title}", " ".join(errors)]
-        actions = []
+        actions, tokens = [], []
         for operation in self.operations:
             name = operation["name"]
+            tokens += self._token(operation)
             raised = [number[error] for error in sorted(of_operation[name])]
             actions.append(
                 " ".join([f">{_action(name)}", self._input(operation), *self._flags(operation)])
@@ -220,12 +221,26 @@ class Table:
                 + ",".join(raised)
             )
         lines += sorted(line.rstrip() for line in actions)
+        lines += sorted(tokens)
         lines += [self.used[name] for name in sorted(self.used)]
         return "\n".join(lines) + "\n"
 
     def _input(self, operation: Model) -> str:
         shape = operation.get("input", {}).get("shape")
         return self.reference(shape)[1:] if shape else "-"
+
+    def _token(self, operation: Model) -> list[str]:
+        """The line of the parameter by which a call is known that was made before, if any."""
+        structure = self.shapes.get(operation.get("input", {}).get("shape"), {})
+        for member, at in structure.get("members", {}).items():
+            if at.get("idempotencyToken"):
+                shape = self.shapes[at["shape"]]
+                length = [
+                    str(shape.get("min", 0)),
+                    *([str(shape["max"])] if "max" in shape else []),
+                ]
+                return [" ".join([f"~{_action(operation['name'])}", parameter(member), *length])]
+        return []
 
     def _flags(self, operation: Model) -> list[str]:
         """`s`: it streams events, which Step Functions can not; `d`: AWS calls it deprecated."""

@@ -166,6 +166,17 @@ class Site:
             elif isinstance(one, IntrinsicCall):
                 pending += reversed(one.arguments)
 
+    def called(self) -> Iterator[str]:
+        """The name of every function that it calls, as `States.UUID` and `uuid`."""
+        pending: list[object] = [self.call] if self.call is not None else []
+        while pending:
+            one = pending.pop()
+            if isinstance(one, IntrinsicCall):
+                yield one.name
+                pending += reversed(one.arguments)
+        if self.jsonata is not None:
+            yield from (use.name for use in self.jsonata.functions)
+
     def finding(self, mistake: Mistake) -> Finding:
         """A mistake in the expression as a finding, with its fix where one can be written."""
         return finding_of(self, mistake)

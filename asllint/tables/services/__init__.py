@@ -7,10 +7,11 @@ Nothing is read before somebody asks, and then only the file of the service that
 that only the lines that are asked for.
 
 The first file of a service is about what is sent. It holds: the first part of its errors' names, a
-tab and the service's name; the errors; and then a line for each action, enumeration and structure,
-of which the first character tells:
+tab and the service's name; the errors; and then a line for each action, token, enumeration and
+structure, of which the first character tells:
 
     >putItem PutItemInput - 0,3        action, input, flags (s: streams, d: deprecated), its errors
+    ~runTask ClientToken 0 64          action, its idempotency token, the least and most characters
     =ReturnValue NONE|ALL_OLD          enumeration
     .PutItemInput TableName!:+ …       structure: member, "!" if it is required, type
     |AttributeValue S:s N:s …          structure of which exactly one member is given

@@ -144,6 +144,30 @@ class Member:
         return f"Member({self.name!r}, {self.required}, {self.type!r})"
 
 
+class IdempotencyToken:
+    """The parameter by which a service knows a call that was made before: its name and length.
+
+    A second call with the same token changes nothing, and answers what the first one did. Without
+    one the AWS SDK makes one up for each call. Source: the trait `idempotencyToken` of the models.
+    """
+
+    __slots__ = ("least", "most", "name")
+
+    def __init__(self, name: str, least: int, most: int | None) -> None:
+        self.name = name
+        self.least = least
+        """So many characters it has at the least."""
+        self.most = most
+        """So many at the most; None where nothing is said of that."""
+
+    def takes(self, length: int) -> bool:
+        """Does a text of so many characters fit?"""
+        return self.least <= length and (self.most is None or length <= self.most)
+
+    def __repr__(self) -> str:
+        return f"IdempotencyToken({self.name!r}, {self.least}, {self.most})"
+
+
 class Action:
     """One action of a service."""
 
@@ -184,6 +208,14 @@ class Action:
             self.page = entry.source if entry.source.startswith(("connect-", "call-")) else ""
             self.patterns, self.one_of = entry.patterns, entry.one_of
             self.measured = entry.measured
+
+    @property
+    def token(self) -> IdempotencyToken | None:
+        """The parameter by which a second call is the same as the first, if there is one."""
+        words = self.service.line("~" + self.sdk_name).split()
+        if not self.sdk_name or not words:
+            return None
+        return IdempotencyToken(words[1], int(words[2]), int(words[3]) if words[3:] else None)
 
     @property
     def errors(self) -> tuple[str, ...]:
