@@ -3,7 +3,7 @@ from asllint.rule import (
     Ask,
     Finding,
     Findings,
-    Task,
+    ServiceTask,
     idempotency,
     rule,
     runs_once,
@@ -12,7 +12,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def constant_idempotency_token(task: Task, ask: Ask) -> Findings:
+def constant_idempotency_token(task: ServiceTask, ask: Ask) -> Findings:
     """An idempotency token that is the same in every execution."""
     token = token_of(task, ask)
     if token is None or token.pair is None or token.kind != idempotency.CONSTANT:

@@ -4,7 +4,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Related,
-    Task,
+    ServiceTask,
     idempotency,
     repeating,
     rule,
@@ -15,7 +15,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def fresh_idempotency_token(task: Task, ask: Ask) -> Findings:
+def fresh_idempotency_token(task: ServiceTask, ask: Ask) -> Findings:
     """An idempotency token that is another one on every attempt."""
     if not task.state.retriers or task.pattern != services.REQUEST_RESPONSE:
         return

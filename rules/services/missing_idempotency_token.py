@@ -4,7 +4,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Related,
-    Task,
+    ServiceTask,
     repeating,
     rule,
     runs_once,
@@ -14,7 +14,7 @@ from asllint.rule import (
 
 
 @rule(severity=INFO, since="0.1", default=False)
-def missing_idempotency_token(task: Task, ask: Ask) -> Findings:
+def missing_idempotency_token(task: ServiceTask, ask: Ask) -> Findings:
     """A call without an idempotency token, which a retrier may make twice."""
     if not task.state.retriers or task.pattern != services.REQUEST_RESPONSE or task.state.open:
         return

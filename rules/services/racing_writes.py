@@ -60,7 +60,7 @@ class Write:
         return f'"{self.pair.key.value}"{attribute}'
 
 
-@rule(severity=INFO, since="0.1")
+@rule(severity=INFO, since="0.1", states=("Map", "Parallel"))
 def racing_writes(state: State, ask: Ask) -> Findings:
     """Branches, or items of a Map, that write to the same place at the same time."""
     if state.type == "Map" and number_of(state.field("MaxConcurrency")) != 1:

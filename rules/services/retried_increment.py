@@ -4,7 +4,7 @@ from asllint.rule import (
     Findings,
     Mapping,
     Related,
-    Task,
+    ServiceTask,
     Update,
     has_placeholder,
     repeating,
@@ -16,7 +16,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def retried_increment(task: Task) -> Findings:
+def retried_increment(task: ServiceTask) -> Findings:
     """A number in DynamoDB that a retrier may count twice."""
     resource, given = task.resource, task.parameters
     if not task.state.retriers or resource.part("service") != "dynamodb" or not given:
@@ -39,7 +39,7 @@ def retried_increment(task: Task) -> Findings:
     )
 
 
-def _counts(update: Update, task: Task) -> bool:
+def _counts(update: Update, task: ServiceTask) -> bool:
     """Does the action change a number by another one?"""
     if update.counts:
         return True

@@ -4,7 +4,7 @@ from asllint.rule import (
     Finding,
     Findings,
     Related,
-    Task,
+    ServiceTask,
     idempotency,
     items_around,
     rule,
@@ -13,7 +13,7 @@ from asllint.rule import (
 
 
 @rule(severity=WARNING, since="0.1")
-def shared_idempotency_token(task: Task, ask: Ask) -> Findings:
+def shared_idempotency_token(task: ServiceTask, ask: Ask) -> Findings:
     """An idempotency token that is the same for all items of a Map."""
     around = items_around(task.state)
     token = None if around is None else token_of(task, ask)
