@@ -199,9 +199,7 @@ def _strings(pair: Pair) -> Iterator[tuple[Keys, Scalar, str]]:
 
 
 @cache
-def _fields_of(
-    kind: ObjectKind, language: str | None
-) -> tuple[dict[str, Field], dict[str, Field]]:
+def _fields_of(kind: ObjectKind, language: str | None) -> tuple[dict[str, Field], dict[str, Field]]:
     """The fields of a kind of object that are evaluated, and those in which nothing ever is."""
     fields = {
         name: field for name, field in kind.fields.items() if field.language in (None, language)
