@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from asllint import lint_paths
 from asllint.source.text import Span
 from asllint.workspace import batch
 from asllint.workspace.run import Linter, Options
-from asllint.workspace.sources import MAX_FILES, place_of
+from asllint.workspace.schemas import is_surely_valid
+from asllint.workspace.sources import MAX_FILES, MAX_SCHEMA, place_of
 
 CLOSED = {"type": "object", "additionalProperties": False}
 ID_ONLY = {**CLOSED, "properties": {"id": {"type": "string"}}, "required": ["id"]}
@@ -278,6 +282,9 @@ Price = "price.json"
                         "(at /type)"),
         ('{"id": 1}', "has no keyword of JSON Schema; examples stand in an array"),
         ("[1]", "is no JSON Schema: that is an object"),
+        ('{"$schema": 1, "type": "null"}', 'is no valid JSON Schema: its "$schema" is no text'),
+        ('{"$schema": "http://[", "type": "null"}',
+         'is no valid JSON Schema: its "$schema" or "$id" is no URI'),
         ('{"type": }', "is no JSON: expecting value (line 1, column 10)"),
         ('{"const": NaN}', "is no JSON: NaN is no number that JSON has"),
         ("[" * 200_000, "is nested too deeply"),
@@ -435,3 +442,73 @@ def test_a_text_has_what_is_declared_for_its_path() -> None:
     write("order.json", ID_ONLY)
     report = Linter().lint_text(json.dumps(machine("$.total")), "order.asl.json")
     assert [one.rule for one in report.diagnostics] == ["impossible-path"]
+
+
+# --- the quick look at schemas --------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    ["type", "items", "prefixItems", "properties", "required", "enum", "const", "minItems", "$id",
+     "additionalProperties", "anyOf", "$defs", "title", "maximum", "uniqueItems", "x", "$schema",
+     "$ref", "examples", "minLength", "pattern"]
+)  # fmt: skip
+HELD = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 2) | st.sampled_from(["string", "a#", "$x", 0.5]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(WORDS, HELD, max_size=3))
+def test_what_the_quick_look_accepts_is_valid(schema: dict[str, Any]) -> None:
+    if is_surely_valid(schema):
+        assert Draft202012Validator(Draft202012Validator.META_SCHEMA).is_valid(schema)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        True,
+        ID_ONLY,
+        {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": True}},
+        {"type": ["string", "null"], "minLength": 1, "pattern": "^a", "nullable": True},
+        {"anyOf": [{"enum": [1, None]}, {"const": {}}], "title": "x", "examples": [1]},
+    ],
+)
+def test_usual_schemas_need_no_other_look(schema: Any) -> None:
+    assert is_surely_valid(schema)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "text"},
+        {"type": []},
+        {"type": ["null", "null"]},
+        {"required": ["a", "a"]},
+        {"required": [1]},
+        {"minItems": -1},
+        {"minItems": True},
+        {"maximum": False},
+        {"properties": []},
+        {"properties": {"a": 1}},
+        {"items": []},
+        {"allOf": []},
+        {"$id": "a#b"},
+        {"title": 1},
+        {"uniqueItems": 1},
+        {"$schema": "http://json-schema.org/draft-04/schema#"},
+        {"$schema": 1},
+        {"$schema": []},
+        {"x-unknown": 1},
+        {"enum": 1},
+    ],
+)
+def test_others_do(schema: Any) -> None:
+    assert not is_surely_valid(schema)
+
+
+def test_a_large_schema_is_not_used() -> None:
+    write("asllint.toml", '[data.input]\n"order.asl.json" = "order.json"\n')
+    write("order.asl.json", machine("$.id"))
+    write("order.json", {"type": "object", "title": "x" * MAX_SCHEMA})
+    assert wrong() == ['"order.json" has more than 1,000,000 characters']

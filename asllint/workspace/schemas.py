@@ -49,14 +49,18 @@ def shape_of_schema(path: str, schema: Any, read: ReadJson) -> tuple[Shape, list
 
 def _check(schema: Any) -> None:
     """Raise `SchemaError` unless it is a valid schema, by what its own schema says."""
-    from jsonschema import Draft202012Validator
-    from jsonschema import exceptions as jsonschema_errors
-    from jsonschema.validators import validator_for
-
     if not isinstance(schema, dict):
         raise SchemaError("is no JSON Schema: that is an object")
     if not KEYWORDS & schema.keys():
         raise SchemaError("has no keyword of JSON Schema; examples stand in an array")
+    if is_surely_valid(schema):
+        return
+    if not isinstance(schema.get("$schema", ""), str):
+        raise SchemaError('is no valid JSON Schema: its "$schema" is no text')
+    from jsonschema import Draft202012Validator
+    from jsonschema import exceptions as jsonschema_errors
+    from jsonschema.validators import validator_for
+
     try:
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
     except jsonschema_errors.SchemaError as error:
@@ -65,6 +69,105 @@ def _check(schema: Any) -> None:
         raise SchemaError(f"is no valid JSON Schema: {said} (at /{where})") from None
     except RecursionError:
         raise SchemaError("is nested too deeply") from None
+    except ValueError:
+        raise SchemaError('is no valid JSON Schema: its "$schema" or "$id" is no URI') from None
+
+
+def is_surely_valid(schema: Any) -> bool:
+    """Is it surely a valid schema? A quick look, at what nearly all schemas are made of.
+
+    To check one against its own schema takes half a minute for a megabyte. What this does not
+    accept is for jsonschema to judge.
+    """
+    if isinstance(schema, dict) and schema.get("$schema", _DRAFTS[0]) not in _DRAFTS:
+        return False
+    pending = [schema]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, bool):
+            continue
+        if not isinstance(one, dict):
+            return False
+        for name, value in one.items():
+            inner = _inner(name, value)
+            if inner is None:
+                return False
+            pending += inner
+    return True
+
+
+_DRAFTS = (
+    "https://json-schema.org/draft/2020-12/schema",
+    "https://json-schema.org/draft/2019-09/schema",
+    "http://json-schema.org/draft-07/schema#",
+    "http://json-schema.org/draft-07/schema",
+)
+_SCHEMA = (
+    "additionalProperties",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+)
+_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_TABLES = ("$defs", "definitions", "patternProperties", "properties")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _are_texts(value: Any) -> bool:
+    """Is it an array of texts, each of them once?"""
+    texts = isinstance(value, list) and all(map(_is_text, value))
+    return texts and len(value) == len(set(value))
+
+
+def _is_type(value: Any) -> bool:
+    names = value if isinstance(value, list) else [value]
+    return bool(names) and _are_texts(names) and _TYPES.issuperset(names)
+
+
+_TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
+_FITS: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("$comment", "$ref", "description", "format", "pattern", "title"), _is_text),
+    **dict.fromkeys(("deprecated", "readOnly", "uniqueItems", "writeOnly"), _is_flag),
+    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"), _is_number),
+    **dict.fromkeys(("maxItems", "maxLength", "maxProperties"), _is_count),
+    **dict.fromkeys(("minItems", "minLength", "minProperties"), _is_count),
+    **dict.fromkeys(("$schema", "const", "default", "example", "nullable"), lambda _: True),
+    **dict.fromkeys(("enum", "examples"), lambda value: isinstance(value, list)),
+    "$id": lambda value: isinstance(value, str) and "#" not in value,
+    "required": _are_texts,
+    "type": _is_type,
+}
+"""What holds no schemas, with a test of what surely fits."""
+
+
+def _inner(name: str, value: Any) -> list[Any] | None:
+    """The schemas in what a keyword holds; None where that may be wrong."""
+    if name in _SCHEMA:
+        return [value]
+    if name in _SCHEMAS:
+        return value if isinstance(value, list) and value else None
+    if name in _TABLES:
+        return list(value.values()) if isinstance(value, dict) else None
+    return [] if name in _FITS and _FITS[name](value) else None
 
 
 def _why(error: BaseException | None) -> str:

@@ -41,6 +41,8 @@ RULE = "broken-data-source"
 
 MAX_FILES = 1_000
 """So many files of examples are read for one pattern, the first by their names."""
+MAX_SCHEMA = 1_000_000
+"""Characters; a larger schema is not used."""
 _DEFINITIONS = (".json", ".jsonc", ".yaml", ".yml", ".asl", ".tf", ".tofu", ".template")
 
 
@@ -183,7 +185,10 @@ class Sources:
         if path is None:
             return None
         try:
-            shape, wrong = shape_of_schema(path, self._json(path), self._other)
+            schema = self._json(path)
+            if len(self._read[path]) > MAX_SCHEMA:
+                raise SchemaError(f"has more than {MAX_SCHEMA:,} characters")
+            shape, wrong = shape_of_schema(path, schema, self._other)
         except (SchemaError, SourceError) as error:
             self._note(key, value, f'"{value}" {error}')
             return None
