@@ -16,7 +16,9 @@ EACH = "arn:aws:states:::lambda:invoke"
 
 def told(definition: dict[str, Any], rule: str, kind: str = "STANDARD") -> list[str]:
     analysis = analyze(json.dumps(definition), "x.asl.json", workflow_type=kind)
-    return [one.message for one in lint(analysis, RULES) if one.rule == rule]
+    found = lint(analysis, RULES)
+    assert "internal-error" not in {one.rule for one in found}
+    return [one.message for one in found if one.rule == rule]
 
 
 def one(state: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -115,6 +117,7 @@ def caught(*names: str, **more: Any) -> dict[str, Any]:
     [
         (caught("States.TaskFailed", TimeoutSeconds=9), True),
         (caught("States.TaskFailed", TimeoutSecondsPath="$.t"), True),
+        (caught("States.TaskFailed", HeartbeatSecondsPath="$.t"), True),
         (caught("Declined", HeartbeatSeconds=9), True),
         (caught("States.TaskFailed"), False),
         (caught("States.TaskFailed", "States.Timeout", TimeoutSeconds=9), False),
@@ -126,6 +129,14 @@ def caught(*names: str, **more: Any) -> dict[str, Any]:
 )
 def test_a_time_out_that_nobody_catches(definition: dict[str, Any], speaks: bool) -> None:
     assert bool(told(definition, "uncaught-timeout")) == speaks
+
+
+def test_a_state_that_has_no_time_out() -> None:
+    catch = [{"ErrorEquals": ["States.TaskFailed"], "Next": "B"}]
+    parallel = {"Type": "Parallel", "Branches": [one({"Type": "Pass"})], "Catch": catch}
+    definition = one({**parallel, "TimeoutSeconds": 9})
+    definition["States"]["B"] = {"Type": "Fail"}
+    assert told(definition, "uncaught-timeout") == []  # the field is what is wrong
 
 
 def test_several_catchers_are_one_finding() -> None:
@@ -144,6 +155,38 @@ def test_a_retrier_that_says_nothing_of_its_waits() -> None:
         'the waits before its 3 attempts come to 7 s, and the whole execution times out after 6 ("'
         'TimeoutSeconds"): the last ones never happen; make it try less often, or wait less'
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"TimeoutSeconds": 61}, 61),
+        ({"TimeoutSeconds": 60}, None),
+        ({"HeartbeatSeconds": 61}, 61),
+        ({"TimeoutSeconds": 60, "HeartbeatSeconds": 61}, None),
+        ({"TimeoutSeconds": 99_999_999}, None),
+        ({"TimeoutSeconds": "${T}"}, None),
+        ({"Type": "Pass", "TimeoutSeconds": 61}, None),
+    ],
+)
+def test_a_time_out_that_never_comes(state: dict[str, Any], said: int | None) -> None:
+    definition = one({"Type": "Task", "Resource": CALL, **state}, TimeoutSeconds=60)
+    assert told(definition, "timeout-too-long") == [
+        f"this time-out of {said} seconds never comes, so that nobody can catch it: the whole "
+        'execution times out after 60 ("TimeoutSeconds"): shorten it'
+    ] * bool(said)
+
+
+@pytest.mark.parametrize("more", [{"TimeoutSeconds": 60}, {}])
+def test_what_ends_the_execution_is_shown_where_it_is_written(more: dict[str, int]) -> None:
+    retry = [{"ErrorEquals": ["A"], "MaxAttempts": 40}]
+    task = {"Type": "Task", "Resource": CALL, "TimeoutSeconds": 31_536_001, "Retry": retry}
+    analysis = analyze(json.dumps(one(task, **more)), "x.asl.json")
+    for rule in ("timeout-too-long", "retry-too-long"):
+        (found,) = (each for each in lint(analysis, RULES) if each.rule == rule)
+        assert [analysis.file.text[each.span.start : each.span.end] for each in found.related] == [
+            str(seconds) for seconds in more.values()
+        ]
 
 
 def test_a_map_that_gets_over_the_failure_of_an_item() -> None:

@@ -23,14 +23,15 @@ TIMED = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatS
 def uncaught_timeout(catcher: Catcher, ask: Ask) -> Findings:
     """A Task whose time-out nobody catches, although other errors of it are caught."""
     state = catcher.state
-    if state.type != "Task" or catcher is not state.catchers[0] or not any(map(state.pair, TIMED)):
-        return  # it is looked at once
+    if state.type != "Task" or not any(map(state.pair, TIMED)):
+        return
     names = {str(name.value) for catcher in state.catchers for name in catcher.error_names}
     if any(one.open for one in state.catchers) or any(map(has_placeholder, names)):
         return
     if not names or names & {errors.ALL, TIMEOUT, MISSED} or _is_caught_around(state):
         return
     if TASK_FAILED in names or not _is_undone(state, ask):
+        # The same at each of several catchers, and told once.
         yield _finding(state, names)
 
 
