@@ -198,16 +198,16 @@ def with_flowcharts() -> list[Rule]:
     return [rule for rule in rules if "```mermaid" in Path(rule.page).read_text("utf-8")]
 
 
-def redrawn(page: str, rule: Rule) -> str:
-    """A rule's page with every flowchart as it is now: of the example above it, with what the rule
-    finds there.
+def redrawn(page: str, rule: Rule | None = None) -> str:
+    """A page with every flowchart as it is now: of the example above it, with what the rule of the
+    page finds there.
     """
     examples = pages.examples(page)
 
     def fence(match: re.Match[str]) -> str:
         example = [one for one in examples if one.end <= match.start()][-1]
         analysis = analyze(example.body, example.path)
-        (picture,) = pictures(analysis, lint(analysis, [rule]))
+        (picture,) = pictures(analysis, lint(analysis, [] if rule is None else [rule]))
         return f"```mermaid\n{mermaid(picture)}```"
 
     return re.sub(r"^```mermaid\n(.*?)^```$", fence, page, flags=re.MULTILINE | re.DOTALL)

@@ -9,7 +9,7 @@ from pathlib import Path
 from asllint.authoring import pages
 from asllint.engine.rulebook import Rulebook, load_rulebook
 from asllint.engine.topics import topics
-from tests import readme
+from tests import pictures, readme
 
 _RULE = re.compile(r"^- `([a-z0-9-]+)`: .*$", re.MULTILINE)
 
@@ -26,7 +26,8 @@ def _rules_section(page: str) -> tuple[str, str, str]:
 
 
 def rewritten(page: str, book: Rulebook) -> str:
-    """A page with the reports of its examples, the outputs of its commands, and what rules find.
+    """A page with the reports of its examples, the outputs of its commands, its flowcharts, and
+    what rules find.
 
     The commands run in a folder with the files of the examples.
     """
@@ -36,7 +37,7 @@ def rewritten(page: str, book: Rulebook) -> str:
             for name, text in example.files.items():
                 (Path(folder) / name).write_text(text)
         page = readme.rewritten(page, Path(folder))
-    before, section, after = _rules_section(page)
+    before, section, after = _rules_section(pictures.redrawn(page))
     section = _RULE.sub(lambda found: f"- `{found[1]}`: {book.rules[found[1]].summary}", section)
     return before + section + after
 

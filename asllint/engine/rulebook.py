@@ -50,8 +50,12 @@ def page_text(rule: Rule) -> str | None:
     if not os.path.isfile(rule.page):
         return None
     with open(rule.page, encoding="utf-8", errors="replace") as page:
-        text = page.read()
-    before, *rest = text.split("```mermaid\n")
+        return without_flowcharts(page.read())
+
+
+def without_flowcharts(page: str) -> str:
+    """The text of a page without its flowcharts."""
+    before, *rest = page.split("```mermaid\n")
     return before + "".join(part.partition("\n```\n\n")[2] for part in rest)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from asllint.engine.rulebook import builtin_pack
+from asllint.engine.rulebook import builtin_pack, without_flowcharts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def topics() -> dict[str, str]:
 
 
 def topic_text(name: str) -> str | None:
-    """What the page of a topic says; None where there is no such topic."""
+    """What the page of a topic says, without flowcharts; None where there is no such topic."""
     path = topics().get(name)
     if path is None:
         return None
     with open(path, encoding="utf-8") as page:
-        return page.read()
+        return without_flowcharts(page.read())
