@@ -360,6 +360,62 @@ def test_items_one_after_the_other_do_not(most: int, races: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        {"MaxConcurrencyPath": "$.n"},
+        {"MaxConcurrency": "${Most}"},
+        {"MaxConcurrency": "{% $n %}", "QueryLanguage": "JSONata"},
+    ],
+)
+def test_how_many_run_at_a_time_may_be_open(fields: dict[str, Any]) -> None:
+    write = {**task({**OBJECT, "Body.$": "$"}, PUT), "QueryLanguage": "JSONPath"}
+    if "QueryLanguage" in fields:
+        write = task({"Bucket": "b", "Key": "k", "Body": "{% $n %}"}, PUT, QueryLanguage="JSONata")
+    processor = {"StartAt": "T", "States": {"T": write}}
+    state = {"Type": "Map", "ItemProcessor": processor, "End": True}
+    assert told({**state, **fields}) == []
+    fields = {key: 2 if key == "MaxConcurrency" else value for key, value in fields.items()}
+    fields.pop("MaxConcurrencyPath", None)
+    assert told({**state, **fields}) == ["racing-writes"]
+
+
+PASS = {"Type": "Pass", "Next": "T"}
+CHOICE = {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "T"}]}
+CATCH = {"Type": "Task", "Resource": "${Try}", "End": True,
+         "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "T"}]}  # fmt: skip
+NEXT = {"Type": "Task", "Resource": "${Try}", "Next": "T"}
+BESIDE = {"Type": "Parallel", "End": True,
+          "Branches": [{"StartAt": "T", "States": {"T": task(OBJECT, PUT)}}]}  # fmt: skip
+INNER = {"Type": "Map", "End": True, "MaxConcurrency": 1,
+         "ItemProcessor": {"StartAt": "T", "States": {"T": task(OBJECT, PUT)}}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "races"),
+    [
+        (PASS, True),
+        (NEXT, True),
+        (BESIDE, True),
+        (INNER, False),
+        (CHOICE, False),
+        ({**CHOICE, "Default": "T"}, False),
+        (CATCH, False),
+    ],
+)
+def test_items_race_where_each_of_them_writes(before: dict[str, Any], races: bool) -> None:
+    processor = {"StartAt": "S", "States": {"S": before, "T": task(OBJECT, PUT)}}
+    state = {"Type": "Map", "ItemProcessor": processor, "End": True}
+    assert told(state) == (["racing-writes"] if races else [])
+
+
+def test_items_that_go_round_are_looked_at_once() -> None:
+    loop = {"S": {"Type": "Pass", "Next": "T"}, "T": {**task(OBJECT, PUT), "Next": "S"}}
+    del loop["T"]["End"]
+    state = {"Type": "Map", "ItemProcessor": {"StartAt": "S", "States": loop}, "End": True}
+    assert told(state) == ["racing-writes"]
+
+
+@pytest.mark.parametrize(
     ("one", "other", "races"),
     [
         (OBJECT, OBJECT, True),
@@ -385,3 +441,10 @@ def test_branches_that_write_other_attributes_do_not_race() -> None:
     for second, rules in ((other, []), (same, ["racing-writes"])):
         branches = [{"StartAt": "T", "States": {"T": task(each, COUNT)}} for each in (ITEM, second)]
         assert told({"Type": "Parallel", "Branches": branches, "End": True}) == rules
+
+
+def test_the_identity_of_a_thing_is_no_token() -> None:
+    stop = task({"QueryExecutionId": "q"}, "arn:aws:states:::aws-sdk:athena:stopQueryExecution")
+    analysis, call = read(stop)
+    assert token_of(call, analysis.ask) is None
+    assert told(stop) == []

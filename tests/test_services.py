@@ -157,6 +157,28 @@ MODEL = {
 }
 
 
+def test_a_table_of_tokens() -> None:
+    token = {"shape": "Token", "idempotencyToken": True}
+    shapes = {
+        "In": {"type": "structure", "members": {"Text": {"shape": "Text"}, "clientToken": token}},
+        "Short": {
+            "type": "structure",
+            "members": {"Key": {"shape": "Text", "idempotencyToken": True}},
+        },
+        "Stop": {"type": "structure", "members": {"QueryExecutionId": token}},
+        "Text": {"type": "string"},
+        "Token": {"type": "string", "min": 1, "max": 64},
+    }
+    operations = {name: {"name": name, "input": {"shape": name}} for name in ("Short", "Stop")}
+    operations["Run"] = {"name": "Run", "input": {"shape": "In"}}
+    model = {"metadata": {"serviceId": "S"}, "operations": operations, "shapes": shapes}
+    lines = update.Table(model).text().splitlines()
+    assert [line for line in lines if line.startswith("~")] == [
+        "~run ClientToken 1 64",
+        "~short Key 0",
+    ]
+
+
 def test_a_table_of_answers() -> None:
     table = update.Table(MODEL).text()
     assert table == (

@@ -22,6 +22,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent / "asllint" / "tables" / "services"
+IDENTITIES = (
+    "AssociatedResourceName", "CallbackId", "NamedQueryId", "QueryExecutionId", "RuntimeSessionId",
+)  # fmt: skip
+"""Parameters that models call idempotency tokens, and that say which thing a call is about."""
 SCALARS = {
     "string": "s", "character": "s", "integer": "i", "long": "i", "short": "i", "byte": "i",
     "biginteger": "i", "float": "n", "double": "n", "bigdecimal": "n", "boolean": "b",
@@ -233,7 +237,7 @@ class Table:
         """The line of the parameter by which a call is known that was made before, if any."""
         structure = self.shapes.get(operation.get("input", {}).get("shape"), {})
         for member, at in structure.get("members", {}).items():
-            if at.get("idempotencyToken"):
+            if at.get("idempotencyToken") and parameter(member) not in IDENTITIES:
                 shape = self.shapes[at["shape"]]
                 length = [
                     str(shape.get("min", 0)),

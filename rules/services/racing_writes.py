@@ -13,6 +13,7 @@ from asllint.rule import (
     Related,
     Scalar,
     State,
+    StateMachine,
     Task,
     has_placeholder,
     is_computed,
@@ -63,15 +64,22 @@ class Write:
 @rule(severity=INFO, since="0.1", states=("Map", "Parallel"))
 def racing_writes(state: State, ask: Ask) -> Findings:
     """Branches, or items of a Map, that write to the same place at the same time."""
-    if state.type == "Map" and number_of(state.field("MaxConcurrency")) != 1:
-        yield from _by_items(state, ask)
-    elif state.type == "Parallel":
+    if state.type == "Parallel":
         yield from _by_branches(state, ask)
+    elif _many_at_a_time(state):
+        yield from _by_items(state, ask)
+
+
+def _many_at_a_time(state: State) -> bool:
+    """Do items of a Map run side by side? What an execution works out can be 1."""
+    most = state.field("MaxConcurrency")
+    known = most is None or number_of(most) not in (None, 1)
+    return known and state.field("MaxConcurrencyPath") is None
 
 
 def _by_items(state: State, ask: Ask) -> Findings:
     told: set[Place] = set()
-    for write in _writes(state, ask, within_maps=False):
+    for write in _of_every_item(state, ask):
         if write.value is None and write.place[:-1] not in told:
             told.add(write.place[:-1])
             yield Finding(
@@ -85,7 +93,7 @@ def _by_items(state: State, ask: Ask) -> Findings:
 def _by_branches(state: State, ask: Ask) -> Findings:
     first: dict[Place, Write] = {}
     told: set[Place] = set()
-    for write in _writes(state, ask, within_maps=True):
+    for write in _writes(state, ask):
         other = first.setdefault(write.place, write)
         alike = write.value is not None and write.value == other.value
         if other.branch != write.branch and not alike and write.place[:-1] not in told:
@@ -98,16 +106,38 @@ def _by_branches(state: State, ask: Ask) -> Findings:
             )
 
 
-def _writes(state: State, ask: Ask, *, within_maps: bool) -> Iterator[Write]:
+def _writes(state: State, ask: Ask) -> Iterator[Write]:
     """The writes of all machines in a state."""
     for branch, machine in enumerate(state.machines):
         pending = [machine]
         while pending:
             for inner in pending.pop().states:
+                pending += inner.machines
                 if inner.type == "Task":
                     yield from _of_task(ask(Task, inner), branch)
-                elif within_maps or inner.type != "Map":
-                    pending += inner.machines
+
+
+def _of_every_item(state: State, ask: Ask) -> Iterator[Write]:
+    """The writes that each item of a Map comes to: behind no Choice, no Catch and no other Map."""
+    pending = [*state.machines]
+    while pending:
+        for inner in _surely(pending.pop()):
+            if inner.type == "Parallel":
+                pending += inner.machines
+            elif inner.type == "Task":
+                yield from _of_task(ask(Task, inner), 0)
+
+
+def _surely(machine: StateMachine) -> list[State]:
+    """The states that a machine always comes through, unless one of them fails."""
+    found: list[State] = []
+    way = machine.start_at
+    while way is not None and way.target is not None and way.target not in found:
+        state = way.target
+        found.append(state)
+        following = state.field("Next") if state.type != "Choice" else None
+        way = next((one for one in state.transitions if one.target_name is following), None)
+    return found
 
 
 def _of_task(task: Task, branch: int) -> Iterator[Write]:

@@ -148,7 +148,8 @@ class IdempotencyToken:
     """The parameter by which a service knows a call that was made before: its name and length.
 
     A second call with the same token changes nothing, and answers what the first one did. Without
-    one the AWS SDK makes one up for each call. Source: the trait `idempotencyToken` of the models.
+    one the AWS SDK makes one up for each call. Source: the trait `idempotencyToken` of the models,
+    but for the parameters with it that are the identity of a thing (Athena's `QueryExecutionId`).
     """
 
     __slots__ = ("least", "most", "name")
