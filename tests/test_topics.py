@@ -72,6 +72,11 @@ def test_all_rules_about_transactions_are_on_their_page() -> None:
     assert set(TRANSACTIONS) <= set(rules_of(page_of("transactions")))
 
 
+def test_all_rules_about_tokens_are_on_their_page(book: Rulebook) -> None:
+    tokens = {id_ for id_ in book.rules if "idempotency" in id_}
+    assert tokens <= set(rules_of(page_of("idempotency")))
+
+
 def test_the_events_on_the_page_are_those_that_are_counted() -> None:
     page = page_of("history-events")
     shown = dict(re.findall(r"^\| ([^|]*?) \| (\d+)", page, re.MULTILINE))
