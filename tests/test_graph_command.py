@@ -107,6 +107,9 @@ def test_without_findings(asllint: Run, tmp_path: Path) -> None:
         (["other.json"], 'there is no state machine in "other.json"'),
         (["a.asl.json", "-o", "no/"], 'can not write into "no/": there is no such folder'),
         (["a.asl.json", "-o", "no/a.svg"], 'can not write "no/a.svg": No such file or directory'),
+        (["a.asl.json", "--refresh", "0"],
+         'argument --refresh: write a number from 1, not "0"; `asllint graph --help` lists what '
+         "exists"),
         (["a.asl.json", "--format", "png"], '--format can not be "png": write "svg", "mermaid", '
          '"markdown", "html" or "json"'),
         ([".", "--against", "a.asl.json"],
@@ -120,6 +123,14 @@ def test_what_can_not_be(asllint: Run, tmp_path: Path, arguments: list[str], tol
     (tmp_path / "other.json").write_text("{}")
     done = asllint("graph", *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"asllint: {told}\n")
+
+
+def test_a_page_is_told_how_often_to_look(asllint: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.asl.json").write_text(ONE)
+    page = asllint("graph", "a.asl.json", "--format", "html").stdout
+    assert '<body data-refresh="0">' in page
+    page = asllint("graph", "a.asl.json", "--format", "html", "--refresh", "3").stdout
+    assert '<body data-refresh="3">' in page
 
 
 def test_a_link_is_not_written_through(asllint: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 
 from asllint.commands import CLEAN
-from asllint.commands.options import STDIN, Parser, UsageError
+from asllint.commands.options import STDIN, Parser, UsageError, positive
 from asllint.commands.outputs import OutputError, write
 from asllint.commands.verdict import trouble
 from asllint.source.suggest import listed
@@ -43,6 +43,8 @@ def parser() -> Parser:
     text = "draw this Map or Parallel state closed: its name or its pointer; any number of times"
     add("--collapse", action="append", default=[], metavar="STATE", help=text)
     add("--no-findings", action="store_true", help="draw without what is found")
+    text = "for html: the page looks for its newer self every so many seconds"
+    add("--refresh", type=positive, default=0, metavar="SECONDS", help=text)
     text = "colour what is new, gone or different since a git revision, or since another file"
     add("--against", metavar="REVISION", help=text)
     add("--type", choices=("STANDARD", "EXPRESS"), help="workflow type where nothing else says it")
@@ -227,7 +229,8 @@ def _text(drawn: list[Picture], options: argparse.Namespace) -> str:
     if options.format == HTML:
         from asllint.graph.html import html
 
-        return html(drawn, f"State machines in {listed(options.paths)}")
+        title = f"State machines in {listed(options.paths)}"
+        return html(drawn, title, refresh=options.refresh)
     if options.format == JSON:
         from asllint.graph.json import document
 

@@ -89,7 +89,7 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     add("--config", metavar="FILE", help=text)
     add_own_rules(parser)
     text = "how many processes may work at once (default: one for each processor)"
-    add("-j", "--jobs", type=_jobs, metavar="N", help=text)
+    add("-j", "--jobs", type=positive, metavar="N", help=text)
     add("--no-cache", action="store_true", help="lint what has not changed, too")
     text = "leave out what the settings exclude even where it is named (for hooks)"
     add("--force-exclude", action="store_true", help=text)
@@ -116,7 +116,7 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help=text)
 
 
-def _jobs(text: str) -> int:
+def positive(text: str) -> int:
     """A number of processes, from 1."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'write a number from 1, not "{text}"')

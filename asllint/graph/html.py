@@ -26,8 +26,11 @@ _COLOURS = (
 )
 
 
-def html(drawn: Sequence[Picture], title: str) -> str:
-    """One page with all pictures, their findings, and what is known of each state."""
+def html(drawn: Sequence[Picture], title: str, *, refresh: int = 0) -> str:
+    """One page with all pictures, their findings, and what is known of each state.
+
+    With `refresh` it is loaded again every so many seconds, and shows then what it has shown.
+    """
     style = STYLE + _COLOURS + _read("page.css")
     script = _read("page.js")
     policy = (
@@ -40,7 +43,7 @@ def html(drawn: Sequence[Picture], title: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escaped(title)}</title>",
-        f"<style>{style}</style>\n</head>\n<body>",
+        f'<style>{style}</style>\n</head>\n<body data-refresh="{refresh}">',
         "<nav>\n<h1>State machines</h1>",
         '<input type="search" placeholder="Search states" aria-label="Search states">',
         *(_button(picture) for picture in drawn),

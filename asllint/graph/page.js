@@ -13,10 +13,12 @@ const make = (tag, text, parent, name) => {
   return node;
 };
 let shown = 0;
+let chosen = null;
 function show(index) {
   shown = index;
   sections.forEach((section, at) => { section.hidden = at !== index; });
   buttons.forEach((button, at) => button.setAttribute('aria-current', String(at === index)));
+  chosen = null;
   describe(null);
 }
 function boxOf(pointer) {
@@ -29,6 +31,7 @@ function choose(pointer) {
     box.classList.add('chosen');
     box.scrollIntoView({block: 'nearest', inline: 'nearest'});
   }
+  chosen = pointer;
   describe(pointer);
 }
 function entry(list, title, text) {
@@ -102,4 +105,30 @@ document.querySelector('main').addEventListener('click', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') { search.value = ''; filter(); choose(null); }
 });
-show(0);
+
+// What was shown is kept in the address, for the page that comes when this one is loaded again.
+function kept() {
+  try {
+    return JSON.parse(decodeURIComponent(location.hash.slice(1))) ?? {};
+  } catch {
+    return {};
+  }
+}
+function again() {
+  if (document.hidden) return;
+  const main = document.querySelector('main');
+  const now = {machine: data[shown].name, file: data[shown].file, chosen, search: search.value, top: main.scrollTop, left: main.scrollLeft};
+  history.replaceState(null, '', '#' + encodeURIComponent(JSON.stringify(now)));
+  location.reload();
+}
+const before = kept();
+const same = data.findIndex((one) => one.name === before.machine && one.file === before.file);
+show(Math.max(same, 0));
+if (same >= 0) {
+  search.value = String(before.search ?? '');
+  filter();
+  if (typeof before.chosen === 'string') choose(before.chosen);
+  document.querySelector('main').scrollTo(before.left, before.top);
+}
+const seconds = Number(document.body.dataset.refresh);
+if (seconds) setInterval(again, 1000 * seconds);

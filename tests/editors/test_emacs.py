@@ -41,9 +41,9 @@ def emacs(folder: Path, file: str, typo: str, right: str, complete: str = "") ->
 
     `complete` is the text before which something is to be completed.
     """
-    fence = re.search(r"```elisp\n(.*?)```", (ROOT / "editors/README.md").read_text(), re.DOTALL)
-    assert fence is not None
-    (folder / "init.el").write_text(fence[1])
+    page = (ROOT / "editors/README.md").read_text()
+    fences = re.findall(r"```elisp\n(.*?)```", page, re.DOTALL)
+    (folder / "init.el").write_text("\n".join(fences))
     shutil.copy(FILES / file, folder)
     done = subprocess.run(
         ["emacs", "--batch", "-q", "-l", str(HERE / "drive.el")],
@@ -77,6 +77,10 @@ def test_a_json_definition_in_emacs(tmp_path: Path) -> None:
     assert "A transition to a state that does not exist anywhere." in said["hover"]
     assert said["text"] == before.replace("Shp", "Ship").replace("Done", "Sent")
     assert said["definition"] == [15, 5]
+    first, second = said["pictures"]
+    assert '<button type="button"><span class="count error">' in first
+    assert ">Done</text>" in first
+    assert ">Sent</text>" in second
     assert said["offered"][:3] == ["ExecutedVersion", "Payload", "StatusCode"]
 
 

@@ -297,6 +297,39 @@ def test_other_files_are_left_alone(neovim: Neovim, folder: Path) -> None:
     assert neovim.diagnostics(0) == []
 
 
+OPENER = """\
+#!/bin/sh
+printf %s "$1" > "$OPENED"
+"""
+"""What the system opens pages with, where nobody sits before it."""
+
+
+def test_pictures_are_opened_and_follow_what_is_saved(
+    neovim: Neovim, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener, opened = folder.parent / "bin" / "xdg-open", folder.parent / "opened"
+    opener.parent.mkdir()
+    opener.write_text(OPENER)
+    opener.chmod(0o755)
+    neovim.session.exec_lua(
+        "vim.env.PATH, vim.env.OPENED = ... .. ':' .. vim.env.PATH, select(2, ...)",
+        str(opener.parent), str(opened),
+    )  # fmt: skip
+    neovim.open("order.asl.json")
+    neovim.diagnostics(1)
+    neovim.session.command("AsllintGraph")
+    neovim.until(lambda: opened.exists() and opened.read_text())
+    page = Path(opened.read_text())
+    first = page.read_text()
+    assert '<body data-refresh="2">' in first
+    assert "there is no state" in first
+
+    neovim.go('Shp"')
+    neovim.keys("cwShip<Esc>:write<CR>")
+    neovim.until(lambda: "there is no state" not in page.read_text())
+    assert ">Ship</text>" in page.read_text()
+
+
 TICK = """
 local channel = ...
 vim.fn.timer_start(500, function() vim.rpcnotify(channel, "tick") end, { ["repeat"] = -1 })

@@ -68,6 +68,19 @@
 (xref-find-definitions (xref-backend-identifier-at-point (xref-find-backend)))
 (drive-say "definition" (vector (line-number-at-pos) (- (point) (line-beginning-position))))
 
+(defun drive-page ()
+  (with-temp-buffer
+    (insert-file-contents drive-opened)
+    (buffer-string)))
+
+(defvar drive-opened nil "The page that a browser would show.")
+(setq browse-url-browser-function
+      (lambda (address &rest _) (setq drive-opened (string-remove-prefix "file://" address))))
+(asl-graph)
+(let ((before (drive-page)))
+  (save-buffer)
+  (drive-say "pictures" (vector before (drive-page))))
+
 (unless (string-empty-p (getenv "ASLLINT_COMPLETE"))
   (drive-to (getenv "ASLLINT_COMPLETE"))
   (let ((offered (jsonrpc-request (eglot--current-server-or-lose) :textDocument/completion

@@ -40,6 +40,16 @@ const TESTS: Record<string, (page: Page) => Promise<void>> = {
     await page.locator('section:not([hidden]) .name', { hasText: name }).click();
     assert.equal(await page.locator('aside h2').innerText(), name);
   },
+  'what was shown is shown again once the page is loaded anew': async (page) => {
+    await page.locator('nav button', { hasText: 'nested.asl.yaml' }).click();
+    await page.locator('section:not([hidden]) [data-pointer$="/States/Thumbnail"]').click();
+    await page.locator('input').fill('thumb');
+    await page.evaluate('again()');
+    await page.waitForFunction(`document.querySelector('input').value === 'thumb' && document.querySelector('.dim')`);
+    assert.match(await page.locator('aside').innerText(), /^Thumbnail\n/);
+    assert.equal(await page.locator('.chosen').count(), 1);
+    assert.equal(requests.pop()?.split('#')[0], address);
+  },
   'nothing was asked of a network, and nothing was refused': () => {
     assert.deepEqual(requests, [address]);
     assert.deepEqual(complaints, []);

@@ -57,6 +57,13 @@ SCENES = ("shop", "notice", "our graph")
 
 WINDOWS = (*SUITES, *UNTRUSTED, *SCENES)
 
+DRAWN = (
+    ("tests/graph",),
+    ("tests/examples/order.asl.json", "tests/examples/thumbnails.asl.yaml", "tests/examples/sam"),
+    ("tests/graph/order.asl.json", "--against", "tests/graph/wide.asl.json"),
+)
+"""What `asllint graph` is asked for, to be drawn by Mermaid."""
+
 VSIX_SIZE = 1_000_000
 VSIX_FILES = {
     "[Content_Types].xml",
@@ -135,6 +142,7 @@ def main() -> int:
         check_package(outcome)
         check_grammars(outcome, environment)
         check_page(outcome, environment)
+        check_flowcharts(outcome, environment)
         drive(outcome, environment, chosen)
         if options.pictures and not outcome.failed:
             keep_pictures()
@@ -328,6 +336,37 @@ def check_page(outcome: Outcome, environment: Mapping[str, str]) -> None:
     told = run(["node", "page.ts", chromium(), page], environment, CACHE / "tests")
     for line in told.splitlines():
         outcome.add(**json.loads(line))
+
+
+def check_flowcharts(outcome: Outcome, environment: Mapping[str, str]) -> None:
+    """Flowcharts of our definitions and on rules' pages, by the Mermaid that others draw with."""
+    charts = [chart for paths in DRAWN for chart in flowcharts(paths, environment)]
+    for page in sorted((ROOT / "rules").rglob("*.md")):
+        charts += [
+            {"name": page.stem, "text": text, "shown": []} for text in fences(page.read_text())
+        ]
+    file = CACHE / "charts.json"
+    file.write_text(json.dumps(charts))
+    told = run(["node", "flowcharts.ts", chromium(), file], environment, CACHE / "tests")
+    for line in told.splitlines():
+        outcome.add(**json.loads(line))
+
+
+def flowcharts(
+    paths: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[dict[str, str | list[str]]]:
+    """The flowcharts of some definitions, with the names that have to be in them."""
+    command: list[str | Path] = [executable(), "graph", *paths, "--format"]
+    texts = fences(run([*command, "markdown"], environment, ROOT))
+    machines = json.loads(run([*command, "json"], environment, ROOT))["machines"]
+    for text, machine in zip(texts, machines, strict=True):
+        names = [" ".join(state["name"].split()) for state in machine["states"]]
+        yield {"name": f"{machine['file']}: {machine['name']}", "text": text, "shown": names}
+
+
+def fences(page: str) -> list[str]:
+    """The flowcharts in Markdown."""
+    return [part.partition("```\n")[0] for part in page.split("```mermaid\n")[1:]]
 
 
 # --- what needs one -------------------------------------------------------------------------------
