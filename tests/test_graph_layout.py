@@ -18,6 +18,7 @@ from asllint.graph.grid import Edge
 from asllint.graph.layout import MAX_IN_ROW, MAX_SPAN, laid_out
 from asllint.graph.model import CATCH, CHOICE, DEFAULT, END, NEXT, START, STATE, Box, Chart, Line
 from asllint.graph.ranks import edges_of, ranked
+from asllint.graph.sizes import name_lines
 from tests.cost import assert_in_proportion, often
 from tests.pictures import crossings, drawn, kept, mistakes
 
@@ -228,3 +229,19 @@ def test_nothing_at_all_has_a_picture(tmp_path: Path) -> None:
     path.write_text(json.dumps({"StartAt": "A", "States": {}}))
     (picture,) = drawn(path)
     assert [box.key for box in picture.chart.boxes] == ["\0start", "\0ghost A"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "Start new workflow and wait for callback",
+            ("Start new workflow and wait", "for callback"),
+        ),
+        ("InvokeTimeboundedChildTasks", ("InvokeTimeboundedChild", "Tasks")),
+        ("invoke-the-timebounded-childTasks", ("invoke-the-timebounded-", "childTasks")),
+        ("invoketimeboundedchildtasksnow", ("invoketimeboundedchildtasksn", "ow")),
+    ],
+)
+def test_a_long_name_is_broken_where_a_word_begins(name: str, lines: tuple[str, ...]) -> None:
+    assert name_lines(Box(name, "state", name, "Task")) == lines

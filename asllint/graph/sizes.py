@@ -111,7 +111,15 @@ def _break_in(text: str, room: int, size: int, *, bold: bool) -> int:
     if blank > fits // 3:
         return blank
     parts = [text.rfind(char, 0, fits) for char in "-_./:"]
-    return max(parts) + 1 if max(parts) > fits // 4 else max(1, fits)
+    if max(parts) > fits // 4:
+        return max(parts) + 1
+    humps = (at for at in range(fits, fits // 4, -1) if _begins_word(text, at))
+    return next(humps, max(1, fits))
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Does a word begin here in `namesLikeThis`?"""
+    return text[at : at + 1].isupper() and text[at - 1].islower()
 
 
 def name_lines(box: Box) -> tuple[str, ...]:
