@@ -15,10 +15,9 @@ from asllint.language.machine import State, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from asllint.data.bindings import Fault
-    from asllint.data.declared import DeclaredAnswers
     from asllint.data.shape import Shape
     from asllint.facts.dataflow.incoming import Starter
     from asllint.facts.dataflow.solver import Solved
@@ -209,27 +208,34 @@ class _Flow:
         self,
         machine: StateMachine,
         ask: Ask,
-        start: Shape,
-        answers: DeclaredAnswers | None = None,
-        *,
-        keep: bool,
+        data: Shape,
+        starter: Starter | None = None,
+        starts: Container[object] | None = None,
     ) -> None:
-        """Solve the machine for what it is started with, and remember that for the next version."""
+        """Solve the machine for what it is entered with, and remember that for the next version.
+
+        `starter` is who starts it, if somebody is known; `starts` are all that are known.
+        """
         from asllint.data.shape import Object
         from asllint.facts.dataflow.budget import MAX_TURNS, BudgetError
         from asllint.facts.dataflow.context import of_execution
         from asllint.facts.dataflow.solver import Solver
 
-        solver = Solver(ask, machine, given=machine.given is not None, answers=answers)
+        solver = Solver(
+            ask,
+            machine,
+            given=machine.given is not None,
+            answers=None if starter is None else starter.answers,
+            start=None if starter is None else starter.start,
+        )
         try:
-            solved = solver.solve(machine, start, Object({}), of_execution(start))
+            solved = solver.solve(machine, data, Object({}), of_execution(data))
         except BudgetError:
             self.limit = TOO_MUCH
             return
         if solver.is_tired:
             self.limit = MANY_TURNS.format(MAX_TURNS)
-        if keep:
-            solver.keep()
+        solver.keep(starts)
         if solved.unknown:
             return
         self.is_known = True
@@ -264,7 +270,7 @@ class OwnFlow(_Flow):
         from asllint.data.shape import ANYTHING, of
 
         given = machine.given
-        self._solve(machine, ask, ANYTHING if given is None else of(given[0]), keep=True)
+        self._solve(machine, ask, ANYTHING if given is None else of(given[0]))
         self._tell(ask, decided=given is not None)
 
 
@@ -286,7 +292,7 @@ class DataFlow(_Flow):
             return
         own = ask(OwnFlow, machine)
         started = {one.start: one for one in (*telling, *showing)}
-        flows = {start: _StartedFlow(machine, ask, one) for start, one in started.items()}
+        flows = {start: _StartedFlow(machine, ask, one, started) for start, one in started.items()}
         self.told = [*own.told, *_told_beside(own, [(one, flows[one.start]) for one in telling])]
         shown = [flows[one.start] for one in showing]
         known = bool(shown) and all(flow.is_known for flow in shown)
@@ -310,9 +316,11 @@ class _StartedFlow(_Flow):
 
     __slots__ = ()
 
-    def __init__(self, machine: StateMachine, ask: Ask, starter: Starter) -> None:
+    def __init__(
+        self, machine: StateMachine, ask: Ask, starter: Starter, starts: Container[object]
+    ) -> None:
         super().__init__()
-        self._solve(machine, ask, starter.shape, starter.answers, keep=False)
+        self._solve(machine, ask, starter.shape, starter, starts)
         self._tell(ask, decided=machine.given is not None)
 
 

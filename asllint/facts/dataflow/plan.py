@@ -58,8 +58,9 @@ class Plan:
         """What the `Output` of the execution is that it starts and waits for, if one it does."""
         if self.task is not None and self.task.pattern == SYNC_2:
             self.execution = _execution(state, ask)
-        self.turns: dict[Entry, Turn] = {}
-        """By raw input, variables and context; those of the last solution."""
+        self.turns: dict[object, dict[Entry, Turn]] = {}
+        """By the known start (`Solver.start`), and by raw input, variables and context; those of
+        the last solutions."""
 
     def _lists(self, ask: Ask) -> dict[int, str]:
         if self.state.type == "Map":

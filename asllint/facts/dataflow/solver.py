@@ -29,15 +29,17 @@ from asllint.language.machine import State, StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any, TypeAlias
+    from collections.abc import Container, Iterable
+    from typing import Any, TypeAlias, TypeVar
 
     from asllint.data.declared import DeclaredAnswers
     from asllint.facts.dataflow.budget import Spent
     from asllint.facts.dataflow.moves import Moves
     from asllint.facts.dataflow.plan import Entry
 
+    T = TypeVar("T")
     Signature: TypeAlias = object
+    Remembered: TypeAlias = dict[object, dict[Entry, "Solved"]]
     Passed: TypeAlias = dict[State, list[tuple[Way, Turn]]]
 
 __all__ = ["BudgetError", "Solved", "Solver"]
@@ -155,11 +157,15 @@ class Solver:
         *,
         given: bool = False,
         answers: DeclaredAnswers | None = None,
+        start: object = None,
     ) -> None:
         self.ask = ask
         self.given = given
         self.answers = answers
         """What is declared of the answers of Tasks."""
+        self.start = start
+        """With what the machine is known to be started: solutions are remembered for each start.
+        None where that may be anything."""
         self.resumes = True
         """Is it gone on behind what surely fails, as if anything came?"""
         self.is_tired = False
@@ -177,8 +183,8 @@ class Solver:
         mine = self._solved.setdefault(machine, {})
         solved = mine.get(entry)
         if solved is None:
-            known: dict[Entry, Solved] = machine.facts.get(Solved, {})
-            before = known.get(entry) if self._is_usual else None
+            known: Remembered = machine.facts.get(Solved, {})
+            before = known.get(self.start, {}).get(entry) if self._is_usual else None
             solving = _Solving(self, machine, context, before)
             solved = mine[entry] = solving.solve(data, variables)
             solved.entry = entry
@@ -196,8 +202,7 @@ class Solver:
         turn = mine.get(entry)
         if turn is None:
             plan = self.ask(Plan, state)
-            usual = self._is_usual or not self._is_special(plan)
-            turn = plan.turns.get(entry) if usual else None
+            turn = self._remembered(plan, entry)
             if turn is not None and turn.spent is not None and self.left.affords(turn.spent):
                 self.left.charge(turn.spent)
             else:
@@ -208,12 +213,17 @@ class Solver:
     @property
     def _is_usual(self) -> bool:
         """Is it solved as it is for every version of a text?"""
-        return self.resumes and not self.given and self.answers is None
+        return self.resumes and not self.given
 
-    def _is_special(self, plan: Plan) -> bool:
-        """Does a state make something else of the same here than it usually does?"""
+    def _remembered(self, plan: Plan, entry: Entry) -> Turn | None:
+        """What a state made of this before: here, or whoever starts it where that is the same."""
+        known = plan.turns.get(self.start, {}) if self._is_usual else {}
+        turn = known.get(entry)
         answered = self.answers is not None and plan.task is not None
-        return self.given or answered or bool(plan.state.machines)
+        special = self.given or answered or bool(plan.state.machines)
+        if turn is None and (not special or (self._is_usual and self.answers is None)):
+            turn = plan.turns.get(None, {}).get(entry)
+        return turn
 
     def _new_turn(self, plan: Plan, data: Shape, variables: Object, context: Shape) -> Turn:
         before = self.left.now
@@ -233,16 +243,28 @@ class Solver:
         """May a machine be entered so many times? All of them have to share what is left."""
         return times * len(machine.states) <= self.left.turns // 4
 
-    def keep(self) -> None:
-        """Remember this solution for the next one, and what it does not need any more no longer."""
+    def keep(self, starts: Container[object] | None = None) -> None:
+        """Remember this solution for the next one, and what it does not need any more no longer.
+
+        Solutions for other starts than `starts` are forgotten; None: of none of them.
+        """
         if not self._is_usual:
             return
         for state, turns in self._turns.items():
-            self.ask(Plan, state).turns = turns
+            plan = self.ask(Plan, state)
+            plan.turns = _only(plan.turns, starts) | {self.start: turns}
         for machine, every in self._solved.items():
             known = {entry: solved for entry, solved in every.items() if not solved.unknown}
             if known:  # half-typed, it leads nowhere for a moment
-                machine.facts[Solved] = known
+                before = _only(machine.facts.get(Solved, {}), starts)
+                machine.facts[Solved] = before | {self.start: known}
+
+
+def _only(remembered: dict[object, T], starts: Container[object] | None) -> dict[object, T]:
+    """What is remembered for these starts, and for whoever starts it."""
+    if starts is None:
+        return remembered
+    return {start: every for start, every in remembered.items() if start is None or start in starts}
 
 
 def moves_of(plan: Plan, data: Shape, variables: Object, context: Shape, solver: Solver) -> Moves:
