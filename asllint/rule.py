@@ -29,8 +29,11 @@ from asllint.facts.expressions import Expressions, Site
 from asllint.facts.fact import Ask, fact
 from asllint.facts.flow import FlowGraph, arrows
 from asllint.facts.idempotency import GivenToken, items_around, repeating, runs_once, token_of
+from asllint.facts.implied import implied
 from asllint.facts.integrations import Integrations, ServiceTask, Task
 from asllint.facts.layout import Layout
+from asllint.facts.loops.loop import unchanging_loops
+from asllint.facts.loops.verdicts import Verdicts
 from asllint.facts.names import StateNames, state_named
 from asllint.facts.parts import Part
 from asllint.facts.placeholders import Placeholders
@@ -104,10 +107,11 @@ __all__ = [
     "Read", "Related", "Retrier", "Rollback", "Rule", "Scalar", "Scope", "Sequence", "Service",
     "ServiceTask", "Severity", "Shape", "Shapes", "Site", "Span", "State", "StateMachine",
     "StateNames", "Stray", "Task", "Texts", "Transaction", "Transition", "Update", "Use", "Value",
-    "Variables", "arrows", "children", "constant_condition_of", "descend", "edits", "errors",
-    "exhaustive", "fact", "grammar", "has_placeholder", "hint", "idempotency", "in_object",
-    "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp", "items_around",
-    "limits", "listed", "names_twin", "nearest", "number_of", "operators_of", "reads_input",
-    "refusals", "repeating", "rule", "runs_once", "same", "services", "severity_of_text",
-    "state_named", "string_of", "test_of", "token_of", "updates_in", "walk",
+    "Variables", "Verdicts", "arrows", "children", "constant_condition_of", "descend", "edits",
+    "errors", "exhaustive", "fact", "grammar", "has_placeholder", "hint", "idempotency", "implied",
+    "in_object", "integrations", "is_computed", "is_misspelling", "is_quoted", "is_timestamp",
+    "items_around", "limits", "listed", "names_twin", "nearest", "number_of", "operators_of",
+    "reads_input", "refusals", "repeating", "rule", "runs_once", "same", "services",
+    "severity_of_text", "state_named", "string_of", "test_of", "token_of", "unchanging_loops",
+    "updates_in", "walk",
 ]  # fmt: skip

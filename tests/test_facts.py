@@ -21,6 +21,7 @@ from asllint.facts.dataflow.executions import (
 from asllint.facts.dataflow.flow import Passage
 from asllint.facts.dataflow.handlers import functions_called
 from asllint.facts.dataflow.origins import entries
+from asllint.facts.dataflow.outside import relevant
 from asllint.facts.duration import Duration
 from asllint.facts.fact import FACTS, Ask, CircleError, Memo, fact, subject_of
 from asllint.facts.flow import FlowGraph
@@ -105,6 +106,7 @@ def test_what_outlives_an_edit_holds_no_places_and_no_files() -> None:
             analysis.fact(entries, machine)
             analysis.fact(History, machine)  # `asllint cost`
             analysis.fact(Duration, machine)
+            analysis.fact(relevant, machine)  # where settings declare something
             for state in machine.states:
                 analysis.fact(Passage, state)  # so do they, and `asllint data`
                 analysis.fact(called_output, state)  # a Task that waits for another machine
@@ -212,7 +214,8 @@ WHOLE = (
 )  # fmt: skip
 """What puts together what is known of each state, and what is about one version of the file."""
 OF_MACHINE = (
-    "DataFlow", "FlowGraph", "Transaction", "backoffs", "deviations_of_machine", "parts_of_machine",
+    "DataFlow", "FlowGraph", "Transaction", "Verdicts", "backoffs", "deviations_of_machine",
+    "loops_of", "parts_of_machine", "unchanging_loops",
 )  # fmt: skip
 OF_STATE = ("Sites", "deviations_of", "parts_of")
 

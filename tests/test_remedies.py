@@ -16,6 +16,7 @@ REMEDY = re.compile(r'\b(?:add|write|use|delete|rename)\b[^"`]*["`]')
 
 WITHOUT_A_FIX = {
     "api-endpoint": "the stage and the path move into fields of their own",
+    "catcher-loop": "how often to try again, and where to lead then, is the author's to say",
     "catch-to-itself": "how often to try again, and where to lead then, is the author's to say",
     "context-in-number-path": "the number has to be copied by a state in front of this one",
     "doubtful-resource": "nobody but the author knows the region and the account",

@@ -33,6 +33,32 @@ def test_the_tables_are_what_the_script_writes(folder: str) -> None:
 
 
 @pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
+def test_the_waiters_are_what_the_script_writes() -> None:
+    assert (SDK.parent / "waiters.txt").read_text(encoding="utf-8") == update.waits()
+
+
+def test_of_a_waiter_only_a_place_with_texts_for_both_ends_is_kept() -> None:
+    def one(
+        state: str, place: str, expected: object, matcher: str = "pathAll"
+    ) -> dict[str, object]:
+        return {"matcher": matcher, "argument": place, "expected": expected, "state": state}
+
+    told = update._waited(
+        [
+            one("success", "Jobs[].Status", "DONE"),
+            one("failure", "Jobs[].Status", "FAILED", "pathAny"),
+            one("failure", "Jobs[].Status", "STOPPED", "pathAny"),
+            one("retry", "Jobs[].Status", "RUNNING"),
+            one("success", "length(Jobs) > `0`", "DONE"),
+            one("success", "Other", True),
+            one("success", "Lonely", "DONE"),
+            {"matcher": "error", "expected": "NotFound", "state": "success"},
+        ]
+    )
+    assert list(told) == ["Jobs[].Status DONE FAILED|STOPPED"]
+
+
+@pytest.mark.skipif(version("botocore") != BOTOCORE, reason="another botocore")
 def test_there_is_a_table_for_each_service() -> None:
     ids = {update.read_model(path)["metadata"]["serviceId"] for path in update.models().values()}
     assert sorted({update.prefix_of(name) for name in ids}) == list(services.sdk_names())

@@ -19,7 +19,10 @@ import sys
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent / "asllint" / "tables" / "services"
 IDENTITIES = (
@@ -367,6 +370,42 @@ def tables() -> dict[str, tuple[str, str]]:
     return found
 
 
+def waits() -> str:
+    """A line for each of botocore's waiters that tells failing values, one action after the other.
+
+    The action, where in its answer the value stands, the values waited for, and those that fail.
+    """
+    data = Path(str(files("botocore"))) / "data"
+    newest = {path.parts[-3]: path for path in sorted(data.glob("*/*/waiters-2.json*"))}
+    services = models()
+    lines: dict[str, None] = {}
+    for folder, path in sorted(newest.items()):
+        prefix = prefix_of(read_model(services[folder])["metadata"]["serviceId"])
+        for _, waiter in sorted(read_model(path)["waiters"].items()):
+            call = f"{prefix}:{_action(waiter['operation'])}"
+            lines |= dict.fromkeys(f"{call} {told}" for told in _waited(waiter["acceptors"]))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _waited(acceptors: list[Model]) -> Iterator[str]:
+    """Of one waiter, by the place of the value: what is waited for, and what fails."""
+    places: dict[str, dict[str, list[str]]] = {}
+    for one in acceptors:
+        if not one["matcher"].startswith("path") or one["state"] == "retry":
+            continue
+        place, value = one["argument"], one["expected"]
+        if (
+            isinstance(value, str)
+            and re.fullmatch(r"[\w.\[\]]+", place)
+            and value.split() == [value]
+        ):
+            values = places.setdefault(place, {"success": [], "failure": []})
+            values[one["state"]].append(value)
+    for place, values in places.items():
+        if values["success"] and values["failure"]:
+            yield f"{place} {'|'.join(values['success'])} {'|'.join(values['failure'])}"
+
+
 def write(folder: Path, texts: dict[str, str]) -> None:
     """Write the file of each prefix, and delete those of services that are gone."""
     folder.mkdir(exist_ok=True)
@@ -385,6 +424,7 @@ def main(released: str) -> None:
         texts = {prefix: both[at] for prefix, both in new.items()}
         write(ROOT / folder, texts)
         print(f"{folder}: {sum(len(text.encode()) for text in texts.values()):,} bytes")
+    (ROOT / "waiters.txt").write_text(waits(), encoding="utf-8", newline="\n")
     (ROOT / "source.py").write_text(
         '"""Where the tables of services come from; written by `tools/update_services.py`."""\n\n'
         f'BOTOCORE = "{installed}"\nRELEASED = "{released}"\n',

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from asllint.facts.duration import Endless
     from asllint.facts.history import Tally
-    from asllint.workspace.costs import Cost, Loop, Trip
+    from asllint.workspace.costs import Cost, LoopCost, Trip
 
 MAX_NAMED = 3
 """So many states that nothing ends are named, of each kind."""
@@ -118,7 +118,7 @@ def _many(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _loop(loop: Loop) -> str:
+def _loop(loop: LoopCost) -> str:
     from asllint.facts.flow import arrows
     from asllint.facts.limits import MAX_EVENTS, in_words
 
@@ -199,7 +199,7 @@ def _numbers(tally: Tally) -> dict[str, int]:
     return {"transitions": tally.transitions, "events": tally.events}
 
 
-def _turns(loop: Loop) -> dict[str, object]:
+def _turns(loop: LoopCost) -> dict[str, object]:
     names = [state.name for state in loop.states]
     return {
         "states": names, **_numbers(loop.each), "turns": loop.turns, "waiting": loop.seconds,

@@ -111,8 +111,12 @@ def _test(rule: Mapping, variable: Scalar, bindings: Bindings, faults: list[Faul
     if operator == "IsPresent":
         return _presence(path, bindings, operand.value)
     value = _read(path, bindings, variable, faults)
+    marked = is_marker(str(node.value))
+    if marked and not _is_of_its_kind(value):
+        return Verdict(None, None) if value.is_never else unknown
     verdict = _compared(operator, path, value, operand, bindings)
-    if verdict.when_true is None and value.answer is not None and not operator.startswith("Is"):
+    told = verdict.when_true is None and value.answer is not None and not marked
+    if told and not operator.startswith("Is"):
         faults.append(_never_true(operator, variable, node, value))
     return verdict
 
@@ -231,9 +235,17 @@ def _literal(operator: str, node: Scalar) -> Shape | None:
     shape = of(node.value)
     kind = BOOLEAN_KIND if operator.startswith("Is") else FAMILIES[family_of(operator)]
     text = node.value
-    if isinstance(text, str) and (string_of(node) is None or is_marker(text)):
+    if isinstance(text, str) and string_of(node) is None:
         return None
     return shape if shape.kinds == (kind,) else None
+
+
+def _is_of_its_kind(value: Shape) -> bool:
+    """Are values of a service written like a mark (`IN_PROGRESS`)? Then what looks like one is one.
+
+    Anywhere else it may be what a program puts something in place of.
+    """
+    return value.answer is not None and any(map(is_marker, value.texts or ()))
 
 
 def _never_true(operator: str, variable: Scalar, node: Scalar, holder: Shape) -> Fault:

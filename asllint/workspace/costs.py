@@ -32,7 +32,7 @@ OWN_STATES, OWN_TIMEOUT, AWS = "states", "TimeoutSeconds", "AWS"
 """What bounds the worst time: waits and time-outs, `TimeoutSeconds`, or what AWS allows."""
 
 
-class Loop:
+class LoopCost:
     """A way round, and what one turn of it adds."""
 
     __slots__ = ("each", "seconds", "states", "turns")
@@ -79,7 +79,7 @@ class Cost:
         self._take_ways(ask(History, machine))
         limited = machine.workflow_type == STANDARD
         self.loops = [
-            Loop(states, ask, is_limited=limited)
+            LoopCost(states, ask, is_limited=limited)
             for inner in _inline(machine)
             for states in _loops(ask(FlowGraph, inner))
         ]

@@ -10,6 +10,7 @@ from asllint.rule import (
     State,
     constant_condition_of,
     edits,
+    implied,
     rule,
     string_of,
     test_of,
@@ -22,6 +23,7 @@ def shadowed_choice_rule(state: State, ask: Ask) -> Findings:
     if len(state.choices) < 2:
         return
     first: dict[object, ChoiceRule] = {}
+    taken = {id(choice): takers for choice, takers in implied(state)}
     certain = None
     for choice in state.choices:
         span = choice.node.head
@@ -42,8 +44,22 @@ def shadowed_choice_rule(state: State, ask: Ask) -> Findings:
                 related=[Related(earlier.node.head, "the same test")],
                 fix=_fix(state, choice, ask),
             )
+        elif id(choice) in taken:
+            yield _implied(state, choice, taken[id(choice)], ask)
         if constant_condition_of(choice):
             certain = span
+
+
+def _implied(state: State, choice: ChoiceRule, takers: list[ChoiceRule], ask: Ask) -> Finding:
+    """A rule all of whose values earlier ones take."""
+    one = len(takers) == 1
+    who = "an earlier one is true" if one else "one of the earlier ones is true"
+    return Finding(
+        choice.node.head,
+        f"this choice rule can never fire: {who} whenever this one is",
+        related=[Related(taker.node.head, "is asked first") for taker in takers[:8]],
+        fix=_fix(state, choice, ask),
+    )
 
 
 def _fix(state: State, choice: ChoiceRule, ask: Ask) -> Fix | None:
