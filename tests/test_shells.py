@@ -75,7 +75,7 @@ def bash(scripts: Path, home: Path, *words: str) -> list[str]:
         (["asllint", "--output", "or"], ["order.asl.json"]),
         (["asllint", "explain", "unreach"], ["unreachable-state"]),
         (["asllint", "explain", "flo"], []),
-        (["asllint", "explain", "loo"], ["loops"]),
+        (["asllint", "explain", "loops"], ["loops"]),
         (["asllint", "explain", "--c"], ["--config"]),
         (["asllint", "test", ""], ["lint-rules"]),
         (["asllint", "completion", "t"], ["tcsh"]),
