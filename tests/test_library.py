@@ -98,7 +98,7 @@ def test_paths() -> None:
     reports = list(lint_paths([folder], select=["flow"]))
     found = [one for report in reports for one in report.diagnostics]
     assert {one.path.removeprefix(f"{folder}/") for one in found} == {
-        "refund.asl.json", "terraform/main.tf", "thumbnails.asl.yaml",
+        "cost/encode.asl.json", "refund.asl.json", "terraform/main.tf", "thumbnails.asl.yaml",
     }  # fmt: skip
     assert pickle.loads(pickle.dumps(reports))[0].file.path == reports[0].file.path
 

@@ -191,11 +191,11 @@ def test_a_file_of_50_megabytes_ends_in_a_diagnostic(tmp_path: Path) -> None:
 
 
 def test_a_definition_above_the_limit_is_told(tmp_path: Path) -> None:
-    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "%s", "End": true}}}'
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Comment": "%s", "End": true}}}'
     (found,) = check(text % ("x" * 1_048_576), "x.asl.json")
     assert found.rule == "definition-size"
     assert found.message == (
-        "the definition has 1,048,654 characters, and 1,048,576 are allowed: move a part of it "
+        "the definition has 1,048,655 characters, and 1,048,576 are allowed: move a part of it "
         "into a state machine of its own"
     )
 
